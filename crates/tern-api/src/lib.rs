@@ -1,0 +1,1 @@
+//! Every operation a user can do, by noun, free of Tauri.

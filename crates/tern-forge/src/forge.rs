@@ -1,0 +1,224 @@
+//! What Tern asks of a forge.
+
+use async_trait::async_trait;
+use tern_model::{Content, IssueError, RemoteIssue, ServiceType, State, Timestamp};
+
+use crate::ForgeError;
+
+/// A forge, as one account sees one repository. Every answer is in Tern's words; what a forge cannot do is
+/// said by its [`Capabilities`], never guessed from its name.
+#[async_trait]
+pub trait Forge: Send + Sync {
+    /// Which API this speaks.
+    fn service(&self) -> ServiceType;
+
+    /// What this forge can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Who the token belongs to, what it may do, and when it ends. [`ForgeError::Unauthorized`] when the forge
+    /// refuses it; an anonymous identity when there is no token.
+    async fn check_token(&self) -> Result<Identity, ForgeError>;
+
+    /// Whether the repository can be reached, and what this account may do there.
+    async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError>;
+
+    /// One page of issues. Pull requests are left out of `issues`, but their rows count in `rows`.
+    async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError>;
+
+    /// One issue by its number.
+    async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError>;
+
+    /// Makes an issue. Never retried by itself after the request may have arrived:
+    /// [`ForgeError::OutcomeUnknown`] says that the caller must look before sending again.
+    async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError>;
+
+    /// Changes the given fields of an issue and answers with the issue as the forge then holds it, which may
+    /// differ from what was sent (forges drop what an account may not set).
+    async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError>;
+
+    /// HTTP requests sent so far by this value, retries included.
+    fn requests_made(&self) -> u32;
+
+    /// What the forge last said about its limit, if it said anything.
+    fn rate_limit(&self) -> Option<RateLimit>;
+}
+
+/// What a forge can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Answers `304` to a known entity tag without charge.
+    pub conditional_requests: bool,
+    /// Tells "completed" from "not planned".
+    pub close_reasons: bool,
+    /// Has milestones.
+    pub milestones: bool,
+    /// An issue can have more than one assignee.
+    pub many_assignees: bool,
+    /// Lists security findings.
+    pub security: bool,
+    /// The longest title it takes, in characters.
+    pub title_max_chars: usize,
+    /// The longest description it takes, in characters.
+    pub description_max_chars: usize,
+}
+
+/// Which issues to list. Always ordered by the forge's own update time, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListIssues {
+    /// Open, closed or all.
+    pub state: ListState,
+    /// Only issues updated at or after this instant (inclusive).
+    pub since: Option<Timestamp>,
+    /// Page on from an earlier answer, inside one timestamp only.
+    pub page: Option<PageToken>,
+    /// The entity tag of an earlier answer to the same question.
+    pub etag: Option<String>,
+}
+
+/// Which issues to list, by state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListState {
+    /// Open ones.
+    Open,
+    /// Closed ones.
+    Closed,
+    /// Both.
+    All,
+}
+
+/// Where the next page is: a URL that was checked to lie under the API's own origin and path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageToken(pub(crate) String);
+
+impl PageToken {
+    /// A token made by a test's forge.
+    pub fn for_tests(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The token as text, to recognise a loop.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The answer to [`Forge::list_issues`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// The forge said that nothing changed since the entity tag was given.
+    NotModified,
+    /// A page.
+    Page(IssuePage),
+}
+
+/// One page of a listing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IssuePage {
+    /// The issues that could be read.
+    pub issues: Vec<RemoteIssue>,
+    /// The items that could not, each with its reason.
+    pub rejected: Vec<IssueError>,
+    /// Every row of the page in the forge's order, pull requests included: what the cursor moves over.
+    pub rows: Vec<Row>,
+    /// The next page of this very question.
+    pub next: Option<PageToken>,
+    /// The answer's entity tag.
+    pub etag: Option<String>,
+    /// How many issues the question has in all, where the forge says so.
+    pub total: Option<u32>,
+}
+
+/// The identity and age of one row of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// The forge's immutable id.
+    pub id: String,
+    /// The forge's modification time.
+    pub updated_at: Timestamp,
+}
+
+/// Who a token belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The login; `None` without a token.
+    pub login: Option<String>,
+    /// The token's scopes, where the forge names them (GitHub does for classic and OAuth tokens only).
+    pub scopes: Option<Vec<String>>,
+    /// When the token ends, where the forge says so.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A repository as this account sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryInfo {
+    /// The forge's immutable id.
+    pub id: String,
+    /// `owner/name` as the forge spells it now.
+    pub full_name: String,
+    /// The repository's page.
+    pub url: String,
+    /// Whether it is visible to this account only by permission.
+    pub private: bool,
+    /// Whether it takes no more changes.
+    pub archived: bool,
+    /// Whether issues are switched on.
+    pub has_issues: bool,
+    /// Whether this account may set labels, assignees, milestones and states.
+    pub can_push: bool,
+    /// Open issues, where the forge says so (GitHub counts open pull requests in).
+    pub open_issues: Option<u32>,
+}
+
+/// A new issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIssue {
+    /// Its content; a closed state is set in a second step by the caller.
+    pub content: Content,
+    /// A hidden marker, put into the body, by which the issue is found again after an unclear outcome.
+    pub marker: Option<String>,
+}
+
+/// The fields to change; `None` leaves a field alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IssuePatch {
+    /// The title.
+    pub title: Option<String>,
+    /// The description.
+    pub description: Option<String>,
+    /// Open, or how it was closed.
+    pub state: Option<State>,
+    /// The whole set of label names.
+    pub labels: Option<Vec<String>>,
+    /// The whole set of assignee logins.
+    pub assignees: Option<Vec<String>>,
+    /// The milestone's title, or none.
+    pub milestone: Option<Option<String>>,
+}
+
+/// What a forge said about its request limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests in the window.
+    pub limit: u32,
+    /// Requests left.
+    pub remaining: u32,
+    /// When the window ends.
+    pub reset_at: Timestamp,
+}
+
+/// Told when the client begins and ends a wait that the forge asked for or that a retry needs.
+pub trait WaitObserver: Send + Sync {
+    /// A wait begins; it ends at `until`.
+    fn waiting(&self, until: Timestamp, why: WaitReason);
+    /// The wait is over.
+    fn resumed(&self);
+}
+
+/// Why the client waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitReason {
+    /// The forge's limit.
+    RateLimit,
+    /// A retry after a passing fault.
+    Retry,
+}

@@ -1,0 +1,37 @@
+//! The identity of an issue across hosts.
+
+use serde::Serialize;
+
+/// The longest external id that is stored, in characters.
+pub const EXTERNAL_ID_MAX_CHARS: usize = 500;
+
+/// `{provider}:{repository url}:{issue id}`, as in `github:https://github.com/owner/repo:123`.
+///
+/// The issue id is the forge's own immutable id (GitHub's `id`, not the `number`, which changes on transfer);
+/// for advisories it is the GHSA or alert id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, specta::Type)]
+#[serde(transparent)]
+pub struct ExternalId(String);
+
+impl ExternalId {
+    /// Joins the three parts; `None` when the result is longer than [`EXTERNAL_ID_MAX_CHARS`].
+    pub fn new(service: crate::ServiceType, repository_url: &str, issue_id: &str) -> Option<Self> {
+        Self::from_stored(format!("{service}:{repository_url}:{issue_id}"))
+    }
+
+    /// Takes a stored id back; `None` when it is too long to be one.
+    pub fn from_stored(text: String) -> Option<Self> {
+        (text.chars().count() <= EXTERNAL_ID_MAX_CHARS).then_some(Self(text))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for ExternalId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,1 @@
+//! Merge, diff and plan as pure functions of base, local and remote.

@@ -1,0 +1,1 @@
+//! A forge on loopback: demo, tests and benchmarks.

@@ -1,0 +1,1 @@
+//! The SQLite database: one file per table, transactions, full-text search.

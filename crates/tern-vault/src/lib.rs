@@ -1,0 +1,1 @@
+//! Token encryption and the operating system's keyring.
