@@ -1,1 +1,46 @@
-//! A forge on loopback: demo, tests and benchmarks.
+//! A forge on loopback: what the demo, the tests and the benchmarks talk to instead of the real ones.
+//!
+//! It is a real HTTP server with a real repository behind it: a seeded corpus of any size, an overlay of edits,
+//! lists that move while a client pages through them, limits that run out, and faults on demand. It depends on
+//! nothing of the engine, so that a mistake there cannot hide behind the same mistake here.
+//!
+//! It refuses to be more than a forge's issue tracker: no git, no web pages, nothing beyond loopback.
+//!
+//! # How it is made
+//! [`model`] holds the state in no forge's words; a dialect ([`github`]) is a function from a request and that
+//! state to an answer ([`http::Dialect`]); the server adds what is common to all: latency, faults, compression,
+//! the record of requests. A further forge is a further dialect beside [`github`].
+//!
+//! ```no_run
+//! # async fn example() {
+//! use tern_sim::{Edit, Sim};
+//!
+//! let sim = Sim::builder().seed(7).issues(500).token("secret").start().await;
+//! sim.edit(42, Edit::title("Someone renamed this"));
+//! assert!(sim.base_url().starts_with("http://127.0.0.1:"));
+//! # }
+//! ```
+
+mod builder;
+pub mod clock;
+pub mod corpus;
+pub mod github;
+pub mod http;
+pub mod limits;
+pub mod model;
+mod record;
+mod server;
+mod sim;
+
+pub use builder::SimBuilder;
+pub use clock::ClockMode;
+pub use corpus::{BulkEdits, Corpus};
+pub use github::{Quirks, Toggle, UnknownAssignee};
+pub use limits::{LimitAnswer, LimitSettings, SecondaryLimits};
+pub use model::{
+    Access, Actor, BodyMode, Change, CloseReason, Edit, IssueState, IssueView, LedgerEntry, Role, Token,
+    TokenKind,
+};
+pub use record::RequestRecord;
+pub use server::Compression;
+pub use sim::Sim;

@@ -1,0 +1,250 @@
+//! Setting up a simulated forge.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Clock, ClockMode};
+use crate::corpus::{self, BulkEdits, Corpus};
+use crate::github::{GitHub, Quirks};
+use crate::limits::{LimitSettings, Limits, SecondaryLimits};
+use crate::model::{BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
+use crate::server::{Compression, ServerState, Shared};
+use crate::sim::Sim;
+
+const REPO_ID: u64 = 617_001;
+/// Whose token [`SimBuilder::token`] adds.
+pub(crate) const TOKEN_OWNER: &str = "ines-darrow";
+
+/// What a simulated forge is made from. Everything has a sensible default.
+#[derive(Debug, Clone)]
+pub struct SimBuilder {
+    corpus: Corpus,
+    issues: u32,
+    settings: RepoSettings,
+    prefix: String,
+    web_url: String,
+    port: u16,
+    clock: ClockMode,
+    tick: Duration,
+    latency: Duration,
+    compression: Compression,
+    quirks: Quirks,
+    limits: LimitSettings,
+    tokens: Vec<(String, String, Role, Token)>,
+}
+
+impl Default for SimBuilder {
+    fn default() -> Self {
+        Self {
+            corpus: Corpus::default(),
+            issues: 100,
+            settings: RepoSettings::new("acorn", "orchard"),
+            prefix: String::new(),
+            web_url: "https://github.example".to_owned(),
+            port: 0,
+            clock: ClockMode::Real,
+            tick: Duration::ZERO,
+            latency: Duration::ZERO,
+            compression: Compression::default(),
+            quirks: Quirks::default(),
+            limits: LimitSettings::default(),
+            tokens: Vec::new(),
+        }
+    }
+}
+
+impl SimBuilder {
+    /// The seed everything follows from.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.corpus.seed = seed;
+        self
+    }
+
+    /// How many issues the repository begins with, pull requests included: the numbers 1 to `count`.
+    #[must_use]
+    pub fn issues(mut self, count: u32) -> Self {
+        self.issues = count;
+        self
+    }
+
+    /// How many of a thousand are closed (350).
+    #[must_use]
+    pub fn closed_per_mille(mut self, share: u16) -> Self {
+        self.corpus.closed_per_mille = share;
+        self
+    }
+
+    /// How many of a thousand are pull requests (150).
+    #[must_use]
+    pub fn pulls_per_mille(mut self, share: u16) -> Self {
+        self.corpus.pulls_per_mille = share;
+        self
+    }
+
+    /// Whether long runs of issues share one time of change.
+    #[must_use]
+    pub fn bulk_edits(mut self, bulk: BulkEdits) -> Self {
+        self.corpus.bulk_edits = bulk;
+        self
+    }
+
+    /// `owner` and `name` of the repository (`acorn/orchard`).
+    #[must_use]
+    pub fn repository(mut self, owner: impl Into<String>, name: impl Into<String>) -> Self {
+        self.settings.owner = owner.into();
+        self.settings.name = name.into();
+        self
+    }
+
+    /// Makes the repository private.
+    #[must_use]
+    pub fn private(mut self) -> Self {
+        self.settings.private = true;
+        self
+    }
+
+    /// What happens to bodies that are written.
+    #[must_use]
+    pub fn body_mode(mut self, mode: BodyMode) -> Self {
+        self.settings.body_mode = mode;
+        self
+    }
+
+    /// A path before everything, such as `/api/v3`.
+    #[must_use]
+    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// Where the pages for people are said to be (`https://github.example`).
+    #[must_use]
+    pub fn web_url(mut self, url: impl Into<String>) -> Self {
+        self.web_url = url.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// The port; 0, the default, takes a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// How the forge's clock runs.
+    #[must_use]
+    pub fn clock(mut self, mode: ClockMode) -> Self {
+        self.clock = mode;
+        self
+    }
+
+    /// Moves the clock on by this much with every request.
+    #[must_use]
+    pub fn tick(mut self, by: Duration) -> Self {
+        self.tick = by;
+        self
+    }
+
+    /// How long every request waits before it is answered.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Whether answers are compressed.
+    #[must_use]
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
+        self
+    }
+
+    /// In what this forge differs from the usual.
+    #[must_use]
+    pub fn quirks(mut self, quirks: Quirks) -> Self {
+        self.quirks = quirks;
+        self
+    }
+
+    /// What accounts may ask in an hour.
+    #[must_use]
+    pub fn limits(mut self, limits: LimitSettings) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Turns the burst limits on.
+    #[must_use]
+    pub fn secondary_limits(mut self, limits: SecondaryLimits) -> Self {
+        self.limits.secondary = Some(limits);
+        self
+    }
+
+    /// Adds a classic token with every right, of `ines-darrow`, who may write in the repository.
+    #[must_use]
+    pub fn token(self, text: impl Into<String>) -> Self {
+        self.token_of(text, TOKEN_OWNER, Role::Write, Token::classic)
+    }
+
+    /// Adds a token of a person with this role in the repository.
+    #[must_use]
+    pub fn token_of(
+        mut self,
+        text: impl Into<String>,
+        login: impl Into<String>,
+        role: Role,
+        make: impl FnOnce(crate::model::PersonId) -> Token,
+    ) -> Self {
+        let placeholder = make(crate::model::PersonId(0));
+        self.tokens.push((text.into(), login.into(), role, placeholder));
+        self
+    }
+
+    /// Starts the forge.
+    ///
+    /// # Panics
+    /// When loopback gives no port; [`Self::try_start`] says so instead.
+    pub async fn start(self) -> Sim {
+        self.try_start().await.expect("a loopback port for the simulated forge")
+    }
+
+    /// Starts the forge.
+    pub async fn try_start(self) -> std::io::Result<Sim> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = std::net::TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let base_url = format!("http://{}{}", listener.local_addr()?, self.prefix);
+        let dialect = GitHub::new(base_url.clone(), self.web_url.clone(), self.quirks.clone());
+        let state = ServerState {
+            world: self.world(),
+            requests: Vec::new(),
+            arrived: 0,
+            latency: self.latency,
+            tick: self.tick,
+        };
+        let shared = Arc::new(Shared::new(Box::new(dialect), self.prefix, self.compression, state));
+        Sim::serve(listener, shared, base_url, self.web_url)
+    }
+
+    fn world(&self) -> World {
+        let clock = Arc::new(Clock::new(self.clock));
+        let mut world = World::new(clock, Limits::new(self.limits));
+        world.people = corpus::PEOPLE.into_iter().map(Person::new).collect();
+        let mut repo = Repo::new(REPO_ID, self.settings.clone(), self.corpus, self.issues);
+        repo.labels = Corpus::labels();
+        repo.milestones = Corpus::milestones().into_iter().map(Milestone::new).collect();
+        world.repos.push(repo);
+        for login in corpus::PEOPLE {
+            let person = world.person(login);
+            world.repos[0].collaborators.insert(person, Role::Write);
+        }
+        for (text, login, role, token) in &self.tokens {
+            let owner = world.person(login);
+            world.repos[0].collaborators.insert(owner, *role);
+            world.tokens.insert(text.clone(), Token { owner, ..token.clone() });
+        }
+        world
+    }
+}

@@ -1,0 +1,36 @@
+//! What was asked of the forge, without what nobody should keep.
+
+use chrono::{DateTime, Utc};
+
+/// One request. It says whether a token came along and which one, never its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestRecord {
+    /// Its place in the order of arrival, from 0.
+    pub sequence: usize,
+    /// When it arrived, by the forge's clock.
+    pub at: DateTime<Utc>,
+    /// The method.
+    pub method: String,
+    /// The path as it was sent.
+    pub path: String,
+    /// The query as it was sent.
+    pub query: String,
+    /// A digest of the `Authorization` header, if there was one.
+    pub authorization: Option<u64>,
+    /// The entity tag the client knew.
+    pub if_none_match: Option<String>,
+    /// The length of the request's body.
+    pub body_bytes: usize,
+    /// The answer's status; none when the connection was dropped.
+    pub status: Option<u16>,
+}
+
+impl RequestRecord {
+    /// Method, path and query in one line.
+    pub fn line(&self) -> String {
+        if self.query.is_empty() {
+            return format!("{} {}", self.method, self.path);
+        }
+        format!("{} {}?{}", self.method, self.path, self.query)
+    }
+}
