@@ -126,6 +126,8 @@ pub struct IssuePage {
     pub etag: Option<String>,
     /// How many issues the question has in all, where the forge says so.
     pub total: Option<u32>,
+    /// The forge's clock when it answered (the `Date` header).
+    pub server_time: Option<Timestamp>,
 }
 
 /// The identity and age of one row of a listing.

@@ -1,12 +1,35 @@
 //! The forges' HTTP APIs behind one trait.
+//!
+//! The engine asks a [`Forge`] in Tern's words; each folder (`github/`, …) turns them into one forge's
+//! requests and back: `client` asks, `wire` is the forge's JSON, `map` translates, `errors` reads refusals.
+//! What all forges share lives in `http/`: one client per account, limits obeyed, retries, page links checked,
+//! bodies capped, tokens kept out of every message.
+//!
+//! It refuses to: follow a redirect, send a token anywhere but to the API's own origin, repeat a write that
+//! may have arrived, read settings or a keyring, decide what a sync does.
+//!
+//! To add a forge: write its folder with the same file names, implement [`Forge`], and add one line to
+//! `registry.rs`.
 
+mod account;
 mod clock;
 mod error;
 mod forge;
+mod github;
+mod http;
+mod marker;
+mod redact;
+mod registry;
+mod token;
 
+pub use account::{Account, Network, Timeouts, Unobserved};
 pub use clock::{Clock, Random, SystemClock, SystemRandom};
 pub use error::ForgeError;
 pub use forge::{
-    Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken,
-    RateLimit, RepositoryInfo, Row, WaitObserver, WaitReason,
+    Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue,
+    PageToken, RateLimit, RepositoryInfo, Row, WaitObserver, WaitReason,
 };
+pub use http::Gates;
+pub use marker::{split_marker, with_marker};
+pub use registry::{connect, connect_with};
+pub use token::{clean_token, token_maker};

@@ -1,0 +1,241 @@
+//! What is asked of GitHub, and how.
+
+use chrono::SecondsFormat;
+use reqwest::{Method, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tern_model::{RemoteIssue, State, Timestamp};
+use url::Url;
+
+use super::errors::{self, Subject};
+use super::map::{self, Place};
+use super::wire;
+use crate::http::{Answer, Ask, Http, next_page};
+use crate::{
+    ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
+    with_marker,
+};
+
+/// As many as GitHub gives.
+const PER_PAGE: &str = "100";
+
+/// A repository has few milestones; more pages than this are a server that goes in circles.
+const MILESTONE_PAGES: usize = 50;
+
+/// One repository on GitHub.
+pub(super) struct GitHub {
+    pub(super) http: Http,
+    pub(super) place: Place,
+    pub(super) owner: String,
+    pub(super) name: String,
+    /// Only classic and OAuth tokens have scopes; for the others GitHub's header is empty and means nothing.
+    pub(super) has_scopes: bool,
+    /// An installation token belongs to no user, so GitHub refuses to name one.
+    pub(super) is_installation: bool,
+}
+
+impl GitHub {
+    pub(super) async fn identity(&self) -> Result<Identity, ForgeError> {
+        if !self.http.authorized() {
+            return Ok(Identity::default());
+        }
+        let ask = Ask::get(self.http.api.at(&["user"]), "the token's account");
+        let answer = match self.ok(&ask, Subject::Account).await {
+            Err(ForgeError::Forbidden { .. }) if self.is_installation => return Ok(Identity::default()),
+            other => other?,
+        };
+        let user: wire::User = self.parse(&ask, &answer)?;
+        let scopes = answer.header("x-oauth-scopes").filter(|_| self.has_scopes);
+        let expires = answer.header("github-authentication-token-expiration");
+        Ok(Identity {
+            login: Some(user.login),
+            scopes: scopes.map(words),
+            expires_at: expires.and_then(map::expiry),
+        })
+    }
+
+    pub(super) async fn repository(&self) -> Result<RepositoryInfo, ForgeError> {
+        let ask = Ask::get(self.at(&[]), self.what());
+        let answer = self.ok(&ask, Subject::Repository).await?;
+        Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
+    }
+
+    pub(super) async fn list(&self, asked: &ListIssues) -> Result<Listing, ForgeError> {
+        let url = match &asked.page {
+            Some(page) => self.page_url(page)?,
+            None => self.list_url(asked),
+        };
+        let mut ask = Ask::get(url, self.what());
+        ask.etag.clone_from(&asked.etag);
+        let answer = self.http.send(&ask).await?;
+        if answer.status == StatusCode::NOT_MODIFIED && ask.etag.is_some() {
+            return Ok(Listing::NotModified);
+        }
+        let answer = self.checked(&ask, Subject::Repository, answer).await?;
+        let items = answer.items().map_err(|fault| self.http.not_an_api(&ask, fault))?;
+        let mut page = map::page(&items, &self.place, &self.http.redactor);
+        page.etag = answer.header("etag").map(str::to_owned);
+        page.next = next_page(&answer.headers, &ask.url, &self.http.api)?.map(|url| PageToken(url.into()));
+        Ok(Listing::Page(page))
+    }
+
+    pub(super) async fn issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
+        let ask = Ask::get(self.issue_url(number), self.what_issue(number));
+        let answer = self.ok(&ask, Subject::Issue).await?;
+        let wire: wire::Issue = self.parse(&ask, &answer)?;
+        if wire.pull_request.is_some() {
+            return Err(ForgeError::NotFound { what: format!("{} (it is a pull request)", ask.what) });
+        }
+        Ok(map::issue(wire, &self.place))
+    }
+
+    pub(super) async fn create(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {
+        let content = &new.content;
+        let body = match &new.marker {
+            Some(marker) => with_marker(&content.description, marker)?,
+            None => content.description.clone(),
+        };
+        let milestone = match &content.milestone {
+            Some(title) => Some(self.milestone_number(title).await?),
+            None => None,
+        };
+        let json = encode(&wire::CreateIssue {
+            title: &content.title,
+            body: &body,
+            labels: content.labels.iter().map(String::as_str).collect(),
+            assignees: content.assignees.iter().map(String::as_str).collect(),
+            milestone,
+        })?;
+        let ask = Ask::write(Method::POST, self.at(&["issues"]), json, self.what());
+        let answer = self.ok(&ask, Subject::Repository).await?;
+        Ok(map::issue(self.parse(&ask, &answer)?, &self.place))
+    }
+
+    pub(super) async fn update(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
+        if *patch == IssuePatch::default() {
+            return self.issue(number).await;
+        }
+        let milestone = match &patch.milestone {
+            Some(Some(title)) => Some(Some(self.milestone_number(title).await?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        let (state, state_reason) = patch.state.map_or((None, None), state_words);
+        let json = encode(&wire::UpdateIssue {
+            title: patch.title.as_deref(),
+            body: patch.description.as_deref(),
+            state,
+            state_reason,
+            labels: patch.labels.as_deref(),
+            assignees: patch.assignees.as_deref(),
+            milestone,
+        })?;
+        let ask = Ask::write(Method::PATCH, self.issue_url(number), json, self.what_issue(number));
+        let answer = self.ok(&ask, Subject::Issue).await?;
+        Ok(map::issue(self.parse(&ask, &answer)?, &self.place))
+    }
+
+    /// GitHub sets a milestone by its number in the repository. Asked fresh each time: a remembered number
+    /// could be another milestone's by now.
+    async fn milestone_number(&self, title: &str) -> Result<u64, ForgeError> {
+        let mut url = self.at(&["milestones"]);
+        url.query_pairs_mut().append_pair("state", "all").append_pair("per_page", PER_PAGE);
+        for _ in 0..MILESTONE_PAGES {
+            let ask = Ask::get(url, self.what());
+            let answer = self.ok(&ask, Subject::Repository).await?;
+            let milestones: Vec<wire::Milestone> = self.parse(&ask, &answer)?;
+            if let Some(found) = milestones.iter().find(|milestone| milestone.title == title) {
+                return Ok(found.number);
+            }
+            match next_page(&answer.headers, &ask.url, &self.http.api)? {
+                Some(next) => url = next,
+                None => break,
+            }
+        }
+        let title = self.http.redactor.message(title);
+        Err(ForgeError::Invalid { message: format!("the repository has no milestone \"{title}\"") })
+    }
+
+    async fn ok(&self, ask: &Ask, subject: Subject) -> Result<Answer, ForgeError> {
+        let answer = self.http.send(ask).await?;
+        self.checked(ask, subject, answer).await
+    }
+
+    async fn checked(&self, ask: &Ask, subject: Subject, answer: Answer) -> Result<Answer, ForgeError> {
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        if errors::is_unclear(&answer, subject) && !Box::pin(self.repository()).await?.has_issues {
+            return Err(ForgeError::IssuesDisabled);
+        }
+        Err(errors::error(&answer, subject, &ask.what, &self.http, &self.place.repository_url))
+    }
+
+    fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
+        answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
+    }
+
+    fn at(&self, rest: &[&str]) -> Url {
+        let path: Vec<&str> =
+            ["repos", &self.owner, &self.name].into_iter().chain(rest.iter().copied()).collect();
+        self.http.api.at(&path)
+    }
+
+    fn issue_url(&self, number: u64) -> Url {
+        self.at(&["issues", &number.to_string()])
+    }
+
+    /// Always by update time, oldest first, so that a row that is touched moves to the end and none is lost.
+    fn list_url(&self, asked: &ListIssues) -> Url {
+        let state = match asked.state {
+            ListState::Open => "open",
+            ListState::Closed => "closed",
+            ListState::All => "all",
+        };
+        let mut url = self.at(&["issues"]);
+        let mut query = url.query_pairs_mut();
+        query.append_pair("state", state).append_pair("sort", "updated").append_pair("direction", "asc");
+        if let Some(since) = asked.since {
+            query.append_pair("since", &whole_seconds(since));
+        }
+        query.append_pair("per_page", PER_PAGE);
+        drop(query);
+        url
+    }
+
+    fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
+        let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
+        Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
+    }
+
+    fn what(&self) -> String {
+        format!("the repository {}/{}", self.owner, self.name)
+    }
+
+    fn what_issue(&self, number: u64) -> String {
+        format!("issue #{number} of {}/{}", self.owner, self.name)
+    }
+}
+
+/// GitHub's times are whole seconds. Cutting the rest off asks for a little more, never for less.
+fn whole_seconds(instant: Timestamp) -> String {
+    instant.instant().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A reason is heard only together with the state; reopening needs none.
+fn state_words(state: State) -> (Option<&'static str>, Option<&'static str>) {
+    match state {
+        State::Open => (Some("open"), None),
+        State::Completed => (Some("closed"), Some("completed")),
+        State::NotPlanned => (Some("closed"), Some("not_planned")),
+    }
+}
+
+fn words(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn encode(value: &impl Serialize) -> Result<Vec<u8>, ForgeError> {
+    serde_json::to_vec(value)
+        .map_err(|_| ForgeError::Invalid { message: "it cannot be written as JSON".to_owned() })
+}

@@ -1,0 +1,162 @@
+//! From GitHub's JSON to Tern's words.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDateTime};
+use serde_json::value::RawValue;
+use tern_model::{Content, IssueError, RemoteIssue, RemoteKind, RemoteLabel, State, Timestamp};
+use url::Url;
+
+use super::wire::{Issue, IssueState, Label, Outline, Repository, User};
+use crate::http::Item;
+use crate::redact::Redactor;
+use crate::{IssuePage, RepositoryInfo, Row};
+
+/// The repository an answer is about.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The repository's page.
+    pub(super) repository_url: String,
+}
+
+/// An issue in Tern's words. The text is kept as GitHub sent it, line endings included.
+pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
+    let labels = labels(wire.labels.unwrap_or_default());
+    RemoteIssue {
+        id: wire.id.to_string(),
+        node_id: wire.node_id,
+        number: wire.number,
+        url: page_url(wire.html_url.as_deref(), wire.number, place),
+        kind: RemoteKind::Issue,
+        content: Content {
+            title: wire.title,
+            description: wire.body.unwrap_or_default(),
+            state: state(wire.state, wire.state_reason.as_deref()),
+            labels: labels.iter().map(|label| label.name.clone()).collect(),
+            assignees: logins(wire.assignees, wire.assignee),
+            milestone: wire.milestone.map(|milestone| milestone.title),
+        },
+        labels,
+        author: wire.user.map(|user| user.login),
+        severity: None,
+        created_at: wire.created_at,
+        updated_at: wire.updated_at,
+        closed_at: wire.closed_at,
+    }
+}
+
+/// A closing without a reason, or with one that is not known yet, counts as done: GitHub's own default.
+fn state(state: IssueState, reason: Option<&str>) -> State {
+    match (state, reason) {
+        (IssueState::Open, _) => State::Open,
+        (IssueState::Closed, Some("not_planned" | "duplicate")) => State::NotPlanned,
+        (IssueState::Closed, _) => State::Completed,
+    }
+}
+
+fn labels(labels: Vec<Label>) -> Vec<RemoteLabel> {
+    let named = |label| match label {
+        Label::Name(name) => Some(RemoteLabel { name, color: None }),
+        Label::Full { name, color } => {
+            name.map(|name| RemoteLabel { name, color: color.and_then(six_digits) })
+        }
+    };
+    labels.into_iter().filter_map(named).collect()
+}
+
+fn six_digits(color: String) -> Option<String> {
+    (color.len() == 6 && color.bytes().all(|b| b.is_ascii_hexdigit())).then_some(color)
+}
+
+fn logins(many: Option<Vec<Option<User>>>, one: Option<User>) -> BTreeSet<String> {
+    match many {
+        Some(many) => many.into_iter().flatten().map(|user| user.login).collect(),
+        None => one.into_iter().map(|user| user.login).collect(),
+    }
+}
+
+/// The issue's page, if what the answer names is a web address at all; else where GitHub always has it.
+fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
+    match given.filter(|url| is_web_address(url)) {
+        Some(url) => url.to_owned(),
+        None => format!("{}/issues/{number}", place.repository_url),
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none()
+    })
+}
+
+/// A page of the list: issues, rows, and what could not be read.
+pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssuePage {
+    let mut page = IssuePage::default();
+    for item in items {
+        take_item(item, &mut page, place, redactor);
+    }
+    page
+}
+
+fn take_item(item: &Item, page: &mut IssuePage, place: &Place, redactor: &Redactor) {
+    let outline: Outline<'_> = serde_json::from_str(item.json.get()).unwrap_or_default();
+    page.rows.extend(row(&outline));
+    if outline.pull_request.is_some() {
+        return;
+    }
+    let read: Result<Issue, String> = if item.damaged {
+        Err("it holds bytes that are not UTF-8".to_owned())
+    } else {
+        serde_json::from_str(item.json.get()).map_err(|error| error.to_string())
+    };
+    match read {
+        Ok(wire) => page.issues.push(issue(wire, place)),
+        Err(reason) => page.rejected.push(rejected(&outline, &reason, place, redactor)),
+    }
+}
+
+fn row(outline: &Outline<'_>) -> Option<Row> {
+    Some(Row { id: read::<u64>(outline.id)?.to_string(), updated_at: read(outline.updated_at)? })
+}
+
+fn rejected(outline: &Outline<'_>, reason: &str, place: &Place, redactor: &Redactor) -> IssueError {
+    let number: Option<u64> = read(outline.number);
+    let named = read::<String>(outline.html_url).filter(|url| is_web_address(url));
+    IssueError {
+        number,
+        url: named
+            .map(|url| redactor.without_tokens(&url))
+            .or_else(|| number.map(|number| page_url(None, number, place))),
+        reason: format!("the forge's answer about it could not be read: {}", redactor.message(reason)),
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(raw: Option<&RawValue>) -> Option<T> {
+    serde_json::from_str(raw?.get()).ok()
+}
+
+/// A repository in Tern's words. `triage` is enough to set labels, assignees, milestones and states.
+pub(super) fn repository(wire: Repository, place: &Place) -> RepositoryInfo {
+    let may = wire.permissions.unwrap_or_default();
+    RepositoryInfo {
+        id: wire.id.to_string(),
+        full_name: wire.full_name,
+        url: wire.html_url.filter(|url| is_web_address(url)).unwrap_or_else(|| place.repository_url.clone()),
+        private: wire.private,
+        archived: wire.archived,
+        has_issues: wire.has_issues.unwrap_or(true),
+        can_push: may.admin || may.maintain || may.push || may.triage,
+        open_issues: wire.open_issues_count,
+    }
+}
+
+/// When a token ends: `2024-03-15 10:12:46 UTC`, on some servers with an offset instead of the word.
+pub(super) fn expiry(header: &str) -> Option<Timestamp> {
+    let header = header.trim();
+    if let Some(utc) = header.strip_suffix(" UTC") {
+        let naive = NaiveDateTime::parse_from_str(utc, "%Y-%m-%d %H:%M:%S").ok()?;
+        return Some(Timestamp::new(naive.and_utc()));
+    }
+    let instant = DateTime::parse_from_str(header, "%Y-%m-%d %H:%M:%S %z").ok();
+    instant.map(|instant| Timestamp::new(instant.to_utc())).or_else(|| header.parse().ok())
+}

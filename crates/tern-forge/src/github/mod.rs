@@ -1,0 +1,107 @@
+//! GitHub.com, GHE.com and GitHub Enterprise Server, by REST.
+
+mod client;
+mod errors;
+mod map;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret;
+use tern_model::{RemoteIssue, ServiceType};
+
+use crate::http::{Dialect, Http, LimitHeaders};
+use crate::{
+    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
+    RateLimit, RepositoryInfo, clean_token,
+};
+use client::GitHub;
+use map::Place;
+
+/// The oldest API version that GitHub.com and Enterprise Servers both speak.
+const API_VERSION: &str = "2022-11-28";
+
+static DIALECT: Dialect = Dialect {
+    name: "GitHub",
+    accept: "application/vnd.github+json",
+    headers: &[("x-github-api-version", API_VERSION)],
+    limits: LimitHeaders {
+        limit: "x-ratelimit-limit",
+        remaining: "x-ratelimit-remaining",
+        reset: "x-ratelimit-reset",
+    },
+    refuses_for_now: errors::refuses_for_now,
+};
+
+/// Opens a repository on GitHub.
+pub(crate) fn connect(mut account: Account, network: Network) -> Result<Arc<dyn Forge>, ForgeError> {
+    let token = match &account.token {
+        Some(token) => Some(clean_token(ServiceType::Github, token.expose_secret())?),
+        None => None,
+    };
+    let starts_with = |start| token.as_ref().is_some_and(|token| token.expose_secret().starts_with(start));
+    let has_scopes = !["github_pat_", "ghu_", "ghs_"].into_iter().any(starts_with);
+    let is_installation = starts_with("ghs_");
+    account.token = token;
+    let repository = account.repository.clone();
+    Ok(Arc::new(GitHub {
+        http: Http::open(account, &network, &DIALECT)?,
+        place: Place { repository_url: repository.repository_url },
+        owner: repository.owner,
+        name: repository.name,
+        has_scopes,
+        is_installation,
+    }))
+}
+
+#[async_trait]
+impl Forge for GitHub {
+    fn service(&self) -> ServiceType {
+        ServiceType::Github
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            conditional_requests: true,
+            close_reasons: true,
+            milestones: true,
+            many_assignees: true,
+            security: false,
+            title_max_chars: 256,
+            description_max_chars: 65_536,
+        }
+    }
+
+    async fn check_token(&self) -> Result<Identity, ForgeError> {
+        self.identity().await
+    }
+
+    async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError> {
+        self.repository().await
+    }
+
+    async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
+        self.list(ask).await
+    }
+
+    async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
+        self.issue(number).await
+    }
+
+    async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {
+        self.create(new).await
+    }
+
+    async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
+        self.update(number, patch).await
+    }
+
+    fn requests_made(&self) -> u32 {
+        self.http.requests_made()
+    }
+
+    fn rate_limit(&self) -> Option<RateLimit> {
+        self.http.rate_limit()
+    }
+}

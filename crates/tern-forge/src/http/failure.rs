@@ -1,0 +1,106 @@
+//! Faults of the network in Tern's words.
+
+use std::error::Error;
+use std::io::ErrorKind;
+
+use crate::{ForgeError, Timeouts};
+
+/// Whether the forge can have seen anything of a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Certainly nothing: there was no connection.
+    Nothing,
+    /// Perhaps all of it.
+    Perhaps,
+}
+
+/// A request that brought no answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) sent: Sent,
+    pub(crate) error: ForgeError,
+}
+
+impl Failure {
+    /// Reads reqwest's error. Only words of our own come out: the error's text may hold the URL.
+    pub(crate) fn of(error: reqwest::Error, host: &str, timeouts: Timeouts) -> Self {
+        let error = error.without_url();
+        let sent = if error.is_connect() || error.is_builder() { Sent::Nothing } else { Sent::Perhaps };
+        let host = host.to_owned();
+        let error = match tls_cause(&error) {
+            Some(cause) => ForgeError::Certificate { host, cause },
+            None => ForgeError::Offline { host, cause: cause(&error, timeouts) },
+        };
+        Self { sent, error }
+    }
+
+    /// Whether the same request may have better luck in a moment.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self.error, ForgeError::Offline { .. })
+    }
+
+    /// What went wrong, in words.
+    pub(crate) fn cause(&self) -> String {
+        match &self.error {
+            ForgeError::Offline { cause, .. } => cause.clone(),
+            other => other.to_string(),
+        }
+    }
+}
+
+fn cause(error: &reqwest::Error, timeouts: Timeouts) -> String {
+    if error.is_dns() {
+        return "the name was not found".to_owned();
+    }
+    if error.is_timeout() {
+        return if error.is_connect() {
+            format!("no connection within {} s", timeouts.connect.as_secs_f32())
+        } else {
+            format!("no complete answer within {} s", timeouts.total.as_secs_f32())
+        };
+    }
+    match io_kind(error) {
+        Some(ErrorKind::ConnectionRefused) => "the connection was refused",
+        Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
+            "there is no way to it; is this computer online?"
+        }
+        _ if error.is_connect() => "no connection could be made",
+        _ if says(error, "invalid http") => "what it answered is not HTTP",
+        _ if error.is_decode() || error.is_body() => "the answer was cut off or damaged",
+        _ => "the connection was cut",
+    }
+    .to_owned()
+}
+
+/// Why a certificate or the TLS conversation failed; `None` when it did not.
+///
+/// rustls' error types are not named here: they would tie this crate to the version reqwest happens to use.
+fn tls_cause(error: &reqwest::Error) -> Option<String> {
+    let cause = [
+        ("notvalidforname", "its certificate is made out to another name"),
+        ("not valid for name", "its certificate is made out to another name"),
+        ("expired", "its certificate has expired; or this computer's clock is wrong"),
+        ("notvalidyet", "its certificate is not valid yet; or this computer's clock is wrong"),
+        ("not valid yet", "its certificate is not valid yet; or this computer's clock is wrong"),
+        ("unknownissuer", "its certificate comes from an issuer that this computer does not know"),
+        ("revoked", "its certificate was revoked"),
+        ("", "its certificate was not accepted"),
+    ];
+    if says(error, "invalid peer certificate") {
+        return cause.iter().find(|(word, _)| says(error, word)).map(|(_, cause)| (*cause).to_owned());
+    }
+    let no_tls = says(error, "corrupt message") || says(error, "handshake") || says(error, "fatal alert");
+    no_tls.then(|| "it does not speak TLS as expected here".to_owned())
+}
+
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |error| (*error).source())
+}
+
+fn io_kind(error: &reqwest::Error) -> Option<ErrorKind> {
+    chain(error).filter_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind).last()
+}
+
+fn says(error: &reqwest::Error, word: &str) -> bool {
+    chain(error).any(|cause| cause.to_string().to_ascii_lowercase().contains(word))
+}

@@ -1,0 +1,35 @@
+//! Which forge a word stands for: the one place that branches on it.
+
+use std::sync::Arc;
+
+use tern_model::ServiceType;
+
+use crate::{Account, Forge, ForgeError, Network, github};
+
+/// Opens a repository. No request is made yet: [`ForgeError::BadToken`] for a token that cannot be this
+/// forge's, [`ForgeError::Invalid`] for an address no token may go to.
+pub fn connect(service: ServiceType, account: Account) -> Result<Arc<dyn Forge>, ForgeError> {
+    connect_with(service, account, Network::default())
+}
+
+/// [`connect`] with its own gates and patience.
+pub fn connect_with(
+    service: ServiceType,
+    account: Account,
+    network: Network,
+) -> Result<Arc<dyn Forge>, ForgeError> {
+    match service {
+        ServiceType::Github => github::connect(account, network),
+        ServiceType::Gitlab => not_yet("Tern does not speak to GitLab yet; its issues cannot be synced"),
+        ServiceType::Bitbucket => {
+            not_yet("Tern does not speak to Bitbucket yet; its issues cannot be synced")
+        }
+        ServiceType::Gitea => {
+            not_yet("Tern does not speak to Gitea and Forgejo yet; their issues cannot be synced")
+        }
+    }
+}
+
+fn not_yet(why: &'static str) -> Result<Arc<dyn Forge>, ForgeError> {
+    Err(ForgeError::Unsupported(why))
+}
