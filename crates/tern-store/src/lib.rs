@@ -1,1 +1,44 @@
-//! The SQLite database: one file per table, transactions, full-text search.
+//! Tern's SQLite database: one file per table, transactions, full-text search.
+//!
+//! This is the only crate that names sqlx. Everything else sees [`Store`], the two transactions [`WriteTx`] and
+//! [`ReadTx`], one module of free functions per table, and the words of `tern-model`. Reading functions take
+//! either transaction, writing functions take a [`WriteTx`]; dropping a transaction rolls it back.
+//!
+//! It refuses to decide anything about a sync, to look inside a token's ciphertext, and to hand out a row that
+//! it cannot read faithfully: such a row is a typed error, never a default. An existing file is never
+//! overwritten; what cannot be opened stays as it is (see [`Store::open`]).
+//!
+//! To add a table: a migration in `migrations/` (additive, never edited later), a module here with its row, its
+//! reads and its writes in that order, a test for every constraint, and `scripts/sqlx-prepare.sh`, which checks
+//! each query against the real schema and refreshes `.sqlx/`.
+
+mod error;
+mod integrity;
+mod json;
+mod lock;
+mod open;
+mod row;
+mod store;
+mod tx;
+
+pub mod changes;
+pub mod configs;
+pub mod conflicts;
+pub mod intents;
+pub mod labels;
+pub mod links;
+pub mod projects;
+pub mod runs;
+pub mod search;
+pub mod settings;
+pub mod tasks;
+
+pub use configs::PullState;
+pub use error::{ConstraintKind, FoundInstead, StoreError};
+pub use links::Linked;
+pub use lock::SyncLock;
+pub use open::{OpenNote, Opened};
+pub use runs::{RunFilter, RunQuery, RunTotals};
+pub use store::Store;
+pub use tasks::{Facet, Facets, LabelFacet, SyncFilter, TaskQuery, TaskRow, TaskSort};
+pub use tx::{ReadTx, Reader, WriteTx};

@@ -1,0 +1,111 @@
+//! The `push_intent` table: what is about to be sent, committed before it leaves.
+
+use tern_model::{ProjectId, PushIntent, TaskId};
+
+use crate::row::{Table, all_found};
+use crate::tx::Connected as _;
+use crate::{Reader, StoreError, WriteTx};
+
+const TABLE: Table = Table("push_intent");
+
+struct Row {
+    id: String,
+    task_id: String,
+    kind: String,
+    marker: Option<String>,
+    state: String,
+    attempts: i64,
+    error: Option<String>,
+    created_at: String,
+    updated_at: String,
+}
+
+impl TryFrom<Row> for PushIntent {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: TABLE.text("id", &row.id)?,
+            task_id: TABLE.text("task_id", &row.task_id)?,
+            kind: TABLE.text("kind", &row.kind)?,
+            marker: row.marker,
+            state: TABLE.text("state", &row.state)?,
+            attempts: TABLE.number("attempts", row.attempts)?,
+            error: row.error,
+            created_at: TABLE.text("created_at", &row.created_at)?,
+            updated_at: TABLE.text("updated_at", &row.updated_at)?,
+        })
+    }
+}
+
+macro_rules! select {
+    ($tail:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            "select i.id, i.task_id, i.kind, i.marker, i.state, i.attempts, i.error, i.created_at, "
+            + "i.updated_at from push_intent i " + $tail
+            $(, $argument)*
+        )
+    };
+}
+
+/// The project's intents whose outcome is open (planned or sent), oldest first.
+pub async fn list_open(db: &mut impl Reader, project: ProjectId) -> Result<Vec<PushIntent>, StoreError> {
+    let project = project.to_string();
+    let rows = select!(
+        "join tasks t on t.id = i.task_id
+         where i.state in ('planned', 'sent') and t.project_id = ? order by i.created_at, i.id",
+        project
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(PushIntent::try_from).collect()
+}
+
+/// All intents of a task, oldest first.
+pub async fn of_task(db: &mut impl Reader, task: TaskId) -> Result<Vec<PushIntent>, StoreError> {
+    let task = task.to_string();
+    let rows =
+        select!("where i.task_id = ? order by i.created_at, i.id", task).fetch_all(db.connection()).await?;
+    rows.into_iter().map(PushIntent::try_from).collect()
+}
+
+/// Adds an intent. A second open create of one task is refused by the schema.
+pub async fn insert(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreError> {
+    let (id, task) = (intent.id.to_string(), intent.task_id.to_string());
+    let (kind, state) = (intent.kind.as_str(), intent.state.as_str());
+    let (created_at, updated_at) = (intent.created_at.to_string(), intent.updated_at.to_string());
+    sqlx::query!(
+        "insert into push_intent (id, task_id, kind, marker, state, attempts, error, created_at, updated_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        task,
+        kind,
+        intent.marker,
+        state,
+        intent.attempts,
+        intent.error,
+        created_at,
+        updated_at
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Moves an intent on. Its task and kind stay.
+pub async fn update(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreError> {
+    let (id, state, updated_at) =
+        (intent.id.to_string(), intent.state.as_str(), intent.updated_at.to_string());
+    let done = sqlx::query!(
+        "update push_intent set marker = ?, state = ?, attempts = ?, error = ?, updated_at = ? where id = ?",
+        intent.marker,
+        state,
+        intent.attempts,
+        intent.error,
+        updated_at,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    all_found("push intent", done.rows_affected(), 1)
+}

@@ -1,0 +1,96 @@
+//! Opening the database, carefully: nothing that is there already is ever overwritten.
+
+mod files;
+mod header;
+mod migrate;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tern_model::Timestamp;
+
+use crate::{Store, StoreError};
+
+pub(crate) use files::{private_folder, private_mode};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// How long a statement waits for another process.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a transaction waits for this process's own connections.
+const ACQUIRE: Duration = Duration::from_secs(15);
+const READERS: u32 = 4;
+
+/// The database, with what opening it had to do.
+#[derive(Debug)]
+pub struct Opened {
+    /// The open database.
+    pub store: Store,
+    /// What a person may want to know.
+    pub notes: Vec<OpenNote>,
+}
+
+/// Something that opening had to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenNote {
+    /// Others could read this file or folder; now they cannot.
+    PermissionsTightened {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The database was brought up to date; a copy was made first.
+    Migrated {
+        /// The copy.
+        backup: PathBuf,
+    },
+}
+
+pub(crate) async fn open(dir: &Path, now: Timestamp) -> Result<Opened, StoreError> {
+    open_with(dir, now, &MIGRATIONS).await
+}
+
+async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<Opened, StoreError> {
+    header::check_library().await?;
+    let mut notes = Vec::new();
+    let path = files::prepare(dir, &mut notes)?;
+    let _alone = files::lock_opening(dir).await?;
+    let backup = header::check_file(&path, migrations).await.map_err(|error| error.at(&path))?;
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options(&path).pragma("cache_size", "-8000"))
+        .await
+        .map_err(|error| StoreError::from(error).at(&path))?;
+    if let Some(backup) = migrate::run(&writer, &path, migrations, backup, now).await? {
+        notes.push(OpenNote::Migrated { backup });
+    }
+    files::tighten_companions(&path, &mut notes)?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options(&path).pragma("cache_size", "-4000").pragma("query_only", "on"))
+        .await
+        .map_err(|error| StoreError::from(error).at(&path))?;
+    Ok(Opened { store: Store::new(dir.to_path_buf(), path, writer, readers), notes })
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .pragma("temp_store", "memory")
+        .pragma("mmap_size", "0")
+        .pragma("journal_size_limit", "16777216")
+}

@@ -1,0 +1,99 @@
+//! The open database.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sqlx::SqlitePool;
+use tern_model::{SyncConfigId, Timestamp};
+
+use crate::{Opened, ReadTx, StoreError, SyncLock, WriteTx, integrity, lock, open, search};
+
+/// How many waiting tasks are indexed in one transaction, so that no writer waits long behind it.
+const INDEXED_AT_ONCE: u32 = 500;
+
+/// The open database. Cloning it is cheap; all clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    folder: PathBuf,
+    path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    pub(crate) fn new(folder: PathBuf, path: PathBuf, writer: SqlitePool, readers: SqlitePool) -> Self {
+        Self { inner: Arc::new(Inner { folder, path, writer, readers }) }
+    }
+
+    /// Opens or creates `dir/tern.db`.
+    ///
+    /// The folder and the file are readable by their owner alone; where they were not, that is mended and noted.
+    /// An older database is copied to `dir/backups` before it is brought up to date. What cannot be opened
+    /// (a link or folder in its place, another program's, a damaged or a newer database, a place that cannot be
+    /// written) is a typed error and stays as it is.
+    pub async fn open(dir: &Path, now: Timestamp) -> Result<Opened, StoreError> {
+        open::open(dir, now).await
+    }
+
+    /// The data folder.
+    pub fn dir(&self) -> &Path {
+        &self.inner.folder
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Begins to write. Waits for other writers, of this process and of others, for some seconds.
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        Ok(WriteTx::new(self.inner.writer.begin_with("begin immediate").await?))
+    }
+
+    /// Begins to read one consistent snapshot.
+    pub async fn read(&self) -> Result<ReadTx, StoreError> {
+        Ok(ReadTx::new(self.inner.readers.begin().await?))
+    }
+
+    /// Indexes whatever waits for full-text search; to be called before a [`TaskQuery`](crate::TaskQuery) with
+    /// `text`, so that it finds what was written a moment ago.
+    pub async fn search_ready(&self) -> Result<(), StoreError> {
+        let mut waiting = search::waiting(&mut self.read().await?).await?;
+        while waiting > 0 {
+            let mut tx = self.write().await?;
+            waiting = search::flush(&mut tx, INDEXED_AT_ONCE).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The advisory lock `dir/locks/sync-ID.lock`; `None` when another process or handle holds it. It ends with
+    /// the returned value, and with the process however that ends.
+    pub fn try_lock_sync(&self, id: SyncConfigId) -> Result<Option<SyncLock>, StoreError> {
+        lock::try_lock(&self.inner.folder.join("locks"), id)
+    }
+
+    /// Checks the whole file and every reference between rows. Returns what is wrong; nothing when all is well.
+    /// This reads everything, so it takes seconds on a large database.
+    pub async fn check_integrity(&self) -> Result<Vec<String>, StoreError> {
+        let mut connection = self.inner.readers.acquire().await?;
+        integrity::check(&mut connection).await
+    }
+
+    /// Closes all connections and folds the write-ahead log into the file. Clones can do nothing afterwards.
+    pub async fn close(&self) {
+        self.inner.readers.close().await;
+        if let Ok(mut connection) = self.inner.writer.acquire().await {
+            let folded = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *connection).await;
+            if let Err(error) = folded {
+                tracing::warn!(%error, "the write-ahead log stays until the next start");
+            }
+        }
+        self.inner.writer.close().await;
+    }
+}

@@ -1,0 +1,93 @@
+//! Finding tasks by what they are.
+
+use tern_model::{ProjectId, Status, Task, TaskId, TaskKey};
+
+use super::row::{Row, TABLE};
+use crate::row::{Table, count};
+use crate::{Reader, StoreError, json};
+
+macro_rules! select {
+    ($tail:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            "select t.id, t.project_id, t.number, t.title, t.description, t.status, t.type as task_type, "
+            + "t.priority, t.reporter, t.assignees, t.labels, t.milestone, t.cycle, t.story_points, "
+            + "t.custom_fields, t.issue_url, t.closed_at, t.position, t.created_at, t.updated_at from tasks t "
+            + $tail
+            $(, $argument)*
+        )
+    };
+}
+
+/// The task with this id.
+pub async fn get(db: &mut impl Reader, id: TaskId) -> Result<Option<Task>, StoreError> {
+    let id = id.to_string();
+    let row = select!("where t.id = ?", id).fetch_optional(db.connection()).await?;
+    row.map(Task::try_from).transpose()
+}
+
+/// The tasks with these ids, in no particular order; ids that do not exist are left out.
+pub async fn get_many(db: &mut impl Reader, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
+    let ids = json::texts(ids);
+    let rows =
+        select!("where t.id in (select value from json_each(?))", ids).fetch_all(db.connection()).await?;
+    rows.into_iter().map(Task::try_from).collect()
+}
+
+/// The task with this key.
+pub async fn get_by_key(db: &mut impl Reader, key: &TaskKey) -> Result<Option<Task>, StoreError> {
+    let (project, number) = (key.project.as_str(), key.number);
+    let row = select!(
+        "where t.project_id = (select id from projects where key = ?) and t.number = ?",
+        project,
+        number
+    )
+    .fetch_optional(db.connection())
+    .await?;
+    row.map(Task::try_from).transpose()
+}
+
+// The first comparison of titles is what the index can answer, the second is the exact one.
+/// Tasks of the project without a link whose title is exactly one of `titles`, oldest number first.
+pub async fn unlinked_with_titles(
+    db: &mut impl Reader,
+    project: ProjectId,
+    titles: &[&str],
+) -> Result<Vec<Task>, StoreError> {
+    let (project, titles) = (project.to_string(), json::texts(titles));
+    let rows = select!(
+        "where t.project_id = ?1 and t.title collate nocase in (select value from json_each(?2))
+           and t.title in (select value from json_each(?2))
+           and not exists (select 1 from task_remote r where r.task_id = t.id)
+         order by t.number",
+        project,
+        titles
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(Task::try_from).collect()
+}
+
+/// How many tasks stand in each column; columns without tasks are left out.
+pub async fn count_by_status(
+    db: &mut impl Reader,
+    project: Option<ProjectId>,
+) -> Result<Vec<(ProjectId, Status, u32)>, StoreError> {
+    let project = project.map(|id| id.to_string());
+    let rows = sqlx::query!(
+        r#"select project_id, status, count(*) as "count!: i64" from tasks
+           where ?1 is null or project_id = ?1 group by project_id, status"#,
+        project
+    )
+    .fetch_all(db.connection())
+    .await?;
+    let read = |table: Table, id: &str, status: &str| -> Result<(ProjectId, Status), StoreError> {
+        Ok((table.text("project_id", id)?, table.text("status", status)?))
+    };
+    rows.into_iter()
+        .map(|row| {
+            let (project, status) = read(TABLE, &row.project_id, &row.status)?;
+            Ok((project, status, count(row.count)))
+        })
+        .collect()
+}
