@@ -48,7 +48,7 @@ impl State {
 ///
 /// `description` is kept byte for byte as its side wrote it; comparing it is the business of
 /// `tern-reconcile`, which knows that line endings and trailing blanks are no edits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 pub struct Content {
     /// One line.
     pub title: String,
