@@ -15,6 +15,10 @@ pub struct PullState {
     pub issues: Cursor,
     /// Whether a first sync came to its end.
     pub first_sync_done: bool,
+    /// How far a first sync has come in its listing of open issues.
+    pub first_since: Option<Timestamp>,
+    /// When the first sync began, by the forge's clock.
+    pub first_started_at: Option<Timestamp>,
     /// How far the closed issues that a first sync left out have been fetched since.
     pub closed_since: Option<Timestamp>,
     /// Whether none of them is missing.
@@ -137,7 +141,7 @@ pub async fn pull_state(db: &mut impl Reader, id: SyncConfigId) -> Result<PullSt
     let id = id.to_string();
     let row = sqlx::query!(
         r#"select pull_cursor, etag, first_sync_done as "first_sync_done: bool", closed_cursor,
-                  closed_complete as "closed_complete: bool", swept_at
+                  closed_complete as "closed_complete: bool", swept_at, first_cursor, first_started_at
            from sync_config where id = ?"#,
         id
     )
@@ -147,6 +151,8 @@ pub async fn pull_state(db: &mut impl Reader, id: SyncConfigId) -> Result<PullSt
     Ok(PullState {
         issues: Cursor { since: TABLE.maybe("pull_cursor", row.pull_cursor.as_deref())?, etag: row.etag },
         first_sync_done: row.first_sync_done,
+        first_since: TABLE.maybe("first_cursor", row.first_cursor.as_deref())?,
+        first_started_at: TABLE.maybe("first_started_at", row.first_started_at.as_deref())?,
         closed_since: TABLE.maybe("closed_cursor", row.closed_cursor.as_deref())?,
         closed_complete: row.closed_complete,
         swept_at: TABLE.maybe("swept_at", row.swept_at.as_deref())?,
@@ -249,10 +255,11 @@ pub async fn set_token(
 pub async fn set_pull_state(tx: &mut WriteTx, id: SyncConfigId, state: &PullState) -> Result<(), StoreError> {
     let id = id.to_string();
     let (since, closed, swept) = (text(state.issues.since), text(state.closed_since), text(state.swept_at));
+    let (first, started) = (text(state.first_since), text(state.first_started_at));
     let done = sqlx::query!(
         "update sync_config set
              pull_cursor = ?, etag = ?, first_sync_done = ?, closed_cursor = ?, closed_complete = ?,
-             swept_at = ?
+             swept_at = ?, first_cursor = ?, first_started_at = ?
          where id = ?",
         since,
         state.issues.etag,
@@ -260,6 +267,8 @@ pub async fn set_pull_state(tx: &mut WriteTx, id: SyncConfigId, state: &PullStat
         closed,
         state.closed_complete,
         swept,
+        first,
+        started,
         id
     )
     .execute(tx.connection())

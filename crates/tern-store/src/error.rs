@@ -190,6 +190,11 @@ fn primary_code(error: &sqlx::Error) -> Option<i32> {
 }
 
 impl StoreError {
+    /// Whether the schema refused a value, so that other values may still be written.
+    pub const fn is_constraint(&self) -> bool {
+        matches!(self, Self::Constraint { .. } | Self::Unstorable(_))
+    }
+
     /// Names the file in the errors that are about the file.
     pub(crate) fn at(self, path: &std::path::Path) -> Self {
         let put = |slot: &mut PathBuf| path.clone_into(slot);

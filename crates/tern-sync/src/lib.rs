@@ -1,1 +1,33 @@
-//! The sync engine: observe, plan, apply, report.
+//! The sync engine: observe → plan → apply → report.
+//!
+//! [`Engine::start`] runs one sync of one project. It walks the forge's listing ([`walk`](self)), asks
+//! `tern-reconcile` what to do with each issue, writes a page and its cursor in one transaction, and keeps the
+//! run's row of the history true from its first moment to its last. At most one sync runs per project, in this
+//! process and in all others: a file lock says who lives, a unique index says who runs.
+//!
+//! What it refuses: to decide anything about contents itself (the planner does), to read a clock or random
+//! numbers other than those it is given, to lose an edit made here while a sync runs (local values are read
+//! again inside the transaction that would change them).
+//!
+//! To add something a sync does: give it a phase in `phases`, let it write through `apply`, and let every item
+//! it cannot handle be counted, named and passed over.
+
+mod apply;
+mod changes;
+mod connector;
+mod counting;
+mod engine;
+mod error;
+mod fetch;
+mod operation;
+mod page;
+mod phases;
+mod recover;
+mod run;
+mod walk;
+
+pub use changes::changes_between;
+pub use connector::{Connector, VaultConnector};
+pub use engine::{ClosedIssues, Engine, Request, Started, Surroundings};
+pub use error::{RunFailure, SyncError};
+pub use operation::{Operation, SyncEvent};

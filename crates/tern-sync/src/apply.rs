@@ -1,0 +1,236 @@
+//! One page, one transaction: the tasks, the links, the cursor and the run's row move together.
+
+use std::collections::BTreeSet;
+
+use tern_forge::Clock;
+use tern_model::{
+    ConflictStatus, ExternalId, IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, Timestamp,
+};
+use tern_store::{
+    PullState, Store, StoreError, WriteTx, changes, configs, conflicts, labels, links, runs, tasks,
+};
+
+use crate::page::{Knowledge, PageWrites, Setting, external_id, plan_page};
+
+/// A page on its way into the database.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) issues: Vec<RemoteIssue>,
+    /// Items that could not be read, each with its reason.
+    pub(crate) rejected: Vec<IssueError>,
+    /// Rows of the answer, pull requests and repeats included: what the progress bar counts.
+    pub(crate) rows: u32,
+    /// How far the listing has been taken over with this page.
+    pub(crate) mark: Mark,
+}
+
+/// How far a listing has been taken over: which cursor moves, and to where. `None` when the listing is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// The first sync's listing of open issues.
+    First(Option<Timestamp>),
+    /// The listing of changes.
+    Changes(Option<Timestamp>),
+    /// The listing of closed issues that earlier syncs left out.
+    Backfill(Option<Timestamp>),
+}
+
+/// What a written page changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Applied {
+    pub(crate) tasks_written: bool,
+    pub(crate) conflicts_written: bool,
+}
+
+/// What applying needs for every page.
+pub(crate) struct ApplyContext<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) setting: Setting<'a>,
+    pub(crate) config_id: SyncConfigId,
+}
+
+impl ApplyContext<'_> {
+    /// Writes a page, moves its cursor and brings `run` up to date, all in one transaction.
+    ///
+    /// A row that the schema refuses does not stop the others: the page is then written issue by issue, the bad
+    /// one is named, and the cursor moves only after the last of them.
+    pub(crate) async fn apply(&self, run: &mut SyncRun, page: Page) -> Result<Applied, StoreError> {
+        match self.write(run, &page.issues, &page).await {
+            Err(error) if error.is_constraint() && !page.issues.is_empty() => self.one_by_one(run, page).await,
+            other => other,
+        }
+    }
+
+    async fn one_by_one(&self, run: &mut SyncRun, page: Page) -> Result<Applied, StoreError> {
+        let mut applied = Applied::default();
+        let mut rejected = page.rejected.clone();
+        for issue in &page.issues {
+            let alone =
+                Page { issues: Vec::new(), rejected: Vec::new(), rows: 0, mark: self.unmoved(page.mark).await? };
+            match self.write(run, std::slice::from_ref(issue), &alone).await {
+                Ok(one) => {
+                    applied.tasks_written |= one.tasks_written;
+                    applied.conflicts_written |= one.conflicts_written;
+                }
+                Err(error) if error.is_constraint() => rejected.push(IssueError {
+                    number: Some(issue.number),
+                    url: Some(issue.url.clone()),
+                    reason: format!("#{}: Tern's database refuses it ({error})", issue.number),
+                }),
+                Err(error) => return Err(error),
+            }
+        }
+        self.write(run, &[], &Page { rejected, ..page }).await?;
+        Ok(applied)
+    }
+
+    /// The mark that leaves the cursor of `mark`'s listing where it is.
+    async fn unmoved(&self, mark: Mark) -> Result<Mark, StoreError> {
+        let mut read = self.store.read().await?;
+        let pull = configs::pull_state(&mut read, self.config_id).await?;
+        Ok(match mark {
+            Mark::First(_) => Mark::First(pull.first_since),
+            Mark::Changes(_) => Mark::Changes(pull.issues.since),
+            Mark::Backfill(_) => Mark::Backfill(pull.closed_since),
+        })
+    }
+
+    async fn write(
+        &self,
+        run: &mut SyncRun,
+        issues: &[RemoteIssue],
+        page: &Page,
+    ) -> Result<Applied, StoreError> {
+        let mut tx = self.store.write().await?;
+        let knowledge = self.knowledge(&mut tx, issues).await?;
+        let mut writes = plan_page(self.setting, issues, knowledge, self.clock.now());
+        for error in &page.rejected {
+            writes.tally.failed(error.clone());
+        }
+        let applied = Applied {
+            tasks_written: !writes.new_tasks.is_empty() || !writes.tasks.is_empty() || !writes.links.is_empty(),
+            conflicts_written: !writes.new_conflicts.is_empty() || !writes.conflicts.is_empty(),
+        };
+        self.write_rows(&mut tx, &mut writes).await?;
+        self.move_cursor(&mut tx, page.mark, writes.left_out_closed).await?;
+        let mut after = run.clone();
+        count(&mut after, &writes, page.rows);
+        runs::update(&mut tx, &after).await?;
+        tx.commit().await?;
+        *run = after;
+        Ok(applied)
+    }
+
+    /// Local values are read inside the transaction that may change them, so that an edit made a moment ago is
+    /// what the plan sees.
+    async fn knowledge(&self, tx: &mut WriteTx, issues: &[RemoteIssue]) -> Result<Knowledge, StoreError> {
+        if issues.is_empty() {
+            return Ok(Knowledge::default());
+        }
+        let project = self.setting.project_id;
+        let ids: Vec<ExternalId> =
+            issues.iter().filter_map(|issue| external_id(self.setting, issue)).collect();
+        let linked = links::by_external_ids(tx, project, &ids).await?;
+        let known: BTreeSet<&ExternalId> = linked.iter().map(|linked| &linked.remote.external_id).collect();
+        let titles: Vec<&str> = issues
+            .iter()
+            .filter(|issue| external_id(self.setting, issue).is_some_and(|id| !known.contains(&id)))
+            .map(|issue| issue.content.title.as_str())
+            .collect();
+        let namesakes = match titles.as_slice() {
+            [] => Vec::new(),
+            titles => tasks::unlinked_with_titles(tx, project, titles).await?,
+        };
+        let waiting: Vec<_> = linked
+            .iter()
+            .filter(|linked| linked.remote.sync_conflict_status == Some(ConflictStatus::Pending))
+            .map(|linked| linked.task.id)
+            .collect();
+        let waiting = match waiting.as_slice() {
+            [] => Vec::new(),
+            ids => conflicts::pending_of_tasks(tx, ids).await?,
+        };
+        Ok(Knowledge { linked, namesakes, waiting })
+    }
+
+    async fn write_rows(&self, tx: &mut WriteTx, writes: &mut PageWrites) -> Result<(), StoreError> {
+        let project = self.setting.project_id;
+        if !writes.new_tasks.is_empty() {
+            let count = u32::try_from(writes.new_tasks.len()).unwrap_or(u32::MAX);
+            let first = tern_store::projects::take_task_numbers(tx, project, count).await?;
+            for (number, task) in (first..).zip(&mut writes.new_tasks) {
+                task.number = number;
+                // Newest on top: what changed last upstream stands first in its column.
+                task.position = -f64::from(number);
+            }
+            tasks::insert_many(tx, &writes.new_tasks).await?;
+        }
+        if !writes.tasks.is_empty() {
+            tasks::update_many(tx, &writes.tasks).await?;
+        }
+        if !writes.new_links.is_empty() {
+            links::insert_many(tx, &writes.new_links).await?;
+        }
+        if !writes.links.is_empty() {
+            links::update_many(tx, &writes.links).await?;
+        }
+        if !writes.changes.is_empty() {
+            changes::insert_many(tx, &writes.changes).await?;
+        }
+        for conflict in &writes.new_conflicts {
+            conflicts::insert(tx, conflict).await?;
+        }
+        for conflict in &writes.conflicts {
+            conflicts::update(tx, conflict).await?;
+        }
+        let seen: BTreeSet<RemoteLabel> = writes.labels.drain(..).collect();
+        if !seen.is_empty() {
+            labels::upsert_many(tx, project, &seen.into_iter().collect::<Vec<_>>()).await?;
+        }
+        Ok(())
+    }
+
+    async fn move_cursor(
+        &self,
+        tx: &mut WriteTx,
+        mark: Mark,
+        left_out_closed: bool,
+    ) -> Result<(), StoreError> {
+        let before = configs::pull_state(tx, self.config_id).await?;
+        let mut pull = before.clone();
+        mark.put_into(&mut pull);
+        if left_out_closed {
+            pull.closed_complete = false;
+            pull.closed_since = None;
+        }
+        if pull != before {
+            configs::set_pull_state(tx, self.config_id, &pull).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Mark {
+    fn put_into(self, pull: &mut PullState) {
+        match self {
+            Self::First(since) => pull.first_since = since,
+            Self::Changes(since) => {
+                // The tag answered a question asked from the old cursor.
+                if pull.issues.since != since {
+                    pull.issues.etag = None;
+                }
+                pull.issues.since = since;
+            }
+            Self::Backfill(since) => pull.closed_since = since,
+        }
+    }
+}
+
+fn count(run: &mut SyncRun, writes: &PageWrites, rows: u32) {
+    let tally = &writes.tally;
+    run.progress.stage = if writes.new_tasks.is_empty() { Stage::Updating } else { Stage::Creating };
+    run.progress.current += rows;
+    run.progress.processed += tally.counts.issues_fetched;
+    tally.add_to(run);
+}

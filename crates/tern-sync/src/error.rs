@@ -1,0 +1,117 @@
+//! Why a sync could not start or did not end well.
+
+use tern_forge::ForgeError;
+use tern_model::{RunError, SyncId, Timestamp};
+use tern_store::StoreError;
+use tern_vault::VaultError;
+
+/// Why a sync could not start or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The forge, or the way to it.
+    #[error(transparent)]
+    Forge(#[from] ForgeError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The token's keeper.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The project has no connection.
+    #[error("this project is not connected to a repository")]
+    NotConnected,
+    /// Another process is syncing this project.
+    #[error("another window or terminal is already syncing this project")]
+    RunningElsewhere {
+        /// Its run, where the history shows it.
+        run: Option<SyncId>,
+    },
+    /// The forge sent the same page again and again.
+    #[error("the forge keeps sending the same page")]
+    ForgeLoops,
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// A fault in Tern itself.
+    #[error("Tern stopped this sync because of a fault of its own: {0}")]
+    Fault(String),
+}
+
+/// How a run ended badly, in the form the history keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunFailure {
+    /// Code and sentence.
+    pub error: RunError,
+    /// When the next attempt makes sense, where the forge said so.
+    pub retry_at: Option<Timestamp>,
+    /// Whether automatic sync has to wait for a person.
+    pub needs_person: bool,
+}
+
+impl SyncError {
+    /// A stable word for the kind of failure; the history stores it and interfaces branch on it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Forge(error) => forge_code(error),
+            Self::Store(_) => "database",
+            Self::Vault(_) => "token_unreadable",
+            Self::NotConnected => "not_connected",
+            Self::RunningElsewhere { .. } => "already_running",
+            Self::ForgeLoops => "not_an_api",
+            Self::Cancelled => "cancelled",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    pub(crate) fn failure(&self) -> RunFailure {
+        let retry_at = match self {
+            Self::Forge(ForgeError::RateLimited { until }) => Some(*until),
+            _ => None,
+        };
+        RunFailure {
+            error: RunError { code: self.code().to_owned(), message: self.to_string() },
+            retry_at,
+            needs_person: self.needs_person(),
+        }
+    }
+
+    /// Whether trying again by itself could not help.
+    fn needs_person(&self) -> bool {
+        matches!(
+            self,
+            Self::Vault(_)
+                | Self::Forge(
+                    ForgeError::Unauthorized { .. }
+                        | ForgeError::SingleSignOn { .. }
+                        | ForgeError::BadToken { .. }
+                        | ForgeError::IssuesDisabled
+                        | ForgeError::Moved { .. }
+                )
+        )
+    }
+}
+
+fn forge_code(error: &ForgeError) -> &'static str {
+    match error {
+        ForgeError::Unauthorized { .. } => "unauthorized",
+        ForgeError::Forbidden { .. } => "forbidden",
+        ForgeError::SingleSignOn { .. } => "single_sign_on",
+        ForgeError::NotFound { .. } => "not_found",
+        ForgeError::Gone { .. } => "gone",
+        ForgeError::IssuesDisabled => "issues_disabled",
+        ForgeError::Blocked { .. } => "blocked",
+        ForgeError::Moved { .. } => "moved",
+        ForgeError::Invalid { .. } => "invalid",
+        ForgeError::PageTooDeep => "page_too_deep",
+        ForgeError::RateLimited { .. } => "rate_limited",
+        ForgeError::Unavailable { .. } => "unavailable",
+        ForgeError::Offline { .. } => "offline",
+        ForgeError::Certificate { .. } => "certificate",
+        ForgeError::NotAnApi { .. } => "not_an_api",
+        ForgeError::TooLarge { .. } => "too_large",
+        ForgeError::ForeignNextPage { .. } => "foreign_next_page",
+        ForgeError::OutcomeUnknown { .. } => "outcome_unknown",
+        ForgeError::BadToken { .. } => "bad_token",
+        ForgeError::Unsupported(_) => "unsupported",
+    }
+}

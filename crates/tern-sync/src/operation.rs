@@ -1,0 +1,88 @@
+//! A running sync, as those who watch it hold it.
+
+use std::sync::Arc;
+
+use tern_model::{ProjectId, Progress, SyncConfigId, SyncId, SyncRun};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// A running sync: its progress, its end, and a way to cancel it. Cheap to clone; dropping it changes nothing.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    pub(crate) id: SyncId,
+    pub(crate) config_id: SyncConfigId,
+    pub(crate) project_id: ProjectId,
+    pub(crate) progress: watch::Receiver<Progress>,
+    pub(crate) finished: watch::Receiver<Option<Arc<SyncRun>>>,
+    pub(crate) cancel: CancellationToken,
+}
+
+impl Operation {
+    /// The run's id in the history.
+    pub const fn id(&self) -> SyncId {
+        self.id
+    }
+
+    /// The connection that is synced.
+    pub const fn config_id(&self) -> SyncConfigId {
+        self.config_id
+    }
+
+    /// The project that is synced.
+    pub const fn project_id(&self) -> ProjectId {
+        self.project_id
+    }
+
+    /// How far it has come; the receiver wakes on every step.
+    pub fn progress(&self) -> watch::Receiver<Progress> {
+        self.progress.clone()
+    }
+
+    /// Asks it to stop. What was written stays, and the next sync goes on from there.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Waits for its end. `None` when the engine went away before the end could be recorded.
+    pub async fn finished(&self) -> Option<Arc<SyncRun>> {
+        let mut finished = self.finished.clone();
+        let run = finished.wait_for(Option::is_some).await.ok()?;
+        run.clone()
+    }
+}
+
+/// Something a sync did that windows want to know.
+#[derive(Debug, Clone)]
+pub enum SyncEvent {
+    /// A sync began.
+    Started {
+        /// The project.
+        project_id: ProjectId,
+        /// The run.
+        sync_id: SyncId,
+    },
+    /// A sync came further.
+    Progress {
+        /// The project.
+        project_id: ProjectId,
+        /// The run.
+        sync_id: SyncId,
+        /// How far.
+        progress: Progress,
+    },
+    /// Tasks of a project were written.
+    TasksChanged {
+        /// The project.
+        project_id: ProjectId,
+    },
+    /// The list of open conflicts changed.
+    ConflictsChanged {
+        /// The project.
+        project_id: ProjectId,
+    },
+    /// A sync ended.
+    Finished {
+        /// Its row in the history.
+        run: Arc<SyncRun>,
+    },
+}

@@ -1,0 +1,318 @@
+//! One run from its first request to its last row.
+
+use std::sync::Arc;
+
+use tern_forge::{Forge, WaitObserver, WaitReason};
+use tern_model::{IssueError, Progress, SyncConfig, SyncRun, SyncStatus, SyncType, Timestamp};
+use tern_reconcile::plan::UnknownClosed;
+use tern_store::{PullState, configs, runs, search};
+use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use crate::{
+    RunFailure, SyncError, SyncEvent,
+    apply::{ApplyContext, Page},
+    engine::Surroundings,
+    fetch::{End, Fetched, read_listing},
+    page::{LeftOut, Setting},
+    phases::Phase,
+};
+
+/// Tasks indexed for search in one go while the next page is on its way.
+const INDEX_WHILE_WAITING: u32 = 200;
+/// Tasks indexed for search in one transaction at the end of a run.
+const INDEX_BATCH: u32 = 2000;
+
+/// A run being executed.
+pub(crate) struct Runner {
+    pub(crate) around: Surroundings,
+    pub(crate) config: SyncConfig,
+    pub(crate) run: SyncRun,
+    pub(crate) announce: Announcer,
+    pub(crate) cancel: CancellationToken,
+}
+
+/// Tells watchers how a run comes along, and hears from the client when it has to wait.
+#[derive(Clone)]
+pub(crate) struct Announcer {
+    pub(crate) progress: Arc<watch::Sender<Progress>>,
+    pub(crate) events: broadcast::Sender<SyncEvent>,
+    pub(crate) ids: (tern_model::ProjectId, tern_model::SyncId),
+}
+
+impl Announcer {
+    fn progress(&self, progress: Progress) {
+        let waiting_until = self.progress.borrow().waiting_until;
+        let progress = Progress { waiting_until, ..progress };
+        self.progress.send_replace(progress);
+        self.send_progress(progress);
+    }
+
+    fn wait(&self, until: Option<Timestamp>) {
+        self.progress.send_modify(|progress| progress.waiting_until = until);
+        self.send_progress(*self.progress.borrow());
+    }
+
+    fn send_progress(&self, progress: Progress) {
+        let (project_id, sync_id) = self.ids;
+        self.send(SyncEvent::Progress { project_id, sync_id, progress });
+    }
+
+    pub(crate) fn send(&self, event: SyncEvent) {
+        // Nobody listening is no fault.
+        let _ = self.events.send(event);
+    }
+}
+
+impl WaitObserver for Announcer {
+    fn waiting(&self, until: Timestamp, _why: WaitReason) {
+        self.wait(Some(until));
+    }
+
+    fn resumed(&self) {
+        self.wait(None);
+    }
+}
+
+impl Runner {
+    /// Runs to the end and records it. The answer is the run's last row, whatever happened.
+    pub(crate) async fn execute(mut self) -> SyncRun {
+        let mut outcome = self.sync().await;
+        if outcome.is_ok() {
+            outcome = self.index_rest().await;
+        }
+        if let Err(error) = self.record_end(&outcome).await {
+            tracing::error!(sync = %self.run.id, %error, "the end of a sync could not be recorded");
+        }
+        self.run
+    }
+
+    async fn sync(&mut self) -> Result<(), SyncError> {
+        let forge = self.connect().await?;
+        let result = self.pull(&forge).await;
+        self.run.counts.requests_made = forge.requests_made();
+        result
+    }
+
+    async fn connect(&self) -> Result<Arc<dyn Forge>, SyncError> {
+        let token = {
+            let mut read = self.around.store.read().await?;
+            configs::token(&mut read, self.config.id).await?
+        };
+        let observer = Arc::new(self.announce.clone());
+        self.unless_cancelled(self.around.connector.connect(&self.config, token, observer)).await
+    }
+
+    async fn pull(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
+        if self.run.sync_type == SyncType::SecurityOnly {
+            self.note_no_security(forge.as_ref());
+            return Ok(());
+        }
+        let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
+        let at_start = self.pull_state().await?;
+        let left_out = if at_start.first_sync_done { LeftOut::Reported } else { LeftOut::Ignored };
+        if !at_start.first_sync_done {
+            self.run.progress.total = self.expected_issues(forge, closed).await?;
+        }
+        for phase in Phase::of(&at_start, closed) {
+            let reading = Listing { phase, closed, left_out };
+            self.read(forge, reading).await?;
+        }
+        Ok(())
+    }
+
+    /// A forge whose security findings cannot be read is passed over, but not silently.
+    fn note_no_security(&mut self, forge: &dyn Forge) {
+        self.run.counts.tasks_skipped += 1;
+        self.run.issue_errors.push(IssueError {
+            number: None,
+            url: None,
+            reason: format!("security findings of {} were not read: Tern cannot list them there", forge.service()),
+        });
+    }
+
+    /// Roughly how many issues a first sync will meet, for the progress bar; not knowing is no failure.
+    async fn expected_issues(
+        &self,
+        forge: &Arc<dyn Forge>,
+        closed: UnknownClosed,
+    ) -> Result<Option<u32>, SyncError> {
+        if closed == UnknownClosed::Take {
+            return Ok(None);
+        }
+        match self.unless_cancelled(async { Ok(forge.check_repository().await) }).await? {
+            Ok(repository) => Ok(repository.open_issues),
+            Err(error) => {
+                tracing::debug!(%error, "the number of open issues is not known");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads one listing to its end, writing each page while the next is on its way.
+    async fn read(&mut self, forge: &Arc<dyn Forge>, listing: Listing) -> Result<(), SyncError> {
+        let pull = self.pull_state().await?;
+        let reading = listing.phase.reading(&pull, listing.closed);
+        let (sender, mut pages) = mpsc::channel(1);
+        // A task of its own, so that answers are parsed on another core than the one that writes.
+        let reader = AbortOnDropHandle::new(tokio::spawn(read_listing(forge.clone(), reading, sender)));
+        let mut first = true;
+        while let Some(fetched) = self.next_page(&mut pages).await? {
+            if std::mem::take(&mut first) && listing.phase == Phase::First {
+                self.note_first_start(fetched.page.server_time).await?;
+            }
+            self.write_page(fetched, listing).await?;
+        }
+        let end = self.unless_cancelled(async { reader.await.map_err(|e| SyncError::Fault(e.to_string()))? }).await?;
+        self.complete(listing, end).await
+    }
+
+    /// The next page; while it is on its way, waiting tasks are indexed for search.
+    async fn next_page(&self, pages: &mut mpsc::Receiver<Fetched>) -> Result<Option<Fetched>, SyncError> {
+        if self.cancel.is_cancelled() {
+            return Err(SyncError::Cancelled);
+        }
+        match pages.try_recv() {
+            Ok(fetched) => return Ok(Some(fetched)),
+            Err(TryRecvError::Disconnected) => return Ok(None),
+            Err(TryRecvError::Empty) => {}
+        }
+        let mut tx = self.around.store.write().await?;
+        search::flush(&mut tx, INDEX_WHILE_WAITING).await?;
+        tx.commit().await?;
+        self.unless_cancelled(async { Ok(pages.recv().await) }).await
+    }
+
+    async fn write_page(&mut self, fetched: Fetched, listing: Listing) -> Result<(), SyncError> {
+        let page = Page {
+            rows: u32::try_from(fetched.page.rows.len()).unwrap_or(u32::MAX),
+            issues: fetched.page.issues,
+            rejected: fetched.page.rejected,
+            mark: listing.phase.mark(fetched.cursor),
+        };
+        let context = ApplyContext {
+            store: &self.around.store,
+            clock: self.around.clock.as_ref(),
+            setting: Setting {
+                project_id: self.config.project_id,
+                service: self.config.service_type,
+                repository_url: &self.config.repository_url,
+                sync_id: self.run.id,
+                unknown_closed: listing.closed,
+                left_out: listing.left_out,
+                random: self.around.random.as_ref(),
+            },
+            config_id: self.config.id,
+        };
+        let applied = context.apply(&mut self.run, page).await?;
+        self.announce.progress(self.run.progress);
+        let project_id = self.config.project_id;
+        if applied.tasks_written {
+            self.announce.send(SyncEvent::TasksChanged { project_id });
+        }
+        if applied.conflicts_written {
+            self.announce.send(SyncEvent::ConflictsChanged { project_id });
+        }
+        Ok(())
+    }
+
+    async fn note_first_start(&self, server_time: Option<Timestamp>) -> Result<(), SyncError> {
+        let mut tx = self.around.store.write().await?;
+        let mut pull = configs::pull_state(&mut tx, self.config.id).await?;
+        if pull.first_started_at.is_none() {
+            pull.first_started_at = Some(server_time.unwrap_or_else(|| self.around.clock.now()));
+            configs::set_pull_state(&mut tx, self.config.id, &pull).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn complete(&self, listing: Listing, end: End) -> Result<(), SyncError> {
+        let End::Read { etag } = end else { return Ok(()) };
+        let mut tx = self.around.store.write().await?;
+        let before = configs::pull_state(&mut tx, self.config.id).await?;
+        let mut pull = before.clone();
+        listing.phase.complete(&mut pull, listing.closed, etag);
+        if pull != before {
+            configs::set_pull_state(&mut tx, self.config.id, &pull).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn pull_state(&self) -> Result<PullState, SyncError> {
+        let mut read = self.around.store.read().await?;
+        Ok(configs::pull_state(&mut read, self.config.id).await?)
+    }
+
+    async fn index_rest(&self) -> Result<(), SyncError> {
+        loop {
+            let mut tx = self.around.store.write().await?;
+            let waiting = search::flush(&mut tx, INDEX_BATCH).await?;
+            tx.commit().await?;
+            if waiting == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn unless_cancelled<T>(
+        &self,
+        work: impl Future<Output = Result<T, SyncError>>,
+    ) -> Result<T, SyncError> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(SyncError::Cancelled),
+            result = work => result,
+        }
+    }
+
+    /// Writes the run's last row, the connection's state, and cuts the history to its length.
+    async fn record_end(&mut self, outcome: &Result<(), SyncError>) -> Result<(), SyncError> {
+        let now = self.around.clock.now();
+        self.run.status = match outcome {
+            Ok(()) => SyncStatus::Success,
+            Err(SyncError::Cancelled) => SyncStatus::Cancelled,
+            Err(_) => SyncStatus::Failure,
+        };
+        self.run.completed_at = Some(now);
+        let millis = now.millis_since(self.run.started_at).max(0);
+        self.run.duration_ms = Some(u32::try_from(millis).unwrap_or(u32::MAX));
+        self.run.progress.waiting_until = None;
+        let failure = outcome.as_ref().err().filter(|e| !matches!(e, SyncError::Cancelled)).map(SyncError::failure);
+        self.run.error = failure.as_ref().map(|failure| failure.error.clone());
+
+        let mut tx = self.around.store.write().await?;
+        runs::update(&mut tx, &self.run).await?;
+        if let Some(mut config) = configs::get(&mut tx, self.config.id).await? {
+            schedule(&mut config, outcome.is_ok(), failure.as_ref(), now);
+            configs::update(&mut tx, &config).await?;
+        }
+        runs::prune(&mut tx, self.config.project_id, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// One listing of a run, with what holds for all its pages.
+#[derive(Clone, Copy)]
+struct Listing {
+    phase: Phase,
+    closed: UnknownClosed,
+    left_out: LeftOut,
+}
+
+/// When the next automatic sync is due, and what stops it. A failure that only a person can mend takes the due
+/// time away; a forge's "not before" is kept to the second.
+fn schedule(config: &mut SyncConfig, succeeded: bool, failure: Option<&RunFailure>, now: Timestamp) {
+    if succeeded {
+        config.last_sync_at = Some(now);
+        config.sync_error = None;
+    }
+    let usual = now.plus_seconds(i64::from(config.sync_interval.get()));
+    config.next_sync_at = Some(failure.and_then(|failure| failure.retry_at).unwrap_or(usual));
+    if let Some(failure) = failure.filter(|failure| failure.needs_person) {
+        config.sync_error = Some(failure.error.code.clone());
+        config.next_sync_at = None;
+    }
+}
