@@ -10,7 +10,7 @@ use url::Url;
 use super::errors::{self, Subject};
 use super::map::{self, Place};
 use super::wire;
-use crate::http::{Answer, Ask, Http, next_page};
+use crate::http::{Answer, Ask, Http, NotJson, next_page};
 use crate::{
     ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
     with_marker,
@@ -75,6 +75,7 @@ impl GitHub {
         let items = answer.items().map_err(|fault| self.http.not_an_api(&ask, fault))?;
         let mut page = map::page(&items, &self.place, &self.http.redactor);
         page.etag = answer.header("etag").map(str::to_owned);
+        page.server_time = answer.server_time();
         page.next = next_page(&answer.headers, &ask.url, &self.http.api)?.map(|url| PageToken(url.into()));
         Ok(Listing::Page(page))
     }
@@ -148,8 +149,8 @@ impl GitHub {
                 return Ok(found.number);
             }
             match next_page(&answer.headers, &ask.url, &self.http.api)? {
-                Some(next) => url = next,
-                None => break,
+                Some(next) if next != ask.url => url = next,
+                _ => break,
             }
         }
         let title = self.http.redactor.message(title);
@@ -164,6 +165,9 @@ impl GitHub {
     async fn checked(&self, ask: &Ask, subject: Subject, answer: Answer) -> Result<Answer, ForgeError> {
         if answer.status.is_success() {
             return Ok(answer);
+        }
+        if answer.status.as_u16() < 400 {
+            return Err(self.http.not_an_api(ask, NotJson::status(answer.status)));
         }
         if errors::is_unclear(&answer, subject) && !Box::pin(self.repository()).await?.has_issues {
             return Err(ForgeError::IssuesDisabled);

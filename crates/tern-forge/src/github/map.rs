@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime};
-use serde_json::value::RawValue;
 use tern_model::{Content, IssueError, RemoteIssue, RemoteKind, RemoteLabel, State, Timestamp};
 use url::Url;
 
-use super::wire::{Issue, IssueState, Label, Outline, Repository, User};
+use super::outline::Outline;
+use super::wire::{Issue, IssueState, Label, Repository, User};
 use crate::http::Item;
 use crate::redact::Redactor;
-use crate::{IssuePage, RepositoryInfo, Row};
+use crate::{IssuePage, RepositoryInfo};
 
 /// The repository an answer is about.
 #[derive(Debug)]
@@ -54,14 +54,14 @@ fn state(state: IssueState, reason: Option<&str>) -> State {
     }
 }
 
-fn labels(labels: Vec<Label>) -> Vec<RemoteLabel> {
+fn labels(labels: Vec<Option<Label>>) -> Vec<RemoteLabel> {
     let named = |label| match label {
         Label::Name(name) => Some(RemoteLabel { name, color: None }),
         Label::Full { name, color } => {
             name.map(|name| RemoteLabel { name, color: color.and_then(six_digits) })
         }
     };
-    labels.into_iter().filter_map(named).collect()
+    labels.into_iter().flatten().filter_map(named).collect()
 }
 
 fn six_digits(color: String) -> Option<String> {
@@ -83,7 +83,7 @@ fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
     }
 }
 
-fn is_web_address(text: &str) -> bool {
+pub(super) fn is_web_address(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| {
         matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none()
     })
@@ -99,9 +99,9 @@ pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssueP
 }
 
 fn take_item(item: &Item, page: &mut IssuePage, place: &Place, redactor: &Redactor) {
-    let outline: Outline<'_> = serde_json::from_str(item.json.get()).unwrap_or_default();
-    page.rows.extend(row(&outline));
-    if outline.pull_request.is_some() {
+    let outline = Outline::of(item);
+    page.rows.extend(outline.row());
+    if outline.is_pull_request() {
         return;
     }
     let read: Result<Issue, String> = if item.damaged {
@@ -115,24 +115,14 @@ fn take_item(item: &Item, page: &mut IssuePage, place: &Place, redactor: &Redact
     }
 }
 
-fn row(outline: &Outline<'_>) -> Option<Row> {
-    Some(Row { id: read::<u64>(outline.id)?.to_string(), updated_at: read(outline.updated_at)? })
-}
-
 fn rejected(outline: &Outline<'_>, reason: &str, place: &Place, redactor: &Redactor) -> IssueError {
-    let number: Option<u64> = read(outline.number);
-    let named = read::<String>(outline.html_url).filter(|url| is_web_address(url));
+    let number = outline.number();
+    let named = outline.html_url().map(|url| redactor.without_tokens(&url));
     IssueError {
         number,
-        url: named
-            .map(|url| redactor.without_tokens(&url))
-            .or_else(|| number.map(|number| page_url(None, number, place))),
+        url: named.or_else(|| number.map(|number| page_url(None, number, place))),
         reason: format!("the forge's answer about it could not be read: {}", redactor.message(reason)),
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(raw: Option<&RawValue>) -> Option<T> {
-    serde_json::from_str(raw?.get()).ok()
 }
 
 /// A repository in Tern's words. `triage` is enough to set labels, assignees, milestones and states.

@@ -3,6 +3,7 @@
 mod client;
 mod errors;
 mod map;
+mod outline;
 mod wire;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ pub(super) struct Issue {
     pub(super) body: Option<String>,
     pub(super) state: IssueState,
     pub(super) state_reason: Option<String>,
-    pub(super) labels: Option<Vec<Label>>,
+    pub(super) labels: Option<Vec<Option<Label>>>,
     pub(super) assignees: Option<Vec<Option<User>>>,
     /// Older servers know one assignee only; newer API versions no longer send this.
     pub(super) assignee: Option<User>,
@@ -52,21 +52,6 @@ pub(super) struct User {
 pub(super) struct Milestone {
     pub(super) number: u64,
     pub(super) title: String,
-}
-
-/// What can be known of an item that is not an issue in full. Every part is kept raw, so that one bad part
-/// does not hide the others.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Outline<'a> {
-    #[serde(borrow)]
-    pub(super) id: Option<&'a serde_json::value::RawValue>,
-    #[serde(borrow)]
-    pub(super) number: Option<&'a serde_json::value::RawValue>,
-    #[serde(borrow)]
-    pub(super) html_url: Option<&'a serde_json::value::RawValue>,
-    #[serde(borrow)]
-    pub(super) updated_at: Option<&'a serde_json::value::RawValue>,
-    pub(super) pull_request: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]

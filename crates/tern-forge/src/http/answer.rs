@@ -1,9 +1,12 @@
 //! An answer, read whole within a limit.
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use tern_model::Timestamp;
+
+use super::limit;
 
 /// The largest answer that is read, in bytes after decompression.
 pub(crate) const BODY_LIMIT: usize = 10 * 1024 * 1024;
@@ -28,6 +31,17 @@ pub(crate) enum Unread {
 /// Why a body is not what an API answers, in words.
 #[derive(Debug)]
 pub(crate) struct NotJson(pub(crate) String);
+
+impl NotJson {
+    /// A status that promises no JSON.
+    pub(crate) fn status(status: StatusCode) -> Self {
+        Self(format!("it answered HTTP {}", status.as_u16()))
+    }
+
+    fn web_page() -> Self {
+        Self("it sent a web page, perhaps a login or a proxy's notice".to_owned())
+    }
+}
 
 /// One item of a list, and whether its bytes were UTF-8.
 pub(crate) struct Item {
@@ -85,15 +99,30 @@ impl Answer {
             return Err(NotJson("the answer was empty".to_owned()));
         }
         let Some(kind) = self.headers.get(CONTENT_TYPE) else { return Ok(()) };
-        let kind = String::from_utf8_lossy(kind.as_bytes()).to_ascii_lowercase();
-        let essence = kind.split(';').next().unwrap_or_default().trim();
-        match essence {
+        match essence(kind).as_str() {
             "application/json" | "text/json" => Ok(()),
-            _ if essence.ends_with("+json") => Ok(()),
-            "text/html" => Err(NotJson("it sent a web page, perhaps a login or a proxy's notice".to_owned())),
-            _ => Err(NotJson(format!("it sent {essence} where JSON was expected"))),
+            json if json.ends_with("+json") => Ok(()),
+            "text/html" => Err(NotJson::web_page()),
+            other => Err(NotJson(format!("it sent {} where JSON was expected", other.escape_debug()))),
         }
     }
+
+    /// A web page instead of an API's answer, whatever its status says.
+    pub(crate) fn web_page(&self) -> Option<NotJson> {
+        let kind = self.headers.get(CONTENT_TYPE)?;
+        (essence(kind) == "text/html").then(NotJson::web_page)
+    }
+
+    /// The forge's clock when it answered.
+    pub(crate) fn server_time(&self) -> Option<Timestamp> {
+        limit::http_date(self.header(DATE.as_str())?)
+    }
+}
+
+/// A media type without its parameters.
+fn essence(kind: &HeaderValue) -> String {
+    let kind = String::from_utf8_lossy(kind.as_bytes()).to_ascii_lowercase();
+    kind.split(';').next().unwrap_or_default().trim().chars().take(80).collect()
 }
 
 /// Where the JSON broke, without quoting it.

@@ -37,6 +37,11 @@ impl ApiBase {
         self.url.origin().ascii_serialization()
     }
 
+    /// Whether the API is asked without encryption, which only this machine's own can be.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+
     /// Whether the API is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.url.host() {

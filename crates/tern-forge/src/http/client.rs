@@ -279,6 +279,12 @@ impl Http {
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             return Err(self.moved(ask, &answer));
         }
+        if status.is_client_error()
+            && let Some(NotJson(cause)) = answer.web_page()
+        {
+            // A refusal by something before the API: its status says nothing about the issue.
+            return Err(ForgeError::NotAnApi { host: self.api.host(), service: self.dialect.name, cause });
+        }
         Ok(Verdict::Final(answer))
     }
 
@@ -353,12 +359,10 @@ fn build_client(api: &ApiBase, headers: HeaderMap, timeouts: Timeouts) -> Result
         .referer(false)
         .connect_timeout(timeouts.connect)
         .timeout(timeouts.total);
-    let builder = if api.is_loopback() {
-        // Nothing on this machine is behind a proxy, and plain http needs no certificates.
-        builder.no_proxy().tls_certs_only([])
-    } else {
-        builder.https_only(true)
-    };
+    // Nothing on this machine is behind a proxy.
+    let builder = if api.is_loopback() { builder.no_proxy() } else { builder };
+    // Plain http needs no certificates, so it must not fail where a machine has none.
+    let builder = if api.is_plain() { builder.tls_certs_only([]) } else { builder.https_only(true) };
     builder.build().map_err(|_| ForgeError::Certificate {
         host: api.host(),
         cause: "this computer's certificate store could not be read".to_owned(),

@@ -64,6 +64,7 @@ fn cause(error: &reqwest::Error, timeouts: Timeouts) -> String {
         Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
             "there is no way to it; is this computer online?"
         }
+        _ if says(error, "proxy auth") => "the proxy on the way asks for a login",
         _ if error.is_connect() => "no connection could be made",
         _ if says(error, "invalid http") => "what it answered is not HTTP",
         _ if error.is_decode() || error.is_body() => "the answer was cut off or damaged",

@@ -87,7 +87,8 @@ fn pause_until(instant: Timestamp, headers: &HeaderMap, now: Timestamp) -> Durat
     u64::try_from(instant.millis_since(there)).map_or(Duration::ZERO, Duration::from_millis)
 }
 
-fn http_date(text: &str) -> Option<Timestamp> {
+/// An HTTP date, as in `Date` and `Retry-After`.
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     let instant = httpdate::parse_http_date(text).ok()?;
     Some(Timestamp::new(DateTime::<Utc>::from(instant)))
 }

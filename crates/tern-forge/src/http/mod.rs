@@ -9,7 +9,7 @@ mod limit;
 mod links;
 mod schedule;
 
-pub(crate) use answer::{Answer, Item};
+pub(crate) use answer::{Answer, Item, NotJson};
 pub(crate) use base::ApiBase;
 pub(crate) use client::{Ask, Dialect, Http};
 pub use gate::Gates;
