@@ -1,1 +1,40 @@
 //! Every operation a user can do, by noun, free of Tauri.
+//!
+//! An operation is a plain `async fn noun_verb(&Tern, Request) -> Result<Answer, ApiError>`: the window's commands
+//! and the command line are thin adapters over the same functions, so that both can do the same things in the
+//! same way. Errors carry what happened, what is safe and what to do.
+//!
+//! What it refuses: to know a window, a terminal or a database's language; to give a token out again.
+//!
+//! To add an operation: put it beside its noun, give its request and answer types `serde` and `specta`, and call
+//! it from the shell.
+
+mod conflicts;
+mod connections;
+mod demo;
+mod error;
+mod projects;
+mod secret;
+mod status;
+mod syncs;
+mod tasks;
+mod tern;
+
+pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
+pub use connections::{
+    Connected, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, MissingPermission,
+    connection_check, connection_create, connection_remove,
+};
+pub use demo::{DEMO_KEY, demo_open, demo_remove};
+pub use error::{ApiError, ErrorCode, remedy_for_run};
+pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
+pub use secret::PastedToken;
+pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
+pub use syncs::{
+    HistoryEntry, HistoryFilter, HistoryRequest, SyncStart, Syncing, sync_cancel, sync_history_get,
+    sync_history_list, sync_history_totals, sync_running, sync_start,
+};
+pub use tasks::{
+    PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, task_create, task_list, task_show, task_update,
+};
+pub use tern::{KEYRING_SERVICE, Options, Secrets, Tern};

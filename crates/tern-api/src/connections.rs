@@ -1,0 +1,345 @@
+//! Connecting a project to a repository.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use tern_forge::{Account, Forge, Unobserved, clean_token};
+use tern_model::{
+    Direction, IntervalSeconds, Project, ProjectKey, RepositoryRef, ServiceType, SyncConfig, SyncConfigId,
+    Timestamp,
+};
+use tern_store::{PullState, WriteTx, configs, projects};
+
+use crate::{ApiError, ErrorCode, PastedToken, ProjectCreate, Tern, projects::create_in};
+
+/// A repository and how to get in.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+pub struct ConnectionDraft {
+    /// `https://HOST/OWNER/NAME`, or `OWNER/NAME` on GitHub.
+    pub repository: String,
+    /// Which API the host speaks, where the host does not say.
+    pub service: Option<ServiceType>,
+    /// The API's origin and path prefix, where it is not the forge's usual one.
+    pub api_url: Option<String>,
+    /// The token; without one a public repository is read.
+    pub token: Option<PastedToken>,
+}
+
+/// What a live check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ConnectionCheck {
+    /// Which API is spoken.
+    pub service: ServiceType,
+    /// The repository's page, normalised.
+    pub repository_url: String,
+    /// The API's origin and path prefix.
+    pub api_url: String,
+    /// The host that a token goes to, in punycode.
+    pub host: String,
+    /// Owner, group path or workspace.
+    pub owner: String,
+    /// The repository's name.
+    pub name: String,
+    /// Whether it is visible by permission only.
+    pub is_private: Option<bool>,
+    /// The login that the token belongs to.
+    pub account: Option<String>,
+    /// Whether issues can be read.
+    pub can_read: bool,
+    /// Whether issues can be changed in full (labels, assignees, milestones, states).
+    pub can_write: bool,
+    /// What the token lacks.
+    pub missing: Vec<MissingPermission>,
+    /// Scopes beyond what Tern needs.
+    pub excess: Vec<String>,
+    /// When the token ends.
+    pub token_expires_at: Option<Timestamp>,
+    /// Open issues, roughly.
+    pub open_issues: Option<u32>,
+    /// Whether security findings can be listed.
+    pub security_available: bool,
+    /// Requests left in the forge's present window.
+    pub requests_left: Option<u32>,
+}
+
+/// Something the token may not do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct MissingPermission {
+    /// The permission or scope.
+    pub permission: String,
+    /// What does not work without it.
+    pub words: String,
+}
+
+/// How a connection syncs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
+pub struct ConnectionSettings {
+    /// Which way changes travel.
+    pub direction: Direction,
+    /// Whether closed issues become tasks.
+    pub include_closed: bool,
+    /// Whether security findings become tasks.
+    pub include_security: bool,
+    /// Whether automatic sync is on.
+    pub sync_enabled: bool,
+    /// Seconds between automatic syncs, 30 to 3600.
+    pub sync_interval: u32,
+}
+
+impl Default for ConnectionSettings {
+    fn default() -> Self {
+        Self {
+            direction: Direction::Pull,
+            include_closed: false,
+            include_security: true,
+            sync_enabled: true,
+            sync_interval: tern_model::DEFAULT_INTERVAL_SECONDS,
+        }
+    }
+}
+
+/// A new connection.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+pub struct ConnectionCreate {
+    /// The project's key; the project is made when there is none.
+    pub project: String,
+    /// The name of a project that is made; the repository's name otherwise.
+    pub project_name: Option<String>,
+    /// Repository and token.
+    pub draft: ConnectionDraft,
+    /// How it syncs.
+    pub settings: ConnectionSettings,
+}
+
+/// A connection that was made or renewed.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct Connected {
+    /// The project.
+    pub project: Project,
+    /// Its connection.
+    pub connection: SyncConfig,
+    /// What the live check found.
+    pub check: ConnectionCheck,
+    /// Whether the project was connected to this repository before.
+    pub renewed: bool,
+}
+
+/// Asks the forge who the token is and what it may do. Nothing is stored.
+pub async fn connection_check(tern: &Tern, draft: ConnectionDraft) -> Result<ConnectionCheck, ApiError> {
+    let Access { place, token } = access(&draft)?;
+    check(tern, &place, token).await
+}
+
+/// Checks, then connects a project (a new one, or one that has no connection) to the repository. Connecting a
+/// project again to the repository it has renews token and settings; its tasks and links stay.
+pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result<Connected, ApiError> {
+    let key: ProjectKey = request.project.parse()?;
+    let interval = checked_interval(request.settings.sync_interval)?;
+    let Access { place, token } = access(&request.draft)?;
+    let checked = check(tern, &place, token.clone()).await?;
+    let id = existing_connection(tern, &key, &place)
+        .await?
+        .unwrap_or_else(|| SyncConfigId::new(tern.random.uuid()));
+    let sealed = match &token {
+        Some(token) => Some(tern.vault.seal(id, &place.api_origin(), token).await?),
+        None => None,
+    };
+
+    let mut tx = tern.store.write().await?;
+    let project = match projects::get_by_key(&mut tx, &key).await? {
+        Some(project) => project,
+        None => {
+            let name = request.project_name.unwrap_or_else(|| place.name.clone());
+            create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
+        }
+    };
+    let before = configs::get(&mut tx, id).await?;
+    let config = described(tern, id, &project, &place, &request.settings, interval);
+    let (config, renewed) = match before {
+        Some(before) => {
+            let config = SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
+            forget_tag_of_other_account(&mut tx, id).await?;
+            configs::update(&mut tx, &config).await?;
+            (config, true)
+        }
+        None => {
+            configs::insert(&mut tx, &config).await?;
+            (config, false)
+        }
+    };
+    configs::set_token(&mut tx, id, sealed.as_deref()).await?;
+    tx.commit().await?;
+    Ok(Connected {
+        project,
+        connection: SyncConfig { has_token: token.is_some(), ..config },
+        check: checked,
+        renewed,
+    })
+}
+
+/// Takes a project's connection away. Its tasks and their fields stay; their links stay too, so that connecting
+/// the same repository again finds them.
+pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiError> {
+    let mut tx = tern.store.write().await?;
+    if !configs::delete(&mut tx, id).await? {
+        return Err(ApiError::not_found("This connection"));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Place and token, read strictly from what a person typed.
+struct Access {
+    place: RepositoryRef,
+    token: Option<SecretString>,
+}
+
+fn access(draft: &ConnectionDraft) -> Result<Access, ApiError> {
+    let place = RepositoryRef::parse(&draft.repository, draft.service, draft.api_url.as_deref())?;
+    let token = draft.token.as_ref().map(|token| clean_token(place.service, token.expose())).transpose()?;
+    Ok(Access { place, token })
+}
+
+async fn check(
+    tern: &Tern,
+    place: &RepositoryRef,
+    token: Option<SecretString>,
+) -> Result<ConnectionCheck, ApiError> {
+    let has_token = token.is_some();
+    let forge = open(tern, place, token)?;
+    let identity = forge.check_token().await?;
+    let repository = forge.check_repository().await?;
+    if !repository.has_issues {
+        return Err(tern_forge::ForgeError::IssuesDisabled.into());
+    }
+    let can_write = has_token && repository.can_push && !repository.archived;
+    let mut missing = Vec::new();
+    if has_token && !repository.can_push {
+        missing.push(MissingPermission {
+            permission: "write access to the repository's issues".to_owned(),
+            words: "labels, assignees, milestones and states cannot be changed; pulling works".to_owned(),
+        });
+    }
+    let host = url::Url::parse(&place.api_url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
+    Ok(ConnectionCheck {
+        service: place.service,
+        repository_url: place.repository_url.clone(),
+        api_url: place.api_url.clone(),
+        host: host.unwrap_or_default(),
+        owner: place.owner.clone(),
+        name: place.name.clone(),
+        is_private: Some(repository.private),
+        account: identity.login,
+        can_read: true,
+        can_write,
+        missing,
+        excess: excess_scopes(identity.scopes.as_deref().unwrap_or_default()),
+        token_expires_at: identity.expires_at,
+        open_issues: repository.open_issues,
+        security_available: forge.capabilities().security,
+        requests_left: forge.rate_limit().map(|limit| limit.remaining),
+    })
+}
+
+fn open(
+    tern: &Tern,
+    place: &RepositoryRef,
+    token: Option<SecretString>,
+) -> Result<Arc<dyn Forge>, ApiError> {
+    let account = Account {
+        repository: place.clone(),
+        token,
+        clock: tern.clock.clone(),
+        random: tern.random.clone(),
+        waits: Arc::new(Unobserved),
+    };
+    Ok(tern_forge::connect(place.service, account)?)
+}
+
+/// Scopes that let a stolen token do far more than sync issues.
+fn excess_scopes(scopes: &[String]) -> Vec<String> {
+    const NEEDED: [&str; 4] = ["repo", "public_repo", "read:user", "security_events"];
+    scopes.iter().filter(|scope| !NEEDED.contains(&scope.as_str())).cloned().collect()
+}
+
+fn checked_interval(seconds: u32) -> Result<IntervalSeconds, ApiError> {
+    IntervalSeconds::new(seconds).ok_or_else(|| {
+        ApiError::invalid("The pause between syncs is 30 to 3600 seconds.", "Nothing was changed.")
+    })
+}
+
+/// The connection that would be renewed; an error when the project or the repository is taken otherwise.
+async fn existing_connection(
+    tern: &Tern,
+    key: &ProjectKey,
+    place: &RepositoryRef,
+) -> Result<Option<SyncConfigId>, ApiError> {
+    let mut read = tern.store.read().await?;
+    let project = projects::get_by_key(&mut read, key).await?;
+    let of_project = match &project {
+        Some(project) => configs::get_by_project(&mut read, project.id).await?,
+        None => None,
+    };
+    if let Some(config) = of_project {
+        if config.repository_url == place.repository_url {
+            return Ok(Some(config.id));
+        }
+        return Err(ApiError::new(
+            ErrorCode::Taken,
+            format!("{key} is connected to {} already.", config.repository_url),
+            "Nothing was changed. Choose another project, or disconnect this one first.",
+        ));
+    }
+    match configs::get_by_repository_url(&mut read, &place.repository_url).await? {
+        None => Ok(None),
+        Some(other) => {
+            let owner = projects::get(&mut read, other.project_id).await?;
+            let owner = owner.map_or_else(String::new, |project| format!(" by {}", project.key));
+            Err(ApiError::new(
+                ErrorCode::Taken,
+                format!("{} is synced{owner} already.", place.repository_url),
+                "Nothing was changed. One repository belongs to one project.",
+            ))
+        }
+    }
+}
+
+fn described(
+    tern: &Tern,
+    id: SyncConfigId,
+    project: &Project,
+    place: &RepositoryRef,
+    settings: &ConnectionSettings,
+    interval: IntervalSeconds,
+) -> SyncConfig {
+    let now = tern.now();
+    SyncConfig {
+        id,
+        project_id: project.id,
+        service_type: place.service,
+        api_url: place.api_url.clone(),
+        repository_url: place.repository_url.clone(),
+        repo_owner: place.owner.clone(),
+        repo_name: place.name.clone(),
+        has_token: false,
+        direction: settings.direction,
+        include_closed: settings.include_closed,
+        include_security: settings.include_security,
+        sync_enabled: settings.sync_enabled,
+        sync_interval: interval,
+        active_interval: IntervalSeconds::new(30).unwrap_or_default(),
+        last_sync_at: None,
+        next_sync_at: Some(now),
+        sync_error: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Entity tags vary with the account that asked; with another token the old one proves nothing.
+async fn forget_tag_of_other_account(tx: &mut WriteTx, id: SyncConfigId) -> Result<(), ApiError> {
+    let mut pull: PullState = configs::pull_state(tx, id).await?;
+    pull.issues.etag = None;
+    Ok(configs::set_pull_state(tx, id, &pull).await?)
+}

@@ -1,0 +1,159 @@
+//! How things stand, from one source for every place that says it.
+
+use serde::Serialize;
+use tern_model::{Project, RunError, Status, SyncConfig, SyncRun, SyncStatus, Timestamp, text_enum};
+use tern_store::{Reader, RunFilter, RunQuery, configs, conflicts, projects, runs, tasks};
+
+use crate::{ApiError, Tern};
+
+text_enum! {
+    /// How a project stands, most pressing first.
+    Standing, "standing", {
+        /// A person has to act: conflicts, or a token to mend.
+        NeedsYou = "needs_you",
+        /// The last sync failed.
+        Error = "error",
+        /// The forge could not be reached.
+        Offline = "offline",
+        /// A sync runs.
+        Syncing = "syncing",
+        /// Automatic sync is off.
+        Paused = "paused",
+        /// The last sync ended well and nothing waits.
+        InSync = "in_sync",
+        /// Connected, but never synced to the end.
+        NotSynced = "not_synced",
+        /// Not connected to a repository.
+        Local = "local",
+    }
+}
+
+/// How one project stands.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct ProjectStatus {
+    /// The project.
+    pub project: Project,
+    /// Its connection.
+    pub connection: Option<SyncConfig>,
+    /// How it stands.
+    pub standing: Standing,
+    /// The same in words.
+    pub words: String,
+    /// Tasks by column.
+    pub tasks: TaskCounts,
+    /// Conflicts that wait.
+    pub conflicts: u32,
+    /// The run that is under way, or else the last one.
+    pub last_run: Option<SyncRun>,
+}
+
+/// Tasks by column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, specta::Type)]
+pub struct TaskCounts {
+    /// Not begun.
+    pub todo: u32,
+    /// Being worked on.
+    pub in_progress: u32,
+    /// Waiting for review.
+    pub in_review: u32,
+    /// Completed.
+    pub done: u32,
+    /// Not planned.
+    pub cancelled: u32,
+}
+
+impl TaskCounts {
+    /// All of them.
+    pub const fn total(self) -> u32 {
+        self.todo + self.in_progress + self.in_review + self.done + self.cancelled
+    }
+
+    fn add(&mut self, status: Status, count: u32) {
+        *match status {
+            Status::Todo => &mut self.todo,
+            Status::InProgress => &mut self.in_progress,
+            Status::InReview => &mut self.in_review,
+            Status::Done => &mut self.done,
+            Status::Cancelled => &mut self.cancelled,
+        } += count;
+    }
+}
+
+/// How every project stands, by key.
+pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
+    let mut read = tern.store.read().await?;
+    let counts = tasks::count_by_status(&mut read, None).await?;
+    let mut statuses = Vec::new();
+    for project in projects::list(&mut read).await? {
+        let mut in_columns = TaskCounts::default();
+        for (_, status, count) in counts.iter().filter(|(id, ..)| *id == project.id) {
+            in_columns.add(*status, *count);
+        }
+        statuses.push(status_of(&mut read, project, in_columns).await?);
+    }
+    Ok(statuses)
+}
+
+async fn status_of(
+    db: &mut impl Reader,
+    project: Project,
+    tasks: TaskCounts,
+) -> Result<ProjectStatus, ApiError> {
+    let connection = configs::get_by_project(db, project.id).await?;
+    let conflicts = conflicts::count_pending(db, Some(project.id)).await?;
+    let query = RunQuery { project: Some(project.id), filter: RunFilter::All, limit: 1, offset: 0 };
+    let last_run = runs::list(db, &query).await?.into_iter().next();
+    let (standing, words) = standing_of(connection.as_ref(), last_run.as_ref(), conflicts);
+    Ok(ProjectStatus { project, connection, standing, words, tasks, conflicts, last_run })
+}
+
+/// The one place that decides what is said about a project. "In sync" needs a last sync that ended well; a
+/// cancelled or failed one never says so.
+pub fn standing_of(
+    connection: Option<&SyncConfig>,
+    last_run: Option<&SyncRun>,
+    conflicts: u32,
+) -> (Standing, String) {
+    let Some(config) = connection else {
+        return (Standing::Local, "only on this computer".to_owned());
+    };
+    if conflicts > 0 {
+        let words = if conflicts == 1 { "1 conflict needs you".into() } else { format!("{conflicts} conflicts need you") };
+        return (Standing::NeedsYou, words);
+    }
+    if let Some(code) = &config.sync_error {
+        return (Standing::NeedsYou, needs_person_words(code).to_owned());
+    }
+    match last_run {
+        Some(run) if run.status.is_running() => (Standing::Syncing, "syncing".to_owned()),
+        Some(SyncRun { status: SyncStatus::Failure, error: Some(error), .. }) => failed(error, config.next_sync_at),
+        Some(SyncRun { status: SyncStatus::Cancelled, .. }) => {
+            (Standing::NotSynced, "the last sync was cancelled; the next goes on from there".to_owned())
+        }
+        _ if config.last_sync_at.is_none() => (Standing::NotSynced, "not synced yet".to_owned()),
+        _ if !config.sync_enabled => (Standing::Paused, "automatic sync is off".to_owned()),
+        _ => (Standing::InSync, "in sync".to_owned()),
+    }
+}
+
+fn failed(error: &RunError, next: Option<Timestamp>) -> (Standing, String) {
+    match error.code.as_str() {
+        "offline" => (Standing::Offline, "the forge cannot be reached".to_owned()),
+        "rate_limited" => {
+            let until = next.map_or_else(String::new, |at| format!(" until {at}"));
+            (Standing::Paused, format!("the forge asks to wait{until}"))
+        }
+        _ => (Standing::Error, format!("the last sync failed: {}", error.message)),
+    }
+}
+
+fn needs_person_words(code: &str) -> &'static str {
+    match code {
+        "unauthorized" | "bad_token" => "the token no longer works",
+        "token_unreadable" => "the stored token cannot be read",
+        "single_sign_on" => "the organisation asks for single sign-on",
+        "issues_disabled" => "issues are switched off in the repository",
+        "moved" => "the repository has moved",
+        _ => "syncing has stopped until you act",
+    }
+}

@@ -1,0 +1,137 @@
+//! Syncing: start, join, cancel, history.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tern_model::{ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType};
+use tern_store::{RunFilter, RunQuery, RunTotals, configs, projects, runs};
+use tern_sync::{ClosedIssues, Operation, Request, Started, SyncError};
+
+use crate::{ApiError, Tern};
+
+/// What to sync.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct SyncStart {
+    /// The project.
+    pub project_id: ProjectId,
+    /// What it looks at.
+    pub sync_type: SyncType,
+    /// Whether closed issues that were never linked become tasks, this once.
+    pub include_closed: bool,
+}
+
+/// A sync that runs now.
+#[derive(Debug, Clone)]
+pub enum Syncing {
+    /// It was started here.
+    New(Operation),
+    /// It ran here already.
+    Joined(Operation),
+    /// Another process runs it; its row in the history shows how it comes along.
+    Elsewhere(SyncId),
+}
+
+/// Starts a sync of a project, or joins the one that runs, wherever it runs.
+pub async fn sync_start(tern: &Tern, request: SyncStart, trigger: SyncTrigger) -> Result<Syncing, ApiError> {
+    let config = connection_of(tern, request.project_id).await?;
+    let closed = if request.include_closed { ClosedIssues::Include } else { ClosedIssues::AsConfigured };
+    let request = Request { trigger, sync_type: request.sync_type, closed };
+    match tern.engine.start(config.id, request).await {
+        Ok(Started::New(operation)) => Ok(Syncing::New(operation)),
+        Ok(Started::Joined(operation)) => Ok(Syncing::Joined(operation)),
+        Err(SyncError::RunningElsewhere { run: Some(run) }) => Ok(Syncing::Elsewhere(run)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks the project's running sync to stop. Answers whether one ran in this process.
+pub async fn sync_cancel(tern: &Tern, project_id: ProjectId) -> Result<bool, ApiError> {
+    let config = connection_of(tern, project_id).await?;
+    let Some(operation) = tern.engine.running(config.id) else { return Ok(false) };
+    operation.cancel();
+    Ok(true)
+}
+
+/// One run of the history.
+pub async fn sync_history_get(tern: &Tern, id: SyncId) -> Result<Option<Arc<SyncRun>>, ApiError> {
+    let mut read = tern.store.read().await?;
+    Ok(runs::get(&mut read, id).await?.map(Arc::new))
+}
+
+/// Which runs to list.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct HistoryRequest {
+    /// One project, or all.
+    pub project_id: Option<ProjectId>,
+    /// Which of its runs.
+    pub filter: HistoryFilter,
+    /// Runs to pass over.
+    pub offset: u32,
+    /// At most this many.
+    pub limit: u32,
+}
+
+tern_model::text_enum! {
+    /// Which runs to list.
+    HistoryFilter, "history filter", {
+        /// All.
+        All = "all",
+        /// Those with a failure, whole or of single issues.
+        Errors = "errors",
+        /// Those that met conflicts.
+        Conflicts = "conflicts",
+        /// Those that left issues out.
+        Skipped = "skipped",
+    }
+}
+
+/// The history, newest first, with the key of each run's project.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct HistoryEntry {
+    /// The project's key.
+    pub project: ProjectKey,
+    /// The run.
+    #[serde(flatten)]
+    pub run: SyncRun,
+}
+
+/// Lists runs, newest first.
+pub async fn sync_history_list(tern: &Tern, request: HistoryRequest) -> Result<Vec<HistoryEntry>, ApiError> {
+    let mut read = tern.store.read().await?;
+    let query = RunQuery {
+        project: request.project_id,
+        filter: match request.filter {
+            HistoryFilter::All => RunFilter::All,
+            HistoryFilter::Errors => RunFilter::Errors,
+            HistoryFilter::Conflicts => RunFilter::Conflicts,
+            HistoryFilter::Skipped => RunFilter::Skipped,
+        },
+        limit: request.limit,
+        offset: request.offset,
+    };
+    let listed = runs::list(&mut read, &query).await?;
+    let keys = projects::list(&mut read).await?;
+    let key_of = |id| keys.iter().find(|project| project.id == id).map(|project| project.key.clone());
+    Ok(listed
+        .into_iter()
+        .filter_map(|run| Some(HistoryEntry { project: key_of(run.project_id)?, run }))
+        .collect())
+}
+
+/// Sums over the history.
+pub async fn sync_history_totals(tern: &Tern, project_id: Option<ProjectId>) -> Result<RunTotals, ApiError> {
+    let mut read = tern.store.read().await?;
+    Ok(runs::totals(&mut read, project_id).await?)
+}
+
+pub(crate) async fn connection_of(tern: &Tern, project_id: ProjectId) -> Result<SyncConfig, ApiError> {
+    let mut read = tern.store.read().await?;
+    let config = configs::get_by_project(&mut read, project_id).await?;
+    config.ok_or_else(|| SyncError::NotConnected.into())
+}
+
+/// The sync of this connection that another process runs, for as long as its row says so.
+pub async fn sync_running(tern: &Tern, config_id: SyncConfigId) -> Result<Option<SyncRun>, ApiError> {
+    let mut read = tern.store.read().await?;
+    Ok(runs::running(&mut read, config_id).await?)
+}

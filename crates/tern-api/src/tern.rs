@@ -1,0 +1,146 @@
+//! The open program: what every operation is given.
+
+use std::{path::PathBuf, sync::Arc};
+
+use secrecy::SecretString;
+use tern_forge::{Clock, Random, SystemClock, SystemRandom};
+use tern_model::{SyncRun, Timestamp};
+use tern_store::{OpenNote, Store, settings};
+use tern_sync::{Engine, Surroundings, VaultConnector};
+use tern_vault::{PassphraseRecord, Vault};
+
+use crate::{ApiError, demo::DemoForge};
+
+/// The name under which keys lie in the operating system's keyring.
+pub const KEYRING_SERVICE: &str = "tern";
+
+/// The setting that holds the passphrase vault's salt, parameters and check; nothing secret.
+const PASSPHRASE_RECORD: &str = "vault.passphrase";
+
+/// Where the key that seals tokens comes from.
+#[derive(Clone)]
+pub enum Secrets {
+    /// The operating system's keyring.
+    Keyring,
+    /// A passphrase that the person gives at every start.
+    Passphrase(SecretString),
+    /// This process only: tokens have to be entered again after it ends.
+    SessionOnly,
+}
+
+/// How to open the program.
+pub struct Options {
+    /// The folder that holds everything; made when missing.
+    pub data_dir: PathBuf,
+    /// Where the key that seals tokens comes from.
+    pub secrets: Secrets,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and jitter.
+    pub random: Arc<dyn Random>,
+}
+
+impl Options {
+    /// The machine's own clock, randomness and keyring.
+    pub fn new(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            secrets: Secrets::Keyring,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+        }
+    }
+}
+
+/// The open program. One per process; share it behind an [`Arc`].
+pub struct Tern {
+    pub(crate) store: Store,
+    pub(crate) engine: Engine,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) demo: tokio::sync::Mutex<Option<DemoForge>>,
+    notes: Vec<OpenNote>,
+    interrupted: Vec<SyncRun>,
+}
+
+impl Tern {
+    /// Opens the database, the vault and the engine, and closes the runs of processes that are gone.
+    pub async fn open(options: Options) -> Result<Self, ApiError> {
+        let Options { data_dir, secrets, clock, random } = options;
+        let opened = Store::open(&data_dir, clock.now()).await?;
+        let vault = Arc::new(open_vault(&opened.store, secrets, clock.now()).await?);
+        let connector = Arc::new(VaultConnector::new(vault.clone(), clock.clone(), random.clone()));
+        let engine = Engine::new(Surroundings {
+            store: opened.store.clone(),
+            connector,
+            clock: clock.clone(),
+            random: random.clone(),
+        });
+        let interrupted = engine.recover().await?;
+        Ok(Self {
+            store: opened.store,
+            engine,
+            vault,
+            clock,
+            random,
+            demo: tokio::sync::Mutex::default(),
+            notes: opened.notes,
+            interrupted,
+        })
+    }
+
+    /// What was found and mended while opening the database.
+    pub fn notes(&self) -> &[OpenNote] {
+        &self.notes
+    }
+
+    /// Runs that a closed or killed process left behind, closed while opening.
+    pub fn interrupted(&self) -> &[SyncRun] {
+        &self.interrupted
+    }
+
+    /// The sync engine, for those that watch running syncs.
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Now, by the clock this program was given.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets running syncs stop and closes the database.
+    pub async fn close(&self) {
+        for operation in self.engine.all_running() {
+            operation.cancel();
+            operation.finished().await;
+        }
+        self.store.close().await;
+    }
+}
+
+async fn open_vault(store: &Store, secrets: Secrets, now: Timestamp) -> Result<Vault, ApiError> {
+    let passphrase = match secrets {
+        Secrets::Keyring => return Ok(Vault::keyring(KEYRING_SERVICE)),
+        Secrets::SessionOnly => return Ok(Vault::session()),
+        Secrets::Passphrase(passphrase) => passphrase,
+    };
+    let stored = {
+        let mut read = store.read().await?;
+        settings::get(&mut read, PASSPHRASE_RECORD).await?
+    };
+    let known: Option<PassphraseRecord> = match stored {
+        Some(value) => Some(serde_json::from_value(value).map_err(|_| tern_vault::VaultError::DamagedRecord)?),
+        None => None,
+    };
+    let (vault, record) = Vault::passphrase(&passphrase, known.as_ref()).await?;
+    if known.is_none() {
+        let value = serde_json::to_value(&record)
+            .map_err(|error| ApiError::from(tern_sync::SyncError::Fault(error.to_string())))?;
+        let mut tx = store.write().await?;
+        settings::set(&mut tx, PASSPHRASE_RECORD, &value, now).await?;
+        tx.commit().await?;
+    }
+    Ok(vault)
+}

@@ -1,0 +1,270 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tern_model::{Direction, Priority, ServiceType, Status, SyncType, TaskType};
+
+/// A local task board in step with the issues of your repositories.
+///
+/// Without a command the window opens. Exit status: 0 done, 1 failed, 2 wrong usage, 3 done with conflicts
+/// pending.
+#[derive(Debug, Parser)]
+#[command(name = "tern", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// The folder that holds the database; the usual place for application data without it.
+    #[arg(long, global = true, env = "TERN_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Open the window on the demo project.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Connect a repository to a project; the project is made when there is none.
+    Connect(Connect),
+    /// Sync connected projects.
+    Sync(Sync),
+    /// Show how every project stands.
+    Status,
+    /// Show past syncs, newest first.
+    History(History),
+    /// List the conflicts that wait.
+    Conflicts(OfProject),
+    /// Decide a task's conflict for one side as a whole.
+    Resolve(Resolve),
+    /// List, show, make and edit tasks.
+    #[command(subcommand)]
+    Task(Task),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Connect {
+    /// The repository's address, or OWNER/NAME on GitHub.
+    pub(crate) repository: String,
+    /// The project's key: 2 to 10 of A–Z and 0–9.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: String,
+    /// The name of a new project; the repository's name without it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Which forge it is, where the host does not say.
+    #[arg(long, value_enum)]
+    pub(crate) service: Option<Service>,
+    /// The API's origin and path prefix; the only place a token ever goes.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+    /// Which way changes travel.
+    #[arg(long, value_enum, default_value = "pull")]
+    pub(crate) direction: Way,
+    /// Take closed issues over, too.
+    #[arg(long)]
+    pub(crate) include_closed: bool,
+    /// Read the token from standard input; without it a public repository is read.
+    #[arg(long)]
+    pub(crate) token_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sync {
+    /// Only this project; every connected one without it.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: Option<String>,
+    /// What to look at.
+    #[arg(long = "type", value_enum, default_value = "full")]
+    pub(crate) what: What,
+    /// Take closed issues over this once.
+    #[arg(long)]
+    pub(crate) include_closed: bool,
+    /// Sync the demo project with the forge built into Tern; needs neither token nor network.
+    #[arg(long, conflicts_with = "project")]
+    pub(crate) demo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OfProject {
+    /// Only this project.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// Only this project.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: Option<String>,
+    /// At most this many.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resolve {
+    /// The task's key, as WEB-42.
+    pub(crate) task: String,
+    /// Which side stands.
+    #[arg(value_enum)]
+    pub(crate) side: Side,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// List tasks in the order of their keys.
+    List(List),
+    /// Show one task.
+    Show {
+        /// The task's key, as WEB-42.
+        key: String,
+    },
+    /// Make a task.
+    New(New),
+    /// Change fields of a task; an empty value takes a field away.
+    Set(Set),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only this project.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: Option<String>,
+    /// Only tasks in these columns.
+    #[arg(long, value_delimiter = ',', value_name = "STATUS")]
+    pub(crate) status: Vec<Status>,
+    /// Only tasks with all of these labels.
+    #[arg(long, value_delimiter = ',', value_name = "LABEL")]
+    pub(crate) labels: Vec<String>,
+    /// Only tasks in which these words occur.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) search: Option<String>,
+    /// At most this many; all without it.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The project's key.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: String,
+    /// One line.
+    #[arg(long)]
+    pub(crate) title: String,
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// The task's key, as WEB-42.
+    pub(crate) key: String,
+    /// One line.
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+/// The fields that a task can be given on the command line.
+#[derive(Debug, Args)]
+pub(crate) struct Fields {
+    /// A file with the description in Markdown; - reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) description_file: Option<PathBuf>,
+    /// todo, in_progress, in_review, done or cancelled.
+    #[arg(long)]
+    pub(crate) status: Option<Status>,
+    /// bug, feature, task or epic.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) task_type: Option<TaskType>,
+    /// low, medium, high, critical, or empty for none.
+    #[arg(long, value_parser = empty_or::<Priority>)]
+    pub(crate) priority: Option<EmptyOr<Priority>>,
+    /// All labels, separated by commas.
+    #[arg(long, value_name = "A,B")]
+    pub(crate) labels: Option<String>,
+    /// All assignees, separated by commas.
+    #[arg(long, value_name = "A,B")]
+    pub(crate) assignees: Option<String>,
+    /// The milestone's title.
+    #[arg(long)]
+    pub(crate) milestone: Option<String>,
+}
+
+/// A value, or the empty text that takes it away.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EmptyOr<T>(pub(crate) Option<T>);
+
+fn empty_or<T: std::str::FromStr<Err = tern_model::UnknownWord>>(
+    text: &str,
+) -> Result<EmptyOr<T>, tern_model::UnknownWord> {
+    if text.is_empty() { Ok(EmptyOr(None)) } else { text.parse().map(|value| EmptyOr(Some(value))) }
+}
+
+/// A forge.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Service {
+    Github,
+    Gitlab,
+    Bitbucket,
+    Gitea,
+}
+
+impl From<Service> for ServiceType {
+    fn from(service: Service) -> Self {
+        match service {
+            Service::Github => Self::Github,
+            Service::Gitlab => Self::Gitlab,
+            Service::Bitbucket => Self::Bitbucket,
+            Service::Gitea => Self::Gitea,
+        }
+    }
+}
+
+/// A direction.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Way {
+    Pull,
+    TwoWay,
+}
+
+impl From<Way> for Direction {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Pull => Self::Pull,
+            Way::TwoWay => Self::TwoWay,
+        }
+    }
+}
+
+/// What a sync looks at.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum What {
+    Full,
+    Issues,
+    Security,
+}
+
+impl From<What> for SyncType {
+    fn from(what: What) -> Self {
+        match what {
+            What::Full => Self::Full,
+            What::Issues => Self::IssuesOnly,
+            What::Security => Self::SecurityOnly,
+        }
+    }
+}
+
+/// A side of a conflict.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Side {
+    /// The version on this computer stands.
+    KeepLocal,
+    /// The forge's version stands.
+    AcceptRemote,
+}

@@ -1,0 +1,200 @@
+//! `tern sync`.
+
+use std::{sync::Arc, time::Duration};
+
+use serde::Serialize;
+use tern_api::{
+    ApiError, SyncStart, Syncing, Tern, demo_open, remedy_for_run, status_show, sync_history_get, sync_start,
+};
+use tern_model::{Project, ProjectKey, SyncId, SyncRun, SyncStatus, SyncTrigger};
+use tern_sync::Operation;
+use tokio::sync::Semaphore;
+
+use super::{
+    Exit, args,
+    output::{Output, duration},
+    progress::{Bar, Bars},
+};
+
+/// Projects that are synced side by side.
+const SIDE_BY_SIDE: usize = 4;
+/// How often the row of another process's run is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// What came of one project's sync.
+#[derive(Debug, Serialize)]
+struct Report {
+    project: ProjectKey,
+    /// Whether the run was under way already and this command only followed it.
+    joined: bool,
+    error_code: Option<String>,
+    error_message: Option<String>,
+    /// Conflicts of this project that wait, from this run or earlier ones.
+    conflicts_pending: u32,
+    #[serde(flatten)]
+    run: SyncRun,
+}
+
+pub(crate) async fn sync(tern: &Tern, args: args::Sync, output: &Output) -> Result<Exit, ApiError> {
+    let projects = chosen(tern, &args).await?;
+    if projects.is_empty() {
+        output.remark("No project is connected. Connect one: tern connect REPOSITORY --project KEY");
+    }
+    let bars = Bars::new();
+    let lanes = Semaphore::new(SIDE_BY_SIDE);
+    let runs = projects.iter().map(|project| async {
+        let _lane = lanes.acquire().await;
+        sync_one(tern, project, &args, *output, &bars).await
+    });
+    let ended = futures::future::join_all(runs).await;
+    let reports = with_conflicts(tern, ended.into_iter().collect::<Result<Vec<_>, _>>()?).await?;
+    output.answer(&reports, |reports| reports.iter().map(describe).collect::<Vec<_>>().join("\n"));
+    Ok(exit_of(&reports))
+}
+
+async fn chosen(tern: &Tern, args: &args::Sync) -> Result<Vec<Project>, ApiError> {
+    if args.demo {
+        return Ok(vec![demo_open(tern).await?]);
+    }
+    if let Some(key) = &args.project {
+        return Ok(vec![tern_api::project_by_key(tern, key).await?]);
+    }
+    let all = status_show(tern).await?;
+    let demo = tern_api::DEMO_KEY;
+    Ok(all
+        .into_iter()
+        .filter(|status| status.connection.is_some() && status.project.key.as_str() != demo)
+        .map(|status| status.project)
+        .collect())
+}
+
+async fn sync_one(
+    tern: &Tern,
+    project: &Project,
+    args: &args::Sync,
+    output: Output,
+    bars: &Bars,
+) -> Result<Report, ApiError> {
+    let request = SyncStart {
+        project_id: project.id,
+        sync_type: args.what.into(),
+        include_closed: args.include_closed,
+    };
+    let syncing = sync_start(tern, request, SyncTrigger::Cli).await?;
+    let joined = !matches!(syncing, Syncing::New(_));
+    if joined {
+        output.remark(&format!("{} is being synced already; following that run.", project.key));
+    }
+    let bar = bars.add(project.key.as_str());
+    let run = match syncing {
+        Syncing::New(operation) | Syncing::Joined(operation) => follow(&operation, &bar).await,
+        Syncing::Elsewhere(id) => follow_elsewhere(tern, id, &bar).await?,
+    };
+    bar.clear();
+    let run = run.ok_or_else(|| ApiError::not_found("The record of this sync"))?;
+    let run = Arc::unwrap_or_clone(run);
+    Ok(Report {
+        project: project.key.clone(),
+        joined,
+        error_code: run.error.as_ref().map(|error| error.code.clone()),
+        error_message: run.error.as_ref().map(|error| error.message.clone()),
+        conflicts_pending: 0,
+        run,
+    })
+}
+
+/// Shows a run's progress to its end. Ctrl+C cancels it; what it has done is kept.
+async fn follow(operation: &Operation, bar: &Bar) -> Option<Arc<SyncRun>> {
+    let mut progress = operation.progress();
+    let finished = operation.finished();
+    tokio::pin!(finished);
+    loop {
+        tokio::select! {
+            run = &mut finished => return run,
+            Ok(()) = progress.changed() => bar.show(*progress.borrow_and_update()),
+            Ok(()) = tokio::signal::ctrl_c() => operation.cancel(),
+        }
+    }
+}
+
+/// Another process runs it: its row in the history tells how it comes along.
+async fn follow_elsewhere(tern: &Tern, id: SyncId, bar: &Bar) -> Result<Option<Arc<SyncRun>>, ApiError> {
+    loop {
+        match sync_history_get(tern, id).await? {
+            Some(run) if run.status.is_running() => bar.show(run.progress),
+            ended => return Ok(ended),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            Ok(()) = tokio::signal::ctrl_c() => return sync_history_get(tern, id).await,
+        }
+    }
+}
+
+async fn with_conflicts(tern: &Tern, mut reports: Vec<Report>) -> Result<Vec<Report>, ApiError> {
+    let statuses = status_show(tern).await?;
+    for report in &mut reports {
+        let status = statuses.iter().find(|status| status.project.id == report.run.project_id);
+        report.conflicts_pending = status.map_or(0, |status| status.conflicts);
+    }
+    Ok(reports)
+}
+
+fn exit_of(reports: &[Report]) -> Exit {
+    let failed = |report: &Report| report.run.status != SyncStatus::Success;
+    if reports.iter().any(failed) {
+        Exit::Failed
+    } else if reports.iter().any(|report| report.conflicts_pending > 0) {
+        Exit::Conflicts
+    } else {
+        Exit::Done
+    }
+}
+
+fn describe(report: &Report) -> String {
+    let run = &report.run;
+    let outcome = match run.status {
+        SyncStatus::Success => "synced",
+        SyncStatus::Cancelled => "cancelled; what was done is kept",
+        SyncStatus::Failure => "failed; what was done is kept",
+        SyncStatus::Pending | SyncStatus::InProgress => "still running",
+    };
+    let counts = &run.counts;
+    let mut lines = vec![
+        format!("{}: {outcome}", report.project),
+        format!(
+            "  {} issues read, {} tasks created, {} updated, {} skipped, {} failed, {} new conflicts",
+            counts.issues_fetched,
+            counts.tasks_created,
+            counts.tasks_updated,
+            counts.tasks_skipped,
+            counts.tasks_failed,
+            counts.conflicts_detected,
+        ),
+        format!("  {} requests in {}", counts.requests_made, duration(run.duration_ms.unwrap_or(0))),
+    ];
+    if let Some(error) = &run.error {
+        lines.push(format!("  {}", error.message));
+        lines.push(format!("  {}", remedy_for_run(error)));
+    }
+    lines.extend(reasons(run));
+    if report.conflicts_pending > 0 {
+        lines.push(format!("  {} conflicts wait for you: tern conflicts", report.conflicts_pending));
+    }
+    lines.join("\n")
+}
+
+/// The first reasons in full; the history keeps the rest.
+fn reasons(run: &SyncRun) -> Vec<String> {
+    const SHOWN: usize = 10;
+    let mut lines: Vec<String> = run
+        .issue_errors
+        .iter()
+        .take(SHOWN)
+        .map(|error| format!("  {}", super::output::printable(&error.reason)))
+        .collect();
+    if run.issue_errors.len() > SHOWN {
+        lines.push(format!("  … and {} more: tern history --json", run.issue_errors.len() - SHOWN));
+    }
+    lines
+}

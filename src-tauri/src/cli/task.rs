@@ -1,0 +1,145 @@
+//! `tern task`.
+
+use std::{io::Read, path::Path};
+
+use tern_api::{
+    ApiError, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern, task_create, task_list,
+    task_show, task_update,
+};
+
+use super::{
+    Exit,
+    args::{Fields, List, New, Set, Task},
+    output::{Output, local_time, printable, table},
+};
+
+pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exit, ApiError> {
+    match task {
+        Task::List(args) => list(tern, args, output).await,
+        Task::Show { key } => {
+            let record = task_show(tern, &key).await?;
+            output.answer(&record, describe);
+            Ok(Exit::Done)
+        }
+        Task::New(New { project, title, fields }) => {
+            let request = TaskCreate { project, title, patch: patch(fields)? };
+            let record = task_create(tern, request).await?;
+            output.answer(&record, |record| format!("{} {}", record.key, printable(&record.task.title)));
+            Ok(Exit::Done)
+        }
+        Task::Set(Set { key, title, fields }) => {
+            let patch = TaskPatch { title, ..patch(fields)? };
+            let record = task_update(tern, &key, patch).await?;
+            output.answer(&record, |record| format!("{} saved.", record.key));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+async fn list(tern: &Tern, args: List, output: &Output) -> Result<Exit, ApiError> {
+    let wanted = args.limit.unwrap_or(u32::MAX);
+    let mut request = TaskListRequest {
+        project: args.project,
+        statuses: args.status,
+        labels: args.labels,
+        text: args.search,
+        ..TaskListRequest::default()
+    };
+    let mut records = Vec::new();
+    while request.offset < wanted {
+        request.limit = PAGE_MAX.min(wanted - request.offset);
+        let page = task_list(tern, request.clone()).await?;
+        let complete = page.len() < request.limit as usize;
+        request.offset += request.limit;
+        records.extend(page);
+        if complete {
+            break;
+        }
+    }
+    output.answer(records.as_slice(), |records| {
+        if records.is_empty() {
+            return "No tasks.".to_owned();
+        }
+        let mut table = table(&["KEY", "STATUS", "PRIORITY", "ISSUE", "LABELS", "TITLE"]);
+        for record in records {
+            table.add_row(row(record));
+        }
+        table.to_string()
+    });
+    Ok(Exit::Done)
+}
+
+fn row(record: &TaskRecord) -> [String; 6] {
+    let task = &record.task;
+    let issue = record.remote_issue_number.map_or_else(|| "–".to_owned(), |number| format!("#{number}"));
+    let mark = if record.sync_conflict_status.is_some() { " !" } else { "" };
+    [
+        record.key.clone(),
+        task.status.to_string(),
+        task.priority.map_or_else(|| "–".to_owned(), |priority| priority.to_string()),
+        format!("{issue}{mark}"),
+        printable(&joined(&task.labels)),
+        printable(&task.title),
+    ]
+}
+
+fn joined(names: &std::collections::BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn describe(record: &TaskRecord) -> String {
+    let task = &record.task;
+    let mut lines = vec![format!("{}  {}", record.key, printable(&task.title))];
+    let mut field = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            lines.push(format!("{name:>11}  {}", printable(&value)));
+        }
+    };
+    field("status", Some(task.status.to_string()));
+    field("type", Some(task.task_type.to_string()));
+    field("priority", task.priority.map(|priority| priority.to_string()));
+    field("labels", Some(joined(&task.labels)));
+    field("assignees", Some(joined(&task.assignees)));
+    field("milestone", task.milestone.clone());
+    field("cycle", task.cycle.clone());
+    field("reporter", task.reporter.clone());
+    field("issue", task.issue_url.clone());
+    field("conflict", record.sync_conflict_status.map(|status| status.to_string()));
+    field("synced", record.last_synced_at.map(local_time));
+    field("changed", Some(local_time(task.updated_at)));
+    if !task.description.is_empty() {
+        lines.push(format!("\n{}", printable(&task.description.replace('\r', ""))));
+    }
+    lines.join("\n")
+}
+
+fn patch(fields: Fields) -> Result<TaskPatch, ApiError> {
+    let description = fields.description_file.as_deref().map(read_text).transpose()?;
+    Ok(TaskPatch {
+        title: None,
+        description,
+        status: fields.status,
+        task_type: fields.task_type,
+        priority: fields.priority.map(|priority| priority.0),
+        labels: fields.labels.as_deref().map(names),
+        assignees: fields.assignees.as_deref().map(names),
+        milestone: fields.milestone.map(|milestone| Some(milestone).filter(|title| !title.is_empty())),
+        ..TaskPatch::default()
+    })
+}
+
+fn names(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+fn read_text(path: &Path) -> Result<String, ApiError> {
+    let read = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    read.map_err(|error| {
+        ApiError::invalid(format!("{} cannot be read: {error}.", path.display()), "Nothing was changed.")
+    })
+}
