@@ -1,0 +1,80 @@
+import {
+  createBrowserHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  parseHref,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { parseSearch, type ViewSearch } from "../features/filters/search";
+import { ErrorScreen } from "./screens/ErrorScreen";
+import { AllTasksScreen, ProjectScreen } from "./screens/ScopeScreen";
+import { Shell } from "./shell/Shell";
+
+/*
+ * A new screen: write its component, add its route here, and its entry to shell/places.ts. The sidebar and the
+ * palette show only what places.ts lists, so that nothing leads to a screen that is not there.
+ */
+
+const root = createRootRoute({ component: Shell, errorComponent: ErrorScreen });
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/all", replace: true });
+  },
+});
+
+const searchOf = {
+  validateSearch: (raw: Record<string, unknown>): ViewSearch => parseSearch(raw),
+};
+
+export const allRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/all",
+  component: AllTasksScreen,
+  ...searchOf,
+});
+
+const allTaskRoute = createRoute({
+  getParentRoute: () => allRoute,
+  path: "$taskKey",
+  search: { middlewares: [retainSearchParams(true)] },
+});
+
+export const projectRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$projectKey",
+  component: ProjectScreen,
+  ...searchOf,
+});
+
+const projectTaskRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "$taskKey",
+  search: { middlewares: [retainSearchParams(true)] },
+});
+
+// The window has no server behind it that could answer for a path, so the place stands behind the #.
+const history = createBrowserHistory({
+  parseLocation: () => parseHref(window.location.hash.slice(1) || "/", window.history.state),
+  createHref: (href) => `${window.location.pathname}${window.location.search}#${href}`,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    index,
+    allRoute.addChildren([allTaskRoute]),
+    projectRoute.addChildren([projectTaskRoute]),
+  ]),
+  history,
+  defaultPreload: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

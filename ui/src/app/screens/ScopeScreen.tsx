@@ -1,0 +1,73 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { FolderX } from "lucide-react";
+import { Empty } from "../../components/Empty";
+import type { ViewSearch } from "../../features/filters/search";
+import { useProjects, useRunningSyncs } from "../../ipc/queries";
+import { TasksScreen } from "./TasksScreen";
+
+/** The tasks of every project. */
+export function AllTasksScreen() {
+  const search = useSearch({ from: "/all" });
+  const navigate = useNavigate();
+  const { taskKey } = useParams({ strict: false });
+  return (
+    <TasksScreen
+      view={null}
+      run={undefined}
+      search={search}
+      taskKey={taskKey}
+      onSearch={(next) => void navigate({ to: ".", search: next, replace: true })}
+      onOpen={(key) =>
+        void (key === null
+          ? navigate({ to: "/all", search })
+          : navigate({
+              to: "/all/$taskKey",
+              params: { taskKey: key },
+              search,
+              replace: taskKey !== undefined,
+            }))
+      }
+    />
+  );
+}
+
+/** The tasks of one project. */
+export function ProjectScreen() {
+  const { projectKey } = useParams({ from: "/p/$projectKey" });
+  const search: ViewSearch = useSearch({ from: "/p/$projectKey" });
+  const navigate = useNavigate();
+  const { taskKey } = useParams({ strict: false });
+  const { data: projects } = useProjects();
+  const { data: runs } = useRunningSyncs();
+  const view = projects?.find(({ project }) => project.key === projectKey);
+  if (projects && !view)
+    return (
+      <main>
+        <h1 className="sr">{projectKey}</h1>
+        <Empty icon={FolderX} title={`There is no project ${projectKey}`}>
+          It may have been deleted or given another key.
+        </Empty>
+      </main>
+    );
+  if (!view) return <main />;
+  return (
+    <TasksScreen
+      key={view.project.id}
+      view={view}
+      run={runs?.find((known) => known.project_id === view.project.id)}
+      search={search}
+      taskKey={taskKey}
+      onSearch={(next) => void navigate({ to: ".", search: next, replace: true })}
+      onOpen={(key) =>
+        void (key === null
+          ? navigate({ to: "/p/$projectKey", params: { projectKey }, search })
+          : navigate({
+              to: "/p/$projectKey/$taskKey",
+              params: { projectKey, taskKey: key },
+              search,
+              replace: taskKey !== undefined,
+            }))
+      }
+    />
+  );
+}

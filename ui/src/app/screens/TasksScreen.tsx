@@ -1,0 +1,227 @@
+import {
+  ArrowDown,
+  ArrowLeftRight,
+  Columns3,
+  ExternalLink,
+  Inbox,
+  List as ListIcon,
+  Plus,
+  Search,
+} from "lucide-react";
+import { useMemo, useState } from "react";
+import { Banner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import { Tag } from "../../components/Chip";
+import { Segmented } from "../../components/Choice";
+import { Dialog } from "../../components/Dialog";
+import { Empty } from "../../components/Empty";
+import { Icon } from "../../components/Icon";
+import { BulkBar } from "../../features/actions/BulkBar";
+import { TaskMenu } from "../../features/actions/TaskMenu";
+import { useTaskActions } from "../../features/actions/useTaskActions";
+import { Board } from "../../features/board/Board";
+import { FilterBar } from "../../features/filters/FilterBar";
+import { filterCount, filterOf, type ViewSearch, withoutFilters } from "../../features/filters/search";
+import { List } from "../../features/list/List";
+import { SyncBar } from "../../features/sync/SyncBar";
+import { SyncButton } from "../../features/sync/SyncButton";
+import { SyncWords } from "../../features/sync/SyncWords";
+import { TaskPane } from "../../features/task/TaskPane";
+import type { ProjectView, SyncRun, TaskCount } from "../../ipc/contract";
+import { openLink } from "../../ipc/mutations";
+import { useProjectLookup, useTaskCount } from "../../ipc/queries";
+import { useCommand } from "../../lib/commandRegistry";
+import { keysOf } from "../../lib/commands";
+import { requestNewTask } from "../../lib/newTaskRequest";
+import { useSelection } from "../../lib/useSelection";
+import { plural } from "../../lib/words";
+import styles from "./TasksScreen.module.css";
+
+interface Props {
+  /** `null`: every project. */
+  view: ProjectView | null;
+  run: SyncRun | undefined;
+  search: ViewSearch;
+  taskKey: string | undefined;
+  onSearch: (search: ViewSearch) => void;
+  /** `null` closes the task. */
+  onOpen: (key: string | null) => void;
+}
+
+function Header({ view, run }: { view: ProjectView | null; run: SyncRun | undefined }) {
+  const connection = view?.connection;
+  return (
+    <header className={styles.bar}>
+      <h1 className="t15 bold cut">{view?.project.name ?? "All tasks"}</h1>
+      {connection && (
+        <>
+          <a
+            className={`t12 ink3 lk cut wide ${styles.repository}`}
+            href={connection.repository_url}
+            title={`${connection.repository_url}, opens in the browser`}
+            onClick={(event) => {
+              event.preventDefault();
+              openLink(connection.repository_url);
+            }}
+          >
+            <span className="cut">
+              {connection.repo_owner}/{connection.repo_name}
+            </span>
+            <Icon as={ExternalLink} size="xs" />
+          </a>
+          <Tag
+            className="wide"
+            title={
+              connection.direction === "two_way" ? "Edits travel both ways" : "Edits stay on this computer"
+            }
+          >
+            <Icon as={connection.direction === "two_way" ? ArrowLeftRight : ArrowDown} size="xs" />
+            {connection.direction === "two_way" ? "two-way" : "pull only"}
+          </Tag>
+        </>
+      )}
+      <span className="grow" />
+      {view && <SyncWords view={view} run={run} />}
+      {view && connection && <SyncButton view={view} run={run} />}
+    </header>
+  );
+}
+
+/** No tasks at all, or none that the filters let through. */
+function Nothing({
+  search,
+  counts,
+  onSearch,
+}: {
+  search: ViewSearch;
+  counts: TaskCount;
+  onSearch: Props["onSearch"];
+}) {
+  const filters = filterCount(search);
+  if (filters === 0)
+    return (
+      <Empty
+        icon={Inbox}
+        title="No tasks yet"
+        action={
+          <Button icon={Plus} keys={keysOf("task.new")} onClick={() => requestNewTask()}>
+            New task
+          </Button>
+        }
+      >
+        Write the first one, or connect a repository to bring its issues in.
+      </Empty>
+    );
+  return (
+    <Empty
+      icon={Search}
+      title={search.q ? `Nothing matches “${search.q}”` : "Nothing matches"}
+      action={<Button onClick={() => onSearch(withoutFilters(search))}>Clear filters</Button>}
+    >
+      {plural(counts.unfiltered, "task is", "tasks are")} hidden by {plural(filters, "filter")}.
+    </Empty>
+  );
+}
+
+const VIEWS = [
+  { value: "board", words: "Board", icon: Columns3 },
+  { value: "list", words: "List", icon: ListIcon },
+] as const;
+
+export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Props) {
+  const [openMode, setOpenMode] = useState<"read" | "write">("read");
+  const selection = useSelection();
+  const lookup = useProjectLookup();
+  const filter = useMemo(() => filterOf(search), [search]);
+  const scope = useMemo(() => ({ project_id: view?.project.id ?? null, filter }), [view?.project.id, filter]);
+  const { data: counts } = useTaskCount(scope);
+  const mode = search.view ?? (view ? "board" : "list");
+  const sort = search.sort ?? (mode === "board" ? "position" : "priority");
+  const { actions, menu, closeMenu, removing, keepAll, removeAll } = useTaskActions({
+    open: (key, how) => {
+      setOpenMode(how);
+      onOpen(key);
+    },
+    selection,
+  });
+  const accountOf = (projectId: string) => lookup(projectId)?.account ?? null;
+  const account = view?.account ?? null;
+
+  const toggleView = () => onSearch({ ...search, view: mode === "board" ? "list" : "board" });
+  useCommand("view.toggle", toggleView, taskKey === undefined);
+  useCommand("back", selection.clear, selection.tasks.length > 0 && taskKey === undefined);
+
+  const shared = { scope, sort, counts, selection, accountOf, actions };
+  return (
+    <main className={styles.main}>
+      {taskKey === undefined ? (
+        <>
+          <Header view={view} run={run} />
+          <div className={styles.sub}>
+            <Segmented label="View" value={mode} segments={VIEWS} onChange={toggleView} />
+            <FilterBar
+              search={{ ...search, sort }}
+              projectId={scope.project_id}
+              account={account}
+              onChange={onSearch}
+            />
+            <Button kind="primary" icon={Plus} keys={keysOf("task.new")} onClick={() => requestNewTask()}>
+              New task
+            </Button>
+          </div>
+          {view?.connection?.sync_error && <Stopped view={view} />}
+          {counts?.total === 0 && (filterCount(search) > 0 || mode === "list") ? (
+            <Nothing search={search} counts={counts} onSearch={onSearch} />
+          ) : mode === "board" ? (
+            <Board {...shared} />
+          ) : (
+            <List {...shared} />
+          )}
+        </>
+      ) : (
+        <TaskPane
+          scope={scope}
+          sort={sort}
+          counts={counts}
+          title={view?.project.name ?? "All tasks"}
+          taskKey={taskKey}
+          initialMode={openMode}
+          lookup={lookup}
+          actions={actions}
+          onOpen={onOpen}
+        />
+      )}
+      <div className={styles.foot}>
+        <BulkBar selection={selection} projectId={scope.project_id} actions={actions} />
+        {view && run && <SyncBar run={run} view={view} />}
+      </div>
+      {menu && <TaskMenu request={menu} actions={actions} selection={selection} onClose={closeMenu} />}
+      <Dialog
+        open={removing !== null}
+        onOpenChange={keepAll}
+        title={`Delete ${plural(removing?.length ?? 0, "task")}`}
+        footer={
+          <>
+            <span className="t12 ink3 grow">Changes only this computer.</span>
+            <Button onClick={keepAll}>Keep them</Button>
+            <Button kind="danger" onClick={removeAll}>
+              Delete
+            </Button>
+          </>
+        }
+      >
+        <p>They leave this computer; their issues stay on the forge. Undo brings them back.</p>
+      </Dialog>
+    </main>
+  );
+}
+
+/** Syncing stands still until somebody acts. */
+function Stopped({ view }: { view: ProjectView }) {
+  const waiting = view.unsent > 0 ? `; ${plural(view.unsent, "edited task")} wait to be sent` : "";
+  return (
+    <Banner tone="danger" title={`Syncing of ${view.project.name} has stopped: ${view.standing_words}.`}>
+      Your {plural(view.open_tasks, "open task")} are safe here and you can go on editing{waiting}.
+    </Banner>
+  );
+}

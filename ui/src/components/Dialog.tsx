@@ -1,0 +1,55 @@
+import clsx from "clsx";
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./Button";
+import styles from "./Dialog.module.css";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** Said to those who cannot see the dialog; the body is, when it is short. */
+  description?: string;
+  width?: number;
+  /** The consequence on the left, the way out, then the one primary. */
+  footer?: ReactNode;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** Traps focus, gives it back, and hides the board behind from assistive technology. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  width = 480,
+  footer,
+  className,
+  children,
+}: Props) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={styles.scrim}>
+          <Primitive.Content
+            className={clsx(styles.dialog, className)}
+            style={{ width }}
+            {...(description ? {} : { "aria-describedby": undefined })}
+          >
+            <header className={styles.header}>
+              <Primitive.Title className="t15 bold cut grow">{title}</Primitive.Title>
+              <Primitive.Close asChild>
+                <IconButton kind="ghost" icon={X} label="Close" keys={["Esc"]} />
+              </Primitive.Close>
+            </header>
+            {description && <Primitive.Description className="sr">{description}</Primitive.Description>}
+            <div className={styles.body}>{children}</div>
+            {footer && <footer className={styles.footer}>{footer}</footer>}
+          </Primitive.Content>
+        </Primitive.Overlay>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

@@ -1,0 +1,231 @@
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
+import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { ChevronsRightLeft, Plus } from "lucide-react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { IconButton } from "../../components/Button";
+import { Kbd } from "../../components/Kbd";
+import { SkeletonCard } from "../../components/Skeleton";
+import { StatusSign } from "../../components/signs";
+import type { SortBy, Status, TaskCard, TaskScope } from "../../ipc/contract";
+import { PAGE_SIZE, useTaskSlots } from "../../ipc/queries";
+import { STATUS_WORDS } from "../../lib/domain";
+import type { TaskActions } from "../../lib/taskActions";
+import type { Selection } from "../../lib/useSelection";
+import { count as inWords, plural } from "../../lib/words";
+import { Card } from "./Card";
+import { isDragData } from "./drag";
+import styles from "./Lane.module.css";
+
+const GAP = 8;
+/** Side padding, border and inner padding of a card. */
+const CARD_SIDES = 50;
+
+export interface LaneCursor {
+  index: number;
+  focus: boolean;
+}
+
+interface Props {
+  status: Status;
+  scope: TaskScope;
+  sort: SortBy;
+  /** `undefined` while it is being counted. */
+  count: number | undefined;
+  cursor: LaneCursor | null;
+  selection: Selection;
+  accountOf: (projectId: string) => string | null;
+  actions: TaskActions;
+  onCursor: (status: Status, index: number) => void;
+  /** Lets the board ask which task stands where. */
+  onTasks: (status: Status, at: (index: number) => TaskCard | undefined) => void;
+  onFold?: (() => void) | undefined;
+}
+
+function pagesBetween(from: number, to: number, status: Status) {
+  const slots = [];
+  for (let page = Math.floor(from / PAGE_SIZE); page <= Math.floor(to / PAGE_SIZE); page += 1)
+    slots.push({ status, page });
+  return slots;
+}
+
+export function Lane(props: Props) {
+  const { status, scope, sort, count, cursor, selection, accountOf, actions, onCursor, onTasks, onFold } =
+    props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const lane = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(230);
+  const [over, setOver] = useState(false);
+  const virtualizer = useVirtualizer({
+    count: count ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 108,
+    gap: GAP,
+    overscan: 5,
+    paddingStart: 4,
+    paddingEnd: 16,
+  });
+  const items = virtualizer.getVirtualItems();
+  const {
+    at: taskAt,
+    error,
+    retry,
+  } = useTaskSlots(scope, sort, pagesBetween(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, status));
+  const at = (index: number) => taskAt(status, index);
+
+  useEffect(() => onTasks(status, at));
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const cursorIndex = cursor?.focus ? cursor.index : null;
+  useEffect(() => {
+    if (cursorIndex !== null) virtualizer.scrollToIndex(cursorIndex, { align: "auto" });
+  }, [cursorIndex, virtualizer]);
+
+  const latest = useRef({ at, count, actions, sort });
+  useEffect(() => {
+    latest.current = { at, count, actions, sort };
+  });
+  useEffect(() => {
+    const element = lane.current;
+    const list = scroller.current;
+    if (!element || !list) return;
+    const predecessor = (taskId: string, ids: readonly string[]) => {
+      let before: string | null = null;
+      for (let i = 0; i < (latest.current.count ?? 0); i += 1) {
+        const id = latest.current.at(i)?.id;
+        if (id === taskId) return before;
+        if (id && !ids.includes(id)) before = id;
+      }
+      return before;
+    };
+    return combine(
+      autoScrollForElements({ element: list }),
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => isDragData(source.data),
+        onDragEnter: () => setOver(true),
+        onDragLeave: () => setOver(false),
+        onDrop: ({ source, location }) => {
+          setOver(false);
+          if (!isDragData(source.data)) return;
+          const { ids } = source.data;
+          const target = location.current.dropTargets[0];
+          const taskId = target?.data.taskId;
+          if (target && typeof taskId === "string") {
+            const below = extractClosestEdge(target.data) === "bottom";
+            latest.current.actions.move(ids, status, below ? taskId : predecessor(taskId, ids));
+            return;
+          }
+          const last = latest.current.at((latest.current.count ?? 0) - 1)?.id ?? null;
+          if (last && ids.includes(last)) return;
+          latest.current.actions.move(ids, status, latest.current.sort === "position" ? last : null);
+        },
+      }),
+    );
+  }, [status]);
+
+  const words = STATUS_WORDS[status];
+  return (
+    <section
+      ref={lane}
+      className={clsx(styles.lane, over && styles.over)}
+      aria-label={count === undefined ? words : `${words}, ${plural(count, "task")}`}
+    >
+      <header className={styles.header}>
+        <StatusSign status={status} />
+        <h2 className="mid">{words}</h2>
+        <span className={styles.count}>{count === undefined ? "" : inWords(count)}</span>
+        <span className={styles.tools}>
+          {onFold && (
+            <IconButton
+              kind="ghost"
+              size="sm"
+              icon={ChevronsRightLeft}
+              iconSize="sm"
+              label={`Fold ${words}`}
+              onClick={onFold}
+            />
+          )}
+          <IconButton
+            kind="ghost"
+            size="sm"
+            icon={Plus}
+            label={`New task in ${words}`}
+            onClick={() => actions.create(status)}
+          />
+        </span>
+      </header>
+      <div ref={scroller} className={styles.cards}>
+        {count === undefined && [0, 1, 2].map((key) => <SkeletonCard key={key} />)}
+        {count === 0 && (
+          <p className={styles.none}>
+            Drag a task here, or press <Kbd keys={["M"]} /> on it.
+          </p>
+        )}
+        {error && (
+          <p className={styles.none} role="alert">
+            These tasks could not be read. They are still on this computer.{" "}
+            <button type="button" className={styles.again} onClick={retry}>
+              Try again
+            </button>
+          </p>
+        )}
+        {count !== undefined && count > 0 && (
+          <div
+            role="listbox"
+            aria-label={words}
+            aria-multiselectable="true"
+            className={styles.list}
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {items.map((item) => {
+              const task = at(item.index);
+              return (
+                <div
+                  key={item.key}
+                  role="presentation"
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className={styles.place}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {task ? (
+                    <Card
+                      task={task}
+                      index={item.index}
+                      count={count}
+                      width={width - CARD_SIDES + 8}
+                      account={accountOf(task.project_id)}
+                      cursor={cursor?.index === item.index}
+                      wantsFocus={cursor?.index === item.index && cursor.focus}
+                      selected={selection.has(task.id)}
+                      dragged={() => selection.actingOn(task).map((known) => known.id)}
+                      ordered={sort === "position"}
+                      onFocus={(index) => onCursor(status, index)}
+                      onPress={(pressed, { toggle }) =>
+                        toggle ? selection.toggle(pressed) : actions.open(pressed.key, "read")
+                      }
+                      onMenu={(pressed, from, point) =>
+                        actions.menu({ tasks: selection.actingOn(pressed), kind: "all", at: point, from })
+                      }
+                    />
+                  ) : (
+                    <SkeletonCard />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+/** A running sync in words and as a fraction. */
+import type { Direction, Progress, Stage } from "../../ipc/contract";
+import { SERVICE_WORDS, type Service } from "../../lib/domain";
+import { count } from "../../lib/words";
+
+const STAGES: Stage[] = ["fetching", "matching", "creating", "updating", "pushing"];
+
+export function stageWords(stage: Stage, service: Service): string {
+  const forge = SERVICE_WORDS[service];
+  return {
+    fetching: `Asking ${forge}`,
+    matching: "Matching issues",
+    creating: "Creating tasks",
+    updating: "Updating tasks",
+    pushing: `Sending edits to ${forge}`,
+  }[stage];
+}
+
+export function stageNumber(stage: Stage, direction: Direction): string {
+  return `stage ${STAGES.indexOf(stage) + 1} of ${direction === "pull" ? STAGES.length - 1 : STAGES.length}`;
+}
+
+/** Taking over and sending are two bars: the first counts issues of the whole run, the second edits. */
+export const phaseOf = (progress: Progress): "pull" | "push" =>
+  progress.stage === "pushing" ? "push" : "pull";
+
+export function doneOf(progress: Progress): number {
+  return phaseOf(progress) === "push" ? progress.current : Math.max(progress.processed, progress.current);
+}
+
+export function fractionOf(progress: Progress): number | null {
+  if (!progress.total) return null;
+  return Math.min(1, doneOf(progress) / progress.total);
+}
+
+/** `640 of about 1 240`, `2 of 3`, `640 so far`. */
+export function countWords(progress: Progress): string {
+  const done = count(doneOf(progress));
+  if (progress.total === null) return `${done} so far`;
+  return `${done} of ${phaseOf(progress) === "pull" ? "about " : ""}${count(progress.total)}`;
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "react";
+import { backend } from "../../ipc/backend";
+import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { showToast, type ToastAction } from "../../lib/toasts";
+import { resultWords } from "./standing";
+
+export interface ResultActions {
+  /** Ways to what a run left behind, where such a screen exists. */
+  actionsFor: (view: ProjectView, run: SyncRun) => ToastAction[];
+}
+
+/** Says how a sync that somebody started ended; one that the clock started speaks up only when it failed. */
+export function useSyncResults(
+  lookup: (id: string) => ProjectView | undefined,
+  actions: ResultActions,
+): void {
+  const latest = useRef({ lookup, actions });
+  useEffect(() => {
+    latest.current = { lookup, actions };
+  });
+  useEffect(
+    () =>
+      backend().listen("sync_finished", ({ project_id, run }) => {
+        const view = latest.current.lookup(project_id);
+        if (!view) return;
+        const quiet = run.trigger !== "manual" && run.status !== "failure" && run.conflicts_detected === 0;
+        if (quiet) return;
+        const kind = run.status === "failure" ? "failed" : run.conflicts_detected > 0 ? "needs_you" : "done";
+        showToast({ kind, ...resultWords(view, run), actions: latest.current.actions.actionsFor(view, run) });
+      }),
+    [],
+  );
+}

@@ -1,0 +1,560 @@
+/**
+ * What the window may ask of Rust, and what Rust tells the window.
+ *
+ * Types mirror the JSON of `crates/tern-model` (snake_case, times as UTC ISO 8601 text, ids as UUID text).
+ * Every command takes exactly one `request` object and answers with a value or an {@link ApiError}. Lists are
+ * asked for in pages; nothing here ever answers with everything. A change is committed before it is answered.
+ * A token travels in (`connection_*`) and never out.
+ */
+
+export type Timestamp = string;
+
+// ── Words of the domain (tern-model) ────────────────────────────────────────────────────────────────────────
+
+export type Status = "todo" | "in_progress" | "in_review" | "done" | "cancelled";
+export type TaskType = "bug" | "feature" | "task" | "epic";
+export type Priority = "low" | "medium" | "high" | "critical";
+export type ServiceType = "github" | "gitlab" | "bitbucket" | "gitea";
+export type Direction = "pull" | "two_way";
+export type RemoteKind = "issue" | "security_advisory" | "dependabot_alert" | "vulnerability";
+export type RemoteState = "present" | "gone" | "moved" | "forbidden";
+export type SyncTrigger = "manual" | "scheduled" | "startup" | "cli";
+export type SyncType = "full" | "issues_only" | "security_only";
+export type SyncRunStatus = "pending" | "in_progress" | "success" | "failure" | "cancelled";
+export type Stage = "fetching" | "matching" | "creating" | "updating" | "pushing";
+export type Origin = "user" | "pull" | "push" | "merge" | "resolution" | "undo";
+export type Field =
+  | "title"
+  | "description"
+  | "status"
+  | "type"
+  | "priority"
+  | "reporter"
+  | "labels"
+  | "assignees"
+  | "milestone"
+  | "cycle"
+  | "story_points"
+  | "custom_fields";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Project {
+  id: string;
+  name: string;
+  key: string;
+  next_task_number: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface SyncConfig {
+  id: string;
+  project_id: string;
+  service_type: ServiceType;
+  api_url: string;
+  repository_url: string;
+  repo_owner: string;
+  repo_name: string;
+  has_token: boolean;
+  direction: Direction;
+  include_closed: boolean;
+  include_security: boolean;
+  sync_enabled: boolean;
+  /** Seconds, 30 to 3600. */
+  sync_interval: number;
+  active_interval: number;
+  last_sync_at: Timestamp | null;
+  next_sync_at: Timestamp | null;
+  /** A code that stops syncing until a person acts, as `unauthorized`. */
+  sync_error: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface Task {
+  id: string;
+  project_id: string;
+  number: number;
+  title: string;
+  description: string;
+  status: Status;
+  type: TaskType;
+  priority: Priority | null;
+  reporter: string | null;
+  assignees: string[];
+  labels: string[];
+  milestone: string | null;
+  cycle: string | null;
+  story_points: number | null;
+  custom_fields: { [key: string]: Json };
+  issue_url: string | null;
+  closed_at: Timestamp | null;
+  position: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface Progress {
+  stage: Stage;
+  current: number;
+  /** `null`: not known, the bar counts. */
+  total: number | null;
+  processed: number;
+  waiting_until: Timestamp | null;
+}
+
+export interface RunError {
+  code: string;
+  message: string;
+}
+
+export interface IssueError {
+  number: number | null;
+  url: string | null;
+  reason: string;
+}
+
+export interface RunCounts {
+  issues_fetched: number;
+  tasks_created: number;
+  tasks_updated: number;
+  tasks_pushed: number;
+  tasks_skipped: number;
+  tasks_failed: number;
+  conflicts_detected: number;
+  requests_made: number;
+}
+
+export interface SyncRun extends RunCounts {
+  id: string;
+  project_id: string;
+  sync_config_id: string;
+  trigger: SyncTrigger;
+  sync_type: SyncType;
+  include_closed: boolean;
+  status: SyncRunStatus;
+  progress: Progress;
+  started_at: Timestamp;
+  completed_at: Timestamp | null;
+  duration_ms: number | null;
+  error: RunError | null;
+  issue_errors: IssueError[];
+}
+
+// ── Views: what a screen needs, put together by tern-api ────────────────────────────────────────────────────
+
+/** How a project stands, by precedence; `local` has no repository. */
+export type SyncStanding = "needs_you" | "error" | "offline" | "syncing" | "paused" | "in_sync" | "local";
+
+/** One row of the sidebar. */
+export interface ProjectView {
+  project: Project;
+  connection: SyncConfig | null;
+  /** The login that the token belongs to, for "assigned to me". */
+  account: string | null;
+  standing: SyncStanding;
+  /** The standing in words, as "the token no longer works". */
+  standing_words: string;
+  open_tasks: number;
+  conflicts: number;
+  /** Tasks here that differ from base and wait to be pushed. */
+  unsent: number;
+  is_demo: boolean;
+}
+
+export interface Label {
+  name: string;
+  /** Six hex digits without `#`. */
+  color: string | null;
+}
+
+/** How one task stands with its forge. */
+export type TaskStanding =
+  | "local"
+  | "in_sync"
+  | "edited"
+  | "conflict"
+  | "not_pushed"
+  | "gone"
+  | "moved"
+  | "forbidden";
+
+export interface TaskSync {
+  standing: TaskStanding;
+  kind: RemoteKind | null;
+  service: ServiceType | null;
+  number: number | null;
+  /** Fields that differ from base. */
+  edits: number;
+}
+
+/** A task as a card or a row shows it: no description. */
+export interface TaskCard {
+  id: string;
+  project_id: string;
+  /** `LANT-311` */
+  key: string;
+  title: string;
+  status: Status;
+  type: TaskType;
+  priority: Priority | null;
+  assignees: string[];
+  labels: Label[];
+  milestone: string | null;
+  issue_url: string | null;
+  updated_at: Timestamp;
+  sync: TaskSync;
+}
+
+/** `null` inside a list means "none": no priority, nobody, no milestone. An empty list does not filter. */
+export interface TaskFilter {
+  /** Full text over key, title and description; every word must occur, the last as a prefix. */
+  text: string;
+  statuses: Status[];
+  types: TaskType[];
+  priorities: (Priority | null)[];
+  labels: string[];
+  /** `@me` is the connection's account. */
+  assignees: (string | null)[];
+  milestones: (string | null)[];
+  standings: TaskStanding[];
+}
+
+export type SortBy = "position" | "priority" | "updated" | "created" | "title" | "number";
+
+export interface TaskScope {
+  /** `null`: every project. */
+  project_id: string | null;
+  filter: TaskFilter;
+}
+
+export interface TaskQuery extends TaskScope {
+  sort: SortBy;
+  offset: number;
+  /** At most 200. */
+  limit: number;
+}
+
+export interface TaskPage {
+  tasks: TaskCard[];
+  total: number;
+}
+
+export interface TaskCount {
+  total: number;
+  by_status: Record<Status, number>;
+  /** The same scope without its filter, for "214 tasks are hidden". */
+  unfiltered: number;
+}
+
+/** The values that occur in a scope, most used first; at most 500 of each. */
+export interface TaskFacets {
+  labels: (Label & { count: number })[];
+  assignees: { login: string; count: number }[];
+  milestones: { title: string; count: number }[];
+  cycles: string[];
+}
+
+export interface TaskRemoteView {
+  kind: RemoteKind;
+  service: ServiceType;
+  number: number;
+  url: string;
+  host: string;
+  state: RemoteState;
+  /** When base was last confirmed. */
+  last_synced_at: Timestamp;
+  remote_updated_at: Timestamp;
+}
+
+/** Who gave a field its present value. */
+export interface FieldOrigin {
+  field: Field;
+  change: TaskChange;
+}
+
+export interface TaskDetail {
+  card: TaskCard;
+  task: Task;
+  remote: TaskRemoteView | null;
+  /** Fields that differ from base. */
+  unsent: Field[];
+  /** Why the last push of this task failed, in a sentence. */
+  push_error: string | null;
+  origins: FieldOrigin[];
+}
+
+export interface TaskChange {
+  id: string;
+  task_id: string;
+  sync_id: string | null;
+  origin: Origin;
+  field: Field;
+  old: Json;
+  new: Json;
+  at: Timestamp;
+  /** Whether `change_undo` would still do something. */
+  can_undo: boolean;
+}
+
+export interface TaskActivity {
+  changes: TaskChange[];
+  total: number;
+}
+
+export interface NewTask {
+  project_id: string;
+  title: string;
+  description: string;
+  status: Status;
+  type: TaskType;
+  priority: Priority | null;
+  assignees: string[];
+  labels: string[];
+  milestone: string | null;
+}
+
+/** Absent fields stay as they are. */
+export type TaskPatch = Partial<
+  Pick<
+    Task,
+    | "title"
+    | "description"
+    | "status"
+    | "type"
+    | "priority"
+    | "assignees"
+    | "labels"
+    | "milestone"
+    | "cycle"
+    | "story_points"
+    | "custom_fields"
+  >
+>;
+
+export interface BulkPatch {
+  status?: Status;
+  type?: TaskType;
+  priority?: Priority | null;
+  milestone?: string | null;
+  add_labels?: string[];
+  remove_labels?: string[];
+  add_assignees?: string[];
+  remove_assignees?: string[];
+}
+
+/** What a change did; `words` goes into the toast, `undo_last` takes it back. */
+export interface Saved {
+  changed: number;
+  words: string;
+}
+
+export interface RenderedMarkdown {
+  /** Sanitised. Links carry `href` and `data-host`; list items of a task list carry `data-sourcepos`; a remote
+   * picture is `<span data-remote-image="URL" data-host="HOST">alt</span>`. */
+  html: string;
+  links: { url: string; host: string }[];
+}
+
+/** What a sync would do, without doing it. */
+export interface SyncPreview {
+  create: number;
+  update: number;
+  push: number;
+  conflict: number;
+  skip: number;
+  /** The first hundred, in words. */
+  lines: { key: string | null; title: string; action: "create" | "update" | "push" | "conflict" | "skip" }[];
+}
+
+export interface SyncTotals {
+  runs: number;
+  issues_imported: number;
+  conflicts: number;
+  average_duration_ms: number | null;
+  /** 0 to 1; `null` before the first finished run. */
+  success_rate: number | null;
+}
+
+export type HistoryFilter = "all" | "errors" | "conflicts" | "skipped";
+
+export interface SyncHistoryPage {
+  runs: SyncRun[];
+  total: number;
+}
+
+export interface SyncRunDetail {
+  run: SyncRun;
+  /** The tasks the run changed, at most 200. */
+  tasks: { task: TaskCard; fields: Field[]; created: boolean }[];
+  tasks_total: number;
+}
+
+export interface ConflictView {
+  task: TaskCard;
+  detected_at: Timestamp;
+  fields: Field[];
+  has_draft: boolean;
+}
+
+export interface ConnectionDraft {
+  repository: string;
+  service: ServiceType | null;
+  api_url: string | null;
+  token: string | null;
+}
+
+export interface ConnectionCheck {
+  service: ServiceType;
+  repository_url: string;
+  api_url: string;
+  /** The host a token would be sent to, in punycode. */
+  host: string;
+  owner: string;
+  name: string;
+  is_private: boolean | null;
+  account: string | null;
+  can_read: boolean;
+  can_write: boolean;
+  /** Each with the sentence of what is missing. */
+  missing: { permission: string; words: string }[];
+  /** More than Tern needs. */
+  excess: string[];
+  token_expires_at: Timestamp | null;
+  open_issues: number | null;
+  security_available: boolean;
+  requests_left: number | null;
+}
+
+export interface ConnectionSettings {
+  direction: Direction;
+  include_closed: boolean;
+  include_security: boolean;
+  sync_enabled: boolean;
+  sync_interval: number;
+}
+
+export interface StatusView {
+  standing: SyncStanding;
+  /** "2 tasks need you", "Nothing to sync yet". */
+  words: string;
+  conflicts: number;
+  all_tasks: number;
+}
+
+export type Theme = "system" | "light" | "dark";
+
+export interface Settings {
+  theme: Theme;
+  keep_in_background: boolean | null;
+  autostart: boolean;
+  notify_conflicts: boolean;
+  notify_token: boolean;
+  notify_first_import: boolean;
+  notify_failures: boolean;
+}
+
+/** What happened (`message`), is my data safe and what to do (`hint`), and text to copy (`details`). */
+export interface ApiError {
+  /** A stable word that the window branches on: `unauthorized`, `not_found`, `offline`, `conflict`, … */
+  code: string;
+  message: string;
+  hint: string;
+  retry_after: number | null;
+  details: string | null;
+}
+
+// ── Commands: name → request and response ───────────────────────────────────────────────────────────────────
+
+type None = Record<string, never>;
+
+export interface Commands {
+  project_list: { request: None; response: ProjectView[] };
+  project_create: { request: { name: string; key: string }; response: Project };
+  project_update: { request: { id: string; name?: string; key?: string }; response: Project };
+  project_delete: { request: { id: string }; response: null };
+
+  task_list: { request: TaskQuery; response: TaskPage };
+  task_count: { request: TaskScope; response: TaskCount };
+  task_facets: { request: { project_id: string | null }; response: TaskFacets };
+  task_show: { request: { key: string }; response: TaskDetail };
+  task_activity: { request: { task_id: string; offset: number; limit: number }; response: TaskActivity };
+  task_create: { request: NewTask; response: TaskCard };
+  task_update: { request: { id: string; patch: TaskPatch }; response: TaskDetail };
+  /** Puts the tasks, in the order given, below `after` in the column `status`; `null` is the top. */
+  task_move: { request: { ids: string[]; status: Status; after: string | null }; response: Saved };
+  task_bulk_update: { request: { ids: string[]; patch: BulkPatch }; response: Saved };
+  task_delete: { request: { ids: string[] }; response: Saved };
+  /** Links a task to an issue by its page, or unlinks it (`null`); the issue is not touched. */
+  task_link: { request: { id: string; issue_url: string | null }; response: TaskDetail };
+  change_undo: { request: { change_id: string }; response: Saved };
+  /** Takes back the last change made in this window; `changed` is 0 when there is none. */
+  undo_last: { request: None; response: Saved };
+
+  connection_check: { request: ConnectionDraft; response: ConnectionCheck };
+  connection_create: {
+    request: { project_id: string; draft: ConnectionDraft; settings: ConnectionSettings };
+    response: SyncConfig;
+  };
+  connection_update: { request: { id: string; settings: Partial<ConnectionSettings> }; response: SyncConfig };
+  /** Keeps the tasks. */
+  connection_remove: { request: { id: string }; response: null };
+  connection_replace_token: { request: { id: string; token: string | null }; response: ConnectionCheck };
+
+  /** A second request joins the run that is under way. */
+  sync_start: {
+    request: { project_id: string; sync_type: SyncType; include_closed: boolean };
+    response: { sync_id: string; joined: boolean };
+  };
+  sync_preview: {
+    request: { project_id: string; sync_type: SyncType; include_closed: boolean };
+    response: SyncPreview;
+  };
+  sync_cancel: { request: { project_id: string }; response: null };
+  /** The runs under way. */
+  sync_status: { request: None; response: SyncRun[] };
+  sync_history_list: {
+    request: { project_id: string | null; filter: HistoryFilter; offset: number; limit: number };
+    response: SyncHistoryPage;
+  };
+  sync_history_show: { request: { sync_id: string }; response: SyncRunDetail };
+  sync_history_totals: { request: { project_id: string | null }; response: SyncTotals };
+
+  conflict_list: {
+    request: { project_id: string | null; offset: number; limit: number };
+    response: { conflicts: ConflictView[]; total: number };
+  };
+
+  status_show: { request: None; response: StatusView };
+  settings_get: { request: None; response: Settings };
+  settings_set: { request: { patch: Partial<Settings> }; response: Settings };
+  demo_open: { request: None; response: Project };
+  demo_remove: { request: None; response: null };
+
+  markdown_render: { request: { text: string }; response: RenderedMarkdown };
+  /** Opens http, https and mailto in the system's browser; everything else is refused. */
+  link_open: { request: { url: string }; response: null };
+  /** Fetches one remote picture, without any token, as a `data:` URL. */
+  image_load: { request: { url: string }; response: { data_url: string } };
+}
+
+// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Events {
+  sync_progress: { project_id: string; sync_id: string; started_at: Timestamp; progress: Progress };
+  sync_finished: { project_id: string; run: SyncRun };
+  /** `task_ids` is `null` when many changed at once. */
+  tasks_changed: { project_id: string; task_ids: string[] | null };
+  conflicts_changed: { project_id: string };
+  status_changed: StatusView;
+}
+
+export type CommandName = keyof Commands;
+export type EventName = keyof Events;
+
+export interface Backend {
+  call<K extends CommandName>(command: K, request: Commands[K]["request"]): Promise<Commands[K]["response"]>;
+  /** Answers with the way to stop listening. */
+  listen<E extends EventName>(event: E, handler: (payload: Events[E]) => void): () => void;
+}

@@ -1,0 +1,411 @@
+/** An in-memory backend that keeps the contract, for browser tests and `npm run dev`. */
+import { plural } from "../../lib/words";
+import type {
+  Backend,
+  CommandName,
+  Commands,
+  EventName,
+  Events,
+  Field,
+  ProjectView,
+  Settings,
+  StatusView,
+  SyncRun,
+  TaskDetail,
+} from "../contract";
+import { toApiError } from "../error";
+import { Edits, notFound } from "./edits";
+import { renderMarkdown } from "./markdown";
+import { newRun, type Outcome, Syncs } from "./syncs";
+import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
+import { emptyWorld, lanternfishWorld, type StoredProject, type StoredTask, type World } from "./world";
+
+type Handlers = { [K in CommandName]: (request: Commands[K]["request"]) => Commands[K]["response"] };
+
+export interface FakeOptions {
+  world: World;
+  latency?: number;
+  outcome?: Outcome;
+  step?: number;
+  settings?: Partial<Settings>;
+}
+
+export class FakeBackend implements Backend {
+  readonly world: World;
+  readonly edits: Edits;
+  readonly syncs: Syncs;
+  /** Commands that answer with an error until removed; tests fill it. */
+  readonly failing = new Map<CommandName, unknown>();
+  /** Addresses that were "opened in the browser". */
+  readonly opened: string[] = [];
+  private readonly history: SyncRun[] = [];
+  private readonly handlers: Handlers;
+  private readonly listeners = new Map<string, Set<(payload: never) => void>>();
+  private readonly latency: number;
+  private settings: Settings;
+
+  constructor(options: FakeOptions) {
+    this.world = options.world;
+    this.latency = options.latency ?? 0;
+    this.edits = new Edits(this.world);
+    this.settings = {
+      theme: "system",
+      keep_in_background: null,
+      autostart: false,
+      notify_conflicts: true,
+      notify_token: true,
+      notify_first_import: true,
+      notify_failures: true,
+      ...options.settings,
+    };
+    this.syncs = new Syncs({
+      world: this.world,
+      outcome: options.outcome ?? "success",
+      step: options.step ?? 120,
+      progressed: (run) => this.progressed(run),
+      finished: (run) => this.finished(run),
+    });
+    this.handlers = this.makeHandlers();
+    this.rememberThePast();
+  }
+
+  /** `?world=empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure`, `?run=frozen`. */
+  static fromUrl(url: URL): FakeBackend {
+    const asked = url.searchParams;
+    const now = Date.now();
+    const size = asked.get("world") === "large" ? Number(asked.get("size") ?? 100_000) : 0;
+    const theme = asked.get("theme");
+    const fake = new FakeBackend({
+      world: asked.get("world") === "empty" ? emptyWorld(now) : lanternfishWorld(now, size),
+      latency: Number(asked.get("latency") ?? 0),
+      outcome: (asked.get("outcome") as Outcome | null) ?? "success",
+      step: Number(asked.get("step") ?? 120),
+      settings: theme === "light" || theme === "dark" ? { theme } : {},
+    });
+    if (asked.get("run") === "frozen") fake.freezeSync(now);
+    Object.assign(window, { fake });
+    return fake;
+  }
+
+  async call<K extends CommandName>(
+    command: K,
+    request: Commands[K]["request"],
+  ): Promise<Commands[K]["response"]> {
+    await new Promise((resolve) => setTimeout(resolve, this.latency));
+    const failure = this.failing.get(command);
+    if (failure) throw toApiError(failure);
+    try {
+      // What travels through JSON shares nothing with the sender.
+      return structuredClone(this.handlers[command](structuredClone(request)));
+    } catch (error) {
+      throw toApiError(error);
+    }
+  }
+
+  listen<E extends EventName>(event: E, handler: (payload: Events[E]) => void): () => void {
+    const known = this.listeners.get(event) ?? new Set();
+    known.add(handler as (payload: never) => void);
+    this.listeners.set(event, known);
+    return () => known.delete(handler as (payload: never) => void);
+  }
+
+  private emit<E extends EventName>(event: E, payload: Events[E]): void {
+    for (const handler of this.listeners.get(event) ?? [])
+      (handler as (p: Events[E]) => void)(structuredClone(payload));
+  }
+
+  private freezeSync(now: number): void {
+    const [lant, ings] = this.world.projects;
+    if (!lant?.connection || !ings) return;
+    lant.connection.last_sync_at = new Date(now - 6 * 60_000 - 5_000).toISOString();
+    const run = newRun(lant, "full", false);
+    run.started_at = new Date(now - 27_000).toISOString();
+    run.progress = { stage: "updating", current: 640, total: 1240, processed: 640, waiting_until: null };
+    this.syncs.freeze(run);
+    this.syncs.freeze(newRun(ings, "full", false));
+  }
+
+  private rememberThePast(): void {
+    const entry = this.world.tasks.find((known) => known.task.id === "lant-317");
+    if (!entry) return;
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    this.edits.record(entry, "assignees", ["ines-darrow"], entry.task.assignees, "push", at(1300));
+    this.edits.record(entry, "description", "The viewer is white.", entry.task.description, "merge", at(125));
+    this.edits.record(entry, "milestone", "0.8.3", "0.9", "pull", at(12));
+    this.edits.record(entry, "labels", ["viewer"], ["viewer", "contrast"], "user", at(2));
+  }
+
+  private place(projectId: string): StoredProject {
+    const found = this.world.projects.find((known) => known.project.id === projectId);
+    if (!found) throw notFound("This project");
+    return found;
+  }
+
+  private view(place: StoredProject): ProjectView {
+    const mine = this.world.tasks.filter((entry) => entry.task.project_id === place.project.id);
+    const conflicts = mine.filter((entry) => entry.sync.standing === "conflict").length;
+    const unsent = mine.filter((entry) => entry.sync.standing === "edited").length;
+    const open = mine.filter((entry) => !/done|cancelled/.test(entry.task.status)).length;
+    const [standing, words] = this.standing(place, conflicts);
+    return {
+      project: place.project,
+      connection: place.connection,
+      account: place.account,
+      standing,
+      standing_words: words,
+      open_tasks: open,
+      conflicts,
+      unsent,
+      is_demo: place.isDemo,
+    };
+  }
+
+  private standing(place: StoredProject, conflicts: number): [ProjectView["standing"], string] {
+    if (conflicts > 0)
+      return ["needs_you", `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`];
+    if (place.trouble) return [place.trouble.standing, place.trouble.words];
+    if (!place.connection) return ["local", "only on this computer"];
+    if (this.syncs.of(place.project.id)) return ["syncing", "syncing"];
+    if (!place.connection.sync_enabled) return ["paused", "paused"];
+    return ["in_sync", "in sync"];
+  }
+
+  private status(): StatusView {
+    const views = this.world.projects.map((place) => this.view(place));
+    const conflicts = views.reduce((sum, view) => sum + view.conflicts, 0);
+    const order = ["needs_you", "error", "offline", "syncing", "paused", "in_sync", "local"] as const;
+    const worst = order.find((standing) => views.some((view) => view.standing === standing)) ?? "local";
+    const words = {
+      needs_you: `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`,
+      error: "A token no longer works",
+      offline: "You are offline",
+      syncing: "Syncing",
+      paused: "Syncing is paused",
+      in_sync: "Everything is in sync",
+      local: "Nothing to sync yet",
+    }[worst];
+    return { standing: worst, words, conflicts, all_tasks: this.world.tasks.length };
+  }
+
+  private detail(entry: StoredTask): TaskDetail {
+    const { task, sync } = entry;
+    const mine = this.edits.changes.filter((change) => change.task_id === task.id);
+    const origins = [...new Set(mine.map((change) => change.field))].map((field) => {
+      const change = mine.find((known) => known.field === field);
+      if (!change) throw notFound("This change");
+      return { field, change };
+    });
+    const unsent = mine.filter((change) => change.origin === "user").map((change) => change.field);
+    const repository = this.place(task.project_id).connection;
+    return {
+      card: cardOf(this.world, entry),
+      task,
+      unsent: sync.standing === "edited" ? ([...new Set(unsent)] as Field[]) : [],
+      push_error: sync.standing === "not_pushed" ? "The forge left out the label “cli”." : null,
+      origins,
+      remote:
+        sync.number !== null && repository && sync.service && sync.kind && entry.lastSyncedAt
+          ? {
+              kind: sync.kind,
+              service: sync.service,
+              number: sync.number,
+              url: task.issue_url ?? "",
+              host: new URL(repository.repository_url).host,
+              state: sync.standing === "gone" ? "gone" : "present",
+              last_synced_at: entry.lastSyncedAt,
+              remote_updated_at: task.updated_at,
+            }
+          : null,
+    };
+  }
+
+  private byKey(key: string): StoredTask {
+    const found = this.world.tasks.find((entry) => keyOf(this.world, entry) === key);
+    if (!found) throw notFound(key);
+    return found;
+  }
+
+  private changed(projectId: string, ids: string[] | null): void {
+    this.emit("tasks_changed", { project_id: projectId, task_ids: ids });
+    this.emit("status_changed", this.status());
+  }
+
+  private changedTasks<T>(ids: string[], answer: T): T {
+    const projects = new Set(
+      ids.map((id) => this.world.tasks.find((entry) => entry.task.id === id)?.task.project_id),
+    );
+    for (const id of projects) this.changed(id ?? "", ids);
+    return answer;
+  }
+
+  private progressed(run: SyncRun): void {
+    const { project_id, id, started_at, progress } = run;
+    this.emit("sync_progress", { project_id, sync_id: id, started_at, progress });
+  }
+
+  private finished(run: SyncRun): void {
+    this.history.unshift(run);
+    const { connection } = this.place(run.project_id);
+    if (connection) {
+      if (run.status === "success") connection.last_sync_at = run.completed_at;
+      connection.next_sync_at = new Date(Date.now() + connection.sync_interval * 1000).toISOString();
+    }
+    if (run.conflicts_detected > 0) {
+      const entry = this.world.tasks.find(
+        (known) => known.task.project_id === run.project_id && known.sync.standing === "in_sync",
+      );
+      if (entry) entry.sync.standing = "conflict";
+      this.emit("conflicts_changed", { project_id: run.project_id });
+    }
+    this.emit("sync_finished", { project_id: run.project_id, run });
+    this.changed(run.project_id, null);
+  }
+
+  private makeHandlers(): Handlers {
+    const { world, edits } = this;
+    const unavailable = (): never => {
+      throw { ...notFound("This"), code: "unavailable", message: "The pretended backend cannot do this." };
+    };
+    return {
+      project_list: () => world.projects.map((place) => this.view(place)),
+      project_create: ({ name, key }) => {
+        const now = new Date().toISOString();
+        const project = {
+          id: `project-${key.toLowerCase()}`,
+          name,
+          key,
+          next_task_number: 1,
+          created_at: now,
+          updated_at: now,
+        };
+        world.projects.push({ project, connection: null, account: null, trouble: null, isDemo: false });
+        this.emit("status_changed", this.status());
+        return project;
+      },
+      project_update: ({ id, name, key }) => {
+        const { project } = this.place(id);
+        Object.assign(project, name === undefined ? {} : { name }, key === undefined ? {} : { key });
+        this.changed(id, null);
+        return project;
+      },
+      project_delete: ({ id }) => {
+        world.projects.splice(world.projects.indexOf(this.place(id)), 1);
+        world.tasks = world.tasks.filter((entry) => entry.task.project_id !== id);
+        this.changed(id, null);
+        return null;
+      },
+      task_list: (query) => pageOf(world, query),
+      task_count: ({ project_id, filter }) => countOf(world, project_id, filter),
+      task_facets: ({ project_id }) => facetsOf(world, project_id),
+      task_show: ({ key }) => this.detail(this.byKey(key)),
+      task_activity: ({ task_id, offset, limit }) => {
+        const mine = edits.changes.filter((change) => change.task_id === task_id);
+        return { changes: mine.slice(offset, offset + limit), total: mine.length };
+      },
+      task_create: (request) => {
+        const entry = edits.create(request);
+        return this.changedTasks([entry.task.id], cardOf(world, entry));
+      },
+      task_update: ({ id, patch }) => this.changedTasks([id], this.detail(edits.update(id, patch))),
+      task_move: ({ ids, status, after }) => this.changedTasks(ids, edits.move(ids, status, after)),
+      task_bulk_update: ({ ids, patch }) => this.changedTasks(ids, edits.bulk(ids, patch)),
+      task_delete: ({ ids }) => {
+        const projects = new Set(ids.map((id) => edits.find(id).task.project_id));
+        const saved = edits.remove(ids);
+        for (const id of projects) this.changed(id, ids);
+        return saved;
+      },
+      task_link: ({ id, issue_url }) => {
+        const entry = edits.find(id);
+        entry.task.issue_url = issue_url;
+        if (issue_url === null)
+          entry.sync = { standing: "local", kind: null, service: null, number: null, edits: 0 };
+        return this.changedTasks([id], this.detail(entry));
+      },
+      change_undo: ({ change_id }) => {
+        const { ids, ...saved } = edits.undoChange(change_id);
+        return this.changedTasks(ids, saved);
+      },
+      undo_last: () => {
+        const { ids, ...saved } = edits.undoLast();
+        for (const place of world.projects) if (ids.length > 0) this.changed(place.project.id, ids);
+        return saved;
+      },
+      connection_check: unavailable,
+      connection_create: unavailable,
+      connection_update: ({ id, settings }) => {
+        const place = world.projects.find((known) => known.connection?.id === id);
+        if (!place?.connection) throw notFound("This connection");
+        Object.assign(place.connection, settings);
+        this.emit("status_changed", this.status());
+        return place.connection;
+      },
+      connection_remove: ({ id }) => {
+        const place = world.projects.find((known) => known.connection?.id === id);
+        if (!place) throw notFound("This connection");
+        place.connection = null;
+        this.changed(place.project.id, null);
+        return null;
+      },
+      connection_replace_token: unavailable,
+      sync_start: ({ project_id, sync_type, include_closed }) => {
+        const running = this.syncs.of(project_id);
+        if (running) return { sync_id: running.id, joined: true };
+        const run = newRun(this.place(project_id), sync_type, include_closed);
+        this.syncs.start(run);
+        this.emit("status_changed", this.status());
+        return { sync_id: run.id, joined: false };
+      },
+      sync_preview: () => ({ create: 3, update: 18, push: 2, conflict: 0, skip: 1217, lines: [] }),
+      sync_cancel: ({ project_id }) => {
+        this.syncs.cancel(project_id);
+        return null;
+      },
+      sync_status: () => this.syncs.list(),
+      sync_history_list: ({ project_id, offset, limit }) => {
+        const runs = this.history.filter((run) => project_id === null || run.project_id === project_id);
+        return { runs: runs.slice(offset, offset + limit), total: runs.length };
+      },
+      sync_history_show: ({ sync_id }) => {
+        const run = this.history.find((known) => known.id === sync_id);
+        if (!run) throw notFound("This sync");
+        return { run, tasks: [], tasks_total: 0 };
+      },
+      sync_history_totals: () => ({
+        runs: this.history.length,
+        issues_imported: this.history.reduce((sum, run) => sum + run.tasks_created, 0),
+        conflicts: this.history.reduce((sum, run) => sum + run.conflicts_detected, 0),
+        average_duration_ms: null,
+        success_rate: null,
+      }),
+      conflict_list: ({ project_id, offset, limit }) => {
+        const found = world.tasks.filter(
+          (e) => e.sync.standing === "conflict" && (project_id === null || e.task.project_id === project_id),
+        );
+        const conflicts = found.slice(offset, offset + limit).map((entry) => ({
+          task: cardOf(world, entry),
+          detected_at: entry.task.updated_at,
+          fields: ["description" as const],
+          has_draft: false,
+        }));
+        return { conflicts, total: found.length };
+      },
+      status_show: () => this.status(),
+      settings_get: () => this.settings,
+      settings_set: ({ patch }) => {
+        this.settings = { ...this.settings, ...patch };
+        return this.settings;
+      },
+      demo_open: unavailable,
+      demo_remove: unavailable,
+      markdown_render: ({ text }) => renderMarkdown(text),
+      link_open: ({ url }) => {
+        this.opened.push(url);
+        return null;
+      },
+      image_load: () => ({
+        data_url: "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+      }),
+    };
+  }
+}

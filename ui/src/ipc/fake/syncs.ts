@@ -1,0 +1,141 @@
+/** Pretended syncs: stages with progress, a wait, a failure, a conflict and cancelling. */
+import type { Progress, SyncRun, SyncType } from "../contract";
+import type { StoredProject, World } from "./world";
+
+export type Outcome = "success" | "failure" | "conflict" | "rate_limit";
+
+export interface SyncHost {
+  world: World;
+  outcome: Outcome;
+  /** Milliseconds between two steps. */
+  step: number;
+  progressed(run: SyncRun): void;
+  finished(run: SyncRun): void;
+}
+
+interface Running {
+  run: SyncRun;
+  timer: ReturnType<typeof setTimeout> | null;
+}
+
+const PLAN: { stage: Progress["stage"]; total: number | null; steps: number }[] = [
+  { stage: "fetching", total: null, steps: 5 },
+  { stage: "matching", total: 1240, steps: 3 },
+  { stage: "creating", total: 24, steps: 3 },
+  { stage: "updating", total: 1240, steps: 14 },
+  { stage: "pushing", total: 3, steps: 3 },
+];
+
+let counter = 0;
+
+export function newRun(place: StoredProject, type: SyncType, includeClosed: boolean): SyncRun {
+  counter += 1;
+  return {
+    id: `sync-${counter}`,
+    project_id: place.project.id,
+    sync_config_id: place.connection?.id ?? "",
+    trigger: "manual",
+    sync_type: type,
+    include_closed: includeClosed,
+    status: "in_progress",
+    progress: { stage: "fetching", current: 0, total: null, processed: 0, waiting_until: null },
+    started_at: new Date().toISOString(),
+    completed_at: null,
+    duration_ms: null,
+    issues_fetched: 0,
+    tasks_created: 0,
+    tasks_updated: 0,
+    tasks_pushed: 0,
+    tasks_skipped: 0,
+    tasks_failed: 0,
+    conflicts_detected: 0,
+    requests_made: 0,
+    error: null,
+    issue_errors: [],
+  };
+}
+
+export class Syncs {
+  private readonly running = new Map<string, Running>();
+
+  constructor(private readonly host: SyncHost) {}
+
+  list(): SyncRun[] {
+    return [...this.running.values()].map(({ run }) => run);
+  }
+
+  of(projectId: string): SyncRun | null {
+    return this.running.get(projectId)?.run ?? null;
+  }
+
+  start(run: SyncRun): void {
+    const entry: Running = { run, timer: null };
+    this.running.set(run.project_id, entry);
+    this.advance(entry, 0, 0);
+  }
+
+  /** A run that stands still, for pictures. */
+  freeze(run: SyncRun): void {
+    this.running.set(run.project_id, { run, timer: null });
+  }
+
+  cancel(projectId: string): void {
+    const entry = this.running.get(projectId);
+    if (entry) this.finish(entry, "cancelled");
+  }
+
+  private advance(entry: Running, stageIndex: number, step: number): void {
+    const plan = PLAN[stageIndex];
+    if (!plan) {
+      this.finish(entry, "success");
+      return;
+    }
+    const { run } = entry;
+    const current = Math.round(((plan.total ?? 1240) * step) / plan.steps);
+    const waits = this.host.outcome === "rate_limit" && plan.stage === "updating" && step === 7;
+    run.progress = {
+      stage: plan.stage,
+      current,
+      total: plan.total,
+      processed: plan.stage === "updating" ? current : run.progress.processed,
+      waiting_until: waits ? new Date(Date.now() + 23 * 60_000).toISOString() : null,
+    };
+    run.requests_made += 1;
+    this.host.progressed(run);
+    if (waits) return;
+    if (this.host.outcome === "failure" && plan.stage === "updating" && step === 7) {
+      this.finish(entry, "failure");
+      return;
+    }
+    const next: [number, number] = step < plan.steps ? [stageIndex, step + 1] : [stageIndex + 1, 0];
+    entry.timer = setTimeout(() => this.advance(entry, ...next), this.host.step);
+  }
+
+  private finish(entry: Running, status: "success" | "failure" | "cancelled"): void {
+    if (entry.timer) clearTimeout(entry.timer);
+    const { run } = entry;
+    this.running.delete(run.project_id);
+    const done = run.progress.processed;
+    run.status = status;
+    run.completed_at = new Date().toISOString();
+    run.duration_ms = Date.parse(run.completed_at) - Date.parse(run.started_at);
+    run.issues_fetched = status === "success" ? 1240 : done;
+    run.tasks_updated = status === "success" ? 18 : Math.min(18, done);
+    run.tasks_created = status === "success" ? 3 : 0;
+    run.tasks_pushed = status === "success" ? 2 : 0;
+    run.tasks_skipped = run.issues_fetched - run.tasks_updated - run.tasks_created;
+    run.conflicts_detected = this.host.outcome === "conflict" && status === "success" ? 1 : 0;
+    if (status === "failure") {
+      run.error = { code: "offline", message: "The connection to github.com broke off." };
+      run.tasks_failed = 1;
+      run.issue_errors = [
+        {
+          number: 871,
+          url: "https://github.com/harrowgate/lanternfish/issues/871",
+          reason: "The forge left out the label “cli”.",
+        },
+      ];
+    }
+    this.host.finished(run);
+  }
+}

@@ -1,0 +1,72 @@
+/** What screens change. A change is shown as saved only after Rust has answered. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { keysOf } from "../lib/commands";
+import { showFailure, showToast } from "../lib/toasts";
+import { backend } from "./backend";
+import type { CommandName, Commands, Saved } from "./contract";
+import type { CallError } from "./error";
+import { keys } from "./keys";
+
+type Request<K extends CommandName> = Commands[K]["request"];
+type Response<K extends CommandName> = Commands[K]["response"];
+
+/** Takes the last change back and says so. */
+export async function undoLast(): Promise<void> {
+  try {
+    const { words } = await backend().call("undo_last", {});
+    showToast({ kind: "done", title: words });
+  } catch (error) {
+    showFailure(error as CallError);
+  }
+}
+
+/** Says what a change did, with the way back beside it. */
+export function showSaved({ words, changed }: Saved): void {
+  if (changed === 0) return;
+  showToast({
+    kind: "done",
+    title: words,
+    actions: [{ words: "Undo", keys: keysOf("change.undo"), run: () => void undoLast() }],
+  });
+}
+
+interface Options<K extends CommandName> {
+  onDone?: (response: Response<K>, request: Request<K>) => void;
+  /** Instead of a toast, where the failure stands beside its cause. */
+  onFailed?: (error: CallError) => void;
+}
+
+/** One command as a mutation; a failure becomes a toast unless the caller shows it itself. */
+export function useCall<K extends CommandName>(command: K, options: Options<K> = {}) {
+  return useMutation<Response<K>, CallError, Request<K>>({
+    mutationKey: [command],
+    mutationFn: (request) => backend().call(command, request),
+    onSuccess: (response, request) => options.onDone?.(response, request),
+    onError: (error) => (options.onFailed ? options.onFailed(error) : showFailure(error)),
+  });
+}
+
+/** Starts a sync and shows it at once. */
+export function useStartSync() {
+  const client = useQueryClient();
+  return useCall("sync_start", {
+    onDone: ({ joined }) => {
+      void client.invalidateQueries({ queryKey: keys.syncs });
+      if (joined) showToast({ kind: "done", title: "This project is syncing already" });
+    },
+  });
+}
+
+export function useSetSettings() {
+  const client = useQueryClient();
+  return useCall("settings_set", {
+    onDone: (settings) => client.setQueryData(keys.settings, settings),
+  });
+}
+
+/** Opens an address in the system's browser; Rust parses it again and refuses what is no web page. */
+export function openLink(url: string): void {
+  backend()
+    .call("link_open", { url })
+    .catch((error: CallError) => showFailure(error));
+}

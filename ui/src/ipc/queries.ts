@@ -1,0 +1,121 @@
+/** What screens read. Each hook asks for one thing in the shape it is shown. */
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { backend } from "./backend";
+import type { ProjectView, SortBy, Status, TaskCard, TaskPage, TaskQuery, TaskScope } from "./contract";
+import { keys } from "./keys";
+
+export const PAGE_SIZE = 100;
+
+export const useProjects = () =>
+  useQuery({ queryKey: keys.projects, queryFn: () => backend().call("project_list", {}) });
+
+export const useStatus = () =>
+  useQuery({ queryKey: keys.status, queryFn: () => backend().call("status_show", {}) });
+
+export const useSettings = () =>
+  useQuery({ queryKey: keys.settings, queryFn: () => backend().call("settings_get", {}) });
+
+export const useRunningSyncs = () =>
+  useQuery({ queryKey: keys.syncs, queryFn: () => backend().call("sync_status", {}) });
+
+export const useTaskCount = (scope: TaskScope) =>
+  useQuery({
+    queryKey: keys.taskCount(scope),
+    queryFn: () => backend().call("task_count", scope),
+    placeholderData: keepPreviousData,
+  });
+
+export const useTaskFacets = (projectId: string | null, enabled: boolean) =>
+  useQuery({
+    queryKey: keys.taskFacets(projectId),
+    queryFn: () => backend().call("task_facets", { project_id: projectId }),
+    enabled,
+  });
+
+export const useTaskDetail = (key: string) =>
+  useQuery({ queryKey: keys.taskDetail(key), queryFn: () => backend().call("task_show", { key }) });
+
+export const useTaskActivity = (taskId: string, limit: number) =>
+  useQuery({
+    queryKey: keys.taskActivity(taskId, limit),
+    queryFn: () => backend().call("task_activity", { task_id: taskId, offset: 0, limit }),
+    placeholderData: keepPreviousData,
+  });
+
+export const useMarkdown = (text: string) =>
+  useQuery({
+    queryKey: keys.markdown(text),
+    queryFn: () => backend().call("markdown_render", { text }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  });
+
+/** The first matches for the palette. */
+export const useTaskSearch = (scope: TaskScope, limit: number, enabled: boolean) => {
+  const query: TaskQuery = { ...scope, sort: "updated", offset: 0, limit };
+  return useQuery({
+    queryKey: keys.taskPage(query),
+    queryFn: () => backend().call("task_list", query),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+};
+
+/** One page of one group; `status` is `null` where tasks are not grouped. */
+export interface Slot {
+  status: Status | null;
+  page: number;
+}
+
+function pageQuery(scope: TaskScope, sort: SortBy, slot: Slot): TaskQuery {
+  const filter = slot.status ? { ...scope.filter, statuses: [slot.status] } : scope.filter;
+  return { project_id: scope.project_id, filter, sort, offset: slot.page * PAGE_SIZE, limit: PAGE_SIZE };
+}
+
+const sameSlot = (a: TaskQuery, b: TaskQuery) =>
+  a.offset === b.offset && a.filter.statuses.join() === b.filter.statuses.join();
+
+export interface TaskSlots {
+  at: (status: Status | null, index: number) => TaskCard | undefined;
+  error: Error | null;
+  retry: () => void;
+}
+
+/** Only the pages in sight. While a changed filter loads, the same page of the old one stays. */
+export function useTaskSlots(scope: TaskScope, sort: SortBy, slots: readonly Slot[]): TaskSlots {
+  const queries = slots.map((slot) => pageQuery(scope, sort, slot));
+  const results = useQueries({
+    queries: queries.map((query) => ({
+      queryKey: keys.taskPage(query),
+      queryFn: () => backend().call("task_list", query),
+      placeholderData: (
+        previous: TaskPage | undefined,
+        from: { queryKey: readonly unknown[] } | undefined,
+      ): TaskPage | undefined => {
+        const old = from?.queryKey[2] as TaskQuery | undefined;
+        return old && sameSlot(old, query) ? previous : undefined;
+      },
+    })),
+  });
+  const pages = new Map(slots.map((slot, i) => [`${slot.status}:${slot.page}`, results[i]?.data]));
+  return {
+    at: (status, index) => {
+      const page = Math.floor(index / PAGE_SIZE);
+      return pages.get(`${status}:${page}`)?.tasks[index - page * PAGE_SIZE];
+    },
+    error: results.find((result) => result.error)?.error ?? null,
+    retry: () => {
+      for (const result of results) if (result.error) void result.refetch();
+    },
+  };
+}
+
+/** A project by id, for the account behind "me" and the forge's name. */
+export function useProjectLookup(): (id: string) => ProjectView | undefined {
+  const { data } = useProjects();
+  return useMemo(() => {
+    const byId = new Map(data?.map((view) => [view.project.id, view]));
+    return (id: string) => byId.get(id);
+  }, [data]);
+}

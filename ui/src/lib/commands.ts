@@ -1,0 +1,138 @@
+/**
+ * The one table of commands. Menus, the palette, the keys and the `?` sheet all read it. A command can be run
+ * while some part of the window offers it (see `commandRegistry`), and is shown only then.
+ *
+ * Keys: `mod` is Ctrl, on a Mac ⌘. Without `mod` a key is off while somebody types.
+ */
+import {
+  Archive,
+  ArrowDown,
+  ArrowLeft,
+  ArrowLeftRight,
+  ArrowRight,
+  ArrowUp,
+  Columns3,
+  ExternalLink,
+  Eye,
+  FilterX,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Pencil,
+  Plus,
+  RefreshCw,
+  Search,
+  ShieldAlert,
+  SquareCheck,
+  Sun,
+  Trash2,
+  Undo2,
+  X,
+} from "lucide-react";
+
+export const GROUPS = ["Tasks", "Move around", "Move tasks", "Sync", "Window"] as const;
+export type CommandGroup = (typeof GROUPS)[number];
+
+export interface Command {
+  title: string;
+  group: CommandGroup;
+  icon: LucideIcon;
+  /** Chords, the first is the one shown. */
+  keys: readonly string[];
+  /** Only on the `?` sheet: makes no sense in a palette. */
+  keysOnly?: boolean;
+}
+
+const command = (
+  title: string,
+  group: CommandGroup,
+  icon: LucideIcon,
+  keys: readonly string[] = [],
+  keysOnly = false,
+): Command => ({ title, group, icon, keys, ...(keysOnly ? { keysOnly } : {}) });
+
+export const COMMANDS = {
+  "task.new": command("New task", "Tasks", Plus, ["c"]),
+  "task.open": command("Open the task", "Tasks", Eye, ["enter"]),
+  "task.edit": command("Edit the task", "Tasks", Pencil, ["e"]),
+  "task.select": command("Select or unselect the task", "Tasks", SquareCheck, ["x"]),
+  "task.selectAll": command("Select all tasks", "Tasks", SquareCheck, ["mod+a"]),
+  "task.openIssue": command("Open the issue in the browser", "Tasks", ExternalLink, ["o"]),
+  "task.delete": command("Delete the task", "Tasks", Trash2, ["delete"]),
+  "change.undo": command("Undo the last change", "Tasks", Undo2, ["mod+z"]),
+
+  "cursor.next": command("Next task", "Move around", ArrowDown, ["j", "arrowdown"], true),
+  "cursor.previous": command("Previous task", "Move around", ArrowUp, ["k", "arrowup"], true),
+  "cursor.right": command("Next column", "Move around", ArrowRight, ["l", "arrowright"], true),
+  "cursor.left": command("Previous column", "Move around", ArrowLeft, ["h", "arrowleft"], true),
+  "view.toggle": command("Switch between board and list", "Move around", Columns3, ["v"]),
+  "filter.focus": command("Filter tasks", "Move around", Search, ["/"]),
+  "filter.clear": command("Clear all filters", "Move around", FilterX),
+  back: command("Close, or clear the selection", "Move around", X, ["escape"], true),
+
+  "move.menu": command("Move to another column", "Move tasks", ArrowLeftRight, ["m"]),
+  "move.up": command("Move up", "Move tasks", ArrowUp, ["shift+arrowup"], true),
+  "move.down": command("Move down", "Move tasks", ArrowDown, ["shift+arrowdown"], true),
+  "move.right": command("Move to the next column", "Move tasks", ArrowRight, ["shift+arrowright"], true),
+  "move.left": command("Move to the previous column", "Move tasks", ArrowLeft, ["shift+arrowleft"], true),
+
+  "sync.full": command("Sync now: everything", "Sync", RefreshCw, ["s"]),
+  "sync.issues": command("Sync issues only", "Sync", SquareCheck),
+  "sync.security": command("Sync security only", "Sync", ShieldAlert),
+  "sync.closed": command("Sync everything, closed issues too…", "Sync", Archive),
+  "sync.preview": command("Preview: what would change", "Sync", Eye, ["shift+s"]),
+  "sync.cancel": command("Cancel the sync", "Sync", X),
+
+  "palette.open": command("Search and commands", "Window", Search, ["mod+k"]),
+  "keys.show": command("Keys", "Window", Keyboard, ["?"]),
+  "theme.system": command("Theme: as the system", "Window", Monitor),
+  "theme.light": command("Theme: light", "Window", Sun),
+  "theme.dark": command("Theme: dark", "Window", Moon),
+} as const satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof COMMANDS;
+export const COMMAND_IDS = Object.keys(COMMANDS) as CommandId[];
+
+/** The row of the table as a plain {@link Command}. */
+export const commandOf = (id: CommandId): Command => COMMANDS[id];
+
+export const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+const CAPS: Record<string, string> = {
+  shift: "Shift",
+  alt: "Alt",
+  enter: "Enter",
+  escape: "Esc",
+  delete: "Del",
+  arrowup: "↑",
+  arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+};
+
+/** A chord as key caps: `mod+k` → `Ctrl`, `K`. */
+export function capsOf(chord: string): string[] {
+  return chord
+    .split("+")
+    .map((key) => (key === "mod" ? (isMac() ? "⌘" : "Ctrl") : (CAPS[key] ?? key.toUpperCase())));
+}
+
+/** The caps of a command's first chord. */
+export function keysOf(id: CommandId): string[] | undefined {
+  const [first] = commandOf(id).keys;
+  return first ? capsOf(first) : undefined;
+}
+
+/** The chord of a key press, in the table's spelling. */
+export function chordOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+): string {
+  const key = event.key.toLowerCase();
+  const parts: string[] = [];
+  if (event.ctrlKey || event.metaKey) parts.push("mod");
+  if (event.altKey) parts.push("alt");
+  // A symbol such as ? already says that Shift was held.
+  if (event.shiftKey && (/^[a-z]$/.test(key) || key.length > 1)) parts.push("shift");
+  return [...parts, key].join("+");
+}

@@ -1,0 +1,36 @@
+/** What a card or a row can ask of the screen it stands on, whatever screen that is. */
+import type { Status } from "./domain";
+
+export interface TaskRef {
+  id: string;
+  key: string;
+  status: Status;
+  issue_url: string | null;
+}
+
+export interface MenuRequest {
+  /** The tasks it acts on: the selection, or the one under the cursor. */
+  tasks: readonly TaskRef[];
+  kind: "move" | "all";
+  at: { x: number; y: number };
+  /** Gets the focus back. */
+  from: HTMLElement | null;
+}
+
+export interface TaskActions {
+  open: (key: string, mode: "read" | "write") => void;
+  create: (status: Status) => void;
+  menu: (request: MenuRequest) => void;
+  /** Puts tasks below `after` (top: `null`) and calls back once that is saved. */
+  move: (ids: readonly string[], status: Status, after: string | null, onSaved?: () => void) => void;
+  openIssue: (url: string) => void;
+  remove: (tasks: readonly TaskRef[]) => void;
+}
+
+/** Below the focused element, for menus opened by a key. */
+export function pointBelow(element: HTMLElement | null): { x: number; y: number } {
+  const box = element?.getBoundingClientRect();
+  return box
+    ? { x: box.left + 16, y: Math.min(box.bottom - 8, window.innerHeight - 40) }
+    : { x: 300, y: 200 };
+}

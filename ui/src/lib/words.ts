@@ -1,0 +1,83 @@
+/** Numbers, times and counts in words. Pure: the present comes in as an argument. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Thousands apart by a narrow space: `1 294`. */
+export function count(value: number): string {
+  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+}
+
+/** `1 task`, `42 tasks`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
+
+export function clock(at: Date): string {
+  return `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+}
+
+/** The shortest word that places an instant in the past: `now`, `18 min`, `3 h`, `Fri`, `12 Mar`. */
+export function ageShort(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const age = now.getTime() - at.getTime();
+  if (Number.isNaN(age)) return "";
+  if (age < MINUTE) return "now";
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
+  if (sameDay(at, now) || age < 12 * HOUR) return `${Math.floor(age / HOUR)} h`;
+  if (age < 6 * DAY) return at.toLocaleDateString("en-GB", { weekday: "short" });
+  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year });
+}
+
+/** An instant in the past inside a sentence: `just now`, `6 min ago`, `yesterday 21:04`, `Monday 16:02`. */
+export function ago(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const age = now.getTime() - at.getTime();
+  if (Number.isNaN(age)) return "";
+  if (age < MINUTE) return "just now";
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
+  if (sameDay(at, now)) return `${Math.floor(age / HOUR)} h ago`;
+  if (sameDay(at, new Date(now.getTime() - DAY))) return `yesterday ${clock(at)}`;
+  if (age < 6 * DAY) return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
+  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
+}
+
+/** An instant to come: `now`, `in 3 min`, `at 14:32`, `tomorrow 09:00`. */
+export function until(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const left = at.getTime() - now.getTime();
+  if (Number.isNaN(left)) return "";
+  if (left < MINUTE / 2) return "now";
+  if (left < HOUR) return `in ${Math.max(1, Math.round(left / MINUTE))} min`;
+  if (sameDay(at, now)) return `at ${clock(at)}`;
+  return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
+}
+
+/** `25 s`, `4 min`, `1 h 5 min`: rounded so that it does not tick nervously. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** Two letters for a login: `ines-darrow` → `ID`, `oskarvaal` → `OS`. */
+export function initials(login: string): string {
+  const parts = login.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const [first = "?", second] = parts;
+  const letters = second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2);
+  return letters.join("").toLocaleUpperCase("en");
+}
+
+/** `a, b and c` */
+export function listed(words: readonly string[], last = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
