@@ -57,7 +57,7 @@ for tool in dbus-run-session gnome-keyring-daemon gdbus; do
     fi
 done
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/tern-keyring.XXXXXX")
+dir=$(mktemp -d -t tern-keyring.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 mkdir -m 700 "$dir/run" "$dir/data"
 printf 'test' >"$dir/password"
