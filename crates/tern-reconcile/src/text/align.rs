@@ -70,14 +70,22 @@ fn pair_lines<'a>(
             false if x.full == y.full => 1000,
             false => 0,
         };
-        let said = if x.says_something() { 3 + u32::try_from(x.vocabulary(lexicon).len().min(5)).unwrap_or(5) } else { 1 };
+        let said = if x.says_something() {
+            3 + u32::try_from(x.vocabulary(lexicon).len().min(5)).unwrap_or(5)
+        } else {
+            1
+        };
         if alike < ALIKE { 0 } else { alike * said }
     })
 }
 
 /// Lines that left their place and turn up at another: equal lines that are found once, lines much alike, and
 /// from there the neighbours that came along.
-fn moved_lines<'a>((base, side): (&Doc<'a>, &Doc<'a>), kept: &[Option<usize>], lexicon: &Lexicon<'a>) -> Vec<Option<usize>> {
+fn moved_lines<'a>(
+    (base, side): (&Doc<'a>, &Doc<'a>),
+    kept: &[Option<usize>],
+    lexicon: &Lexicon<'a>,
+) -> Vec<Option<usize>> {
     let mut taken = vec![false; side.lines.len()];
     for &j in kept.iter().flatten() {
         taken[j] = true;
@@ -104,12 +112,9 @@ fn moved_lines<'a>((base, side): (&Doc<'a>, &Doc<'a>), kept: &[Option<usize>], l
     moved
 }
 
-fn equal_elsewhere(
-    (base, side): (&Doc<'_>, &Doc<'_>),
-    gone: &[usize],
-    new: &[usize],
-) -> Vec<(usize, usize)> {
-    let mut places: std::collections::HashMap<u32, (Vec<usize>, Vec<usize>)> = std::collections::HashMap::new();
+fn equal_elsewhere((base, side): (&Doc<'_>, &Doc<'_>), gone: &[usize], new: &[usize]) -> Vec<(usize, usize)> {
+    let mut places: std::collections::HashMap<u32, (Vec<usize>, Vec<usize>)> =
+        std::collections::HashMap::new();
     for &i in gone.iter().filter(|&&i| is_recognised(base, i)) {
         places.entry(base.lines[i].key).or_default().0.push(i);
     }

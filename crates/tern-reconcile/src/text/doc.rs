@@ -81,7 +81,8 @@ pub(crate) struct Doc<'a> {
 
 impl<'a> Doc<'a> {
     pub(crate) fn parse(text: &'a str, lexicon: &Lexicon<'a>) -> Self {
-        let mut doc = Self { lines: Vec::new(), gaps: Vec::new(), numbers: Vec::new(), newline: newline(text) };
+        let mut doc =
+            Self { lines: Vec::new(), gaps: Vec::new(), numbers: Vec::new(), newline: newline(text) };
         let mut parser = Parser::default();
         let (mut start, mut end) = (0, 0);
         for (number, segment) in (0..).zip(text.split('\n')) {

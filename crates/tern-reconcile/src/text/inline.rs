@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::chunk::{ChunkKind, Reason};
 use super::cells::cells;
+use super::chunk::{ChunkKind, Reason};
 use super::doc::Line;
 use super::phrase::merge_phrase;
 use super::row::merge_row;

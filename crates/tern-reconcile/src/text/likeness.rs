@@ -51,10 +51,10 @@ fn words_in_common<'a>(a: &Line<'a>, b: &Line<'a>, lexicon: &Lexicon<'a>) -> u32
 /// Cells that stayed, of two rows with equally many; a column more or less leaves the others in place.
 fn cells_in_common(a: &str, b: &str) -> u32 {
     let (x, y) = (cells(a), cells(b));
-    let same = |x: &[_], y: &[_]| x.iter().zip(y).filter(|(a, b): &(&super::cells::Cell<'_>, _)| a.text == b.text).count();
+    let head = x.iter().zip(&y).filter(|(a, b)| a.text == b.text).count();
     let tail = x.iter().rev().zip(y.iter().rev()).filter(|(a, b)| a.text == b.text).count();
     let most = x.len().max(y.len());
-    if most == 0 { 0 } else { ratio(same(&x, &y).max(tail), most) / 2 }
+    if most == 0 { 0 } else { ratio(head.max(tail), most) / 2 }
 }
 
 fn ratio(part: usize, of: usize) -> u32 {

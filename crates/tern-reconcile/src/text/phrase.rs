@@ -69,7 +69,8 @@ pub(crate) fn merge_phrase(base: &str, ours: &str, theirs: &str) -> Result<Strin
     let (b, o, t) = (words(base), words(ours), words(theirs));
     let (to_ours, to_theirs) = (compare(&b, &o), compare(&b, &t));
     if is_reworded(&b, &o, &to_ours.edits) || is_reworded(&b, &t, &to_theirs.edits) {
-        let alone = to_ours.edits.is_empty() || to_theirs.edits.is_empty() || to_ours.edits == to_theirs.edits;
+        let alone =
+            to_ours.edits.is_empty() || to_theirs.edits.is_empty() || to_ours.edits == to_theirs.edits;
         if !alone {
             return Err(Reason::Rewritten);
         }
@@ -122,7 +123,9 @@ type Three<'w, 'a> = (&'w [Word<'a>], &'w [Word<'a>], &'w [Word<'a>]);
 
 fn in_order((b, o, t): Three<'_, '_>, (ours, theirs): (&[Edit], &[Edit])) -> Result<Vec<(Edit, By)>, Reason> {
     let same = |x: &Edit, y: &Edit| {
-        let texts = |of: &[Word<'_>], range: &Range<usize>| of[range.clone()].iter().map(|w| w.text.to_owned()).collect::<Vec<_>>();
+        let texts = |of: &[Word<'_>], range: &Range<usize>| {
+            of[range.clone()].iter().map(|w| w.text.to_owned()).collect::<Vec<_>>()
+        };
         x.base == y.base && x.side.len() == y.side.len() && texts(o, &x.side) == texts(t, &y.side)
     };
     let mut all: Vec<(Edit, By)> = Vec::with_capacity(ours.len() + theirs.len());
@@ -158,8 +161,8 @@ fn in_order((b, o, t): Three<'_, '_>, (ours, theirs): (&[Edit], &[Edit])) -> Res
 /// Whether a word stands unchanged between two edits. One sign of a script without blanks is not a word yet.
 fn stand_apart(base: &[Word<'_>], first: &Edit, second: &Edit) -> bool {
     let Some(between) = base.get(first.base.end..second.base.start) else { return false };
-    let (signs, others): (Vec<_>, Vec<_>) = between.iter().filter(|w| w.separates()).partition(|w| w.class == Class::Sign);
-    !others.is_empty() || signs.len() >= 2
+    let signs = between.iter().filter(|w| w.class == Class::Sign).count();
+    signs >= 2 || between.iter().any(|w| w.class != Class::Sign && w.separates())
 }
 
 fn is_respelt(base: &[Word<'_>], side: &[Word<'_>], edit: &Edit) -> bool {
@@ -186,7 +189,8 @@ fn is_reworded(base: &[Word<'_>], side: &[Word<'_>], edits: &[Edit]) -> bool {
 fn said_twice((b, o, t): Three<'_, '_>, edits: &[(Edit, By)]) -> Result<(), Reason> {
     let fresh = |edit: &Edit, side: &[Word<'_>]| -> Vec<String> {
         let old = &b[edit.base.clone()];
-        let new = side[edit.side.clone()].iter().filter(|w| w.class == Class::Word && w.text.chars().count() >= 4);
+        let new =
+            side[edit.side.clone()].iter().filter(|w| w.class == Class::Word && w.text.chars().count() >= 4);
         new.filter(|w| old.iter().all(|x| x.text != w.text)).map(|w| w.text.to_owned()).collect()
     };
     let mut said: HashMap<String, Vec<&Edit>> = HashMap::new();

@@ -42,7 +42,8 @@ pub(crate) fn merge_row(base: &str, ours: &str, theirs: &str) -> Result<String, 
 }
 
 fn added((o, t): (&Cells<'_>, &Cells<'_>), k: usize) -> Result<Vec<String>, Reason> {
-    let texts = |side: &Cells<'_>| side.added[k].iter().map(|&j| side.cells[j].text.to_owned()).collect::<Vec<_>>();
+    let texts =
+        |side: &Cells<'_>| side.added[k].iter().map(|&j| side.cells[j].text.to_owned()).collect::<Vec<_>>();
     let padded = |side: &Cells<'_>| side.added[k].iter().map(|&j| side.cells[j].padded.to_owned()).collect();
     match (o.added[k].is_empty(), t.added[k].is_empty()) {
         (_, true) => Ok(padded(o)),

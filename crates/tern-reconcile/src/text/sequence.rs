@@ -30,7 +30,11 @@ impl Stretch {
 
 /// The in-order alignment with the highest score; a score of 0 forbids a pair. Neighbours that stay
 /// neighbours earn `bonus`.
-pub(crate) fn optimal(at: &Stretch, bonus: u32, mut score: impl FnMut(usize, usize) -> u32) -> Vec<(usize, usize)> {
+pub(crate) fn optimal(
+    at: &Stretch,
+    bonus: u32,
+    mut score: impl FnMut(usize, usize) -> u32,
+) -> Vec<(usize, usize)> {
     let (rows, columns) = (at.a.len(), at.b.len());
     let width = columns + 1;
     // best[i][j]: from (i, j) on; paired[i][j]: the same with i and j paired, 0 when they cannot be.
@@ -145,7 +149,12 @@ fn histogram(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     };
     let (before, after) = (renumber(a), renumber(b));
     let mut diff = Diff::default();
-    diff.compute_with(Algorithm::Histogram, &before, &after, u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+    diff.compute_with(
+        Algorithm::Histogram,
+        &before,
+        &after,
+        u32::try_from(numbers.len()).unwrap_or(u32::MAX),
+    );
     let mut pairs = Vec::new();
     let (mut i, mut j) = (0, 0);
     for hunk in diff.hunks() {
@@ -169,14 +178,13 @@ fn unique(a: &[u32], b: &[u32], at: &Stretch, strong: &impl Fn(usize) -> bool) -
             (entry.2, entry.3) = (entry.2 + 1, j);
         }
     }
-    let candidates: Vec<_> = at
-        .a
-        .clone()
-        .filter_map(|i| match seen.get(&a[i]) {
-            Some(&(1, _, 1, j)) if strong(i) => Some((i, j)),
-            _ => None,
-        })
-        .collect();
+    let candidates: Vec<_> =
+        at.a.clone()
+            .filter_map(|i| match seen.get(&a[i]) {
+                Some(&(1, _, 1, j)) if strong(i) => Some((i, j)),
+                _ => None,
+            })
+            .collect();
     longest_rising(&candidates)
 }
 

@@ -66,8 +66,13 @@ impl<'a> Side<'a> {
                 (None, None) => Fate::Gone,
             })
             .collect();
-        let mut side =
-            Self { doc, fates, added: vec![Vec::new(); len + 1], passages: Vec::new(), landing: vec![None; len] };
+        let mut side = Self {
+            doc,
+            fates,
+            added: vec![Vec::new(); len + 1],
+            passages: Vec::new(),
+            landing: vec![None; len],
+        };
         side.place(base, &alignment.kept, &origins);
         side.note_landings();
         side

@@ -22,7 +22,8 @@ impl Word<'_> {
     /// Whether this keeps the edits on its two sides from touching. Blanks and marks of emphasis do not: the
     /// words on both sides of them still say one thing.
     pub(crate) fn separates(&self) -> bool {
-        !(self.class == Class::Mark && self.text.chars().all(|c| "*_~`'\"\u{2018}\u{2019}\u{201c}\u{201d}".contains(c)))
+        !(self.class == Class::Mark
+            && self.text.chars().all(|c| "*_~`'\"\u{2018}\u{2019}\u{201c}\u{201d}".contains(c)))
     }
 }
 
@@ -66,7 +67,10 @@ fn word_len(rest: &str) -> usize {
         let digits = rest[..len].ends_with(|c: char| c.is_ascii_digit());
         let comma = usize::from(joint == 0 && digits && rest[len..].starts_with(','));
         let behind = &rest[len + joint + comma..];
-        if joint + comma == 0 || run(behind) == 0 || (comma == 1 && !behind.starts_with(|c: char| c.is_ascii_digit())) {
+        if joint + comma == 0
+            || run(behind) == 0
+            || (comma == 1 && !behind.starts_with(|c: char| c.is_ascii_digit()))
+        {
             return len;
         }
         len += joint + comma + run(behind);
@@ -97,7 +101,11 @@ fn url_len(text: &str) -> Option<usize> {
         }
         c.is_whitespace() || "<>\"|]`".contains(c) || is_sign(c)
     });
-    Some(text[..end.unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '\'']).len())
+    Some(
+        text[..end.unwrap_or(text.len())]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '\''])
+            .len(),
+    )
 }
 
 fn is_mark(c: char) -> bool {
