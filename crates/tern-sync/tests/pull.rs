@@ -7,9 +7,8 @@ use tern_model::*;
 use tern_sim::{CloseReason, Edit, Sim};
 use tern_sync::{ClosedIssues, Request};
 
-/// The anonymous budget of a real forge is too small for a test's repository.
 fn repository(issues: u32) -> tern_sim::SimBuilder {
-    Sim::builder().seed(11).issues(issues).limits(tern_sim::LimitSettings::unlimited())
+    Sim::builder().seed(11).issues(issues).limits(common::wide_limits())
 }
 
 fn open_issue(bench: &Bench) -> u64 {

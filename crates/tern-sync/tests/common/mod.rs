@@ -240,6 +240,11 @@ async fn open(dir: &Path, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> (Engine, 
     (engine, opened.store)
 }
 
+/// The anonymous budget of a real forge is too small for a test's repository.
+pub fn wide_limits() -> tern_sim::LimitSettings {
+    tern_sim::LimitSettings { anonymous: 1_000_000, ..tern_sim::LimitSettings::default() }
+}
+
 pub fn request() -> Request {
     Request { trigger: SyncTrigger::Manual, sync_type: SyncType::Full, closed: ClosedIssues::AsConfigured }
 }
