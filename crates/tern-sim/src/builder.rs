@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use crate::clock::{Clock, ClockMode};
 use crate::corpus::{self, BulkEdits, Corpus};
+use crate::demo::Demo;
+use crate::editor::Editor;
+use crate::faults::{Chaos, Faults};
 use crate::github::{GitHub, Quirks};
 use crate::limits::{LimitSettings, Limits, SecondaryLimits};
 use crate::model::{BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
-use crate::server::{Compression, ServerState, Shared};
+use crate::server::{Compression, ServerSettings, ServerState, Shared};
 use crate::sim::Sim;
 
 const REPO_ID: u64 = 617_001;
@@ -32,6 +35,9 @@ pub struct SimBuilder {
     quirks: Quirks,
     limits: LimitSettings,
     tokens: Vec<(String, String, Role, Token)>,
+    chaos: Option<Chaos>,
+    editor: Option<Editor>,
+    demo: Option<Demo>,
 }
 
 impl Default for SimBuilder {
@@ -50,6 +56,9 @@ impl Default for SimBuilder {
             quirks: Quirks::default(),
             limits: LimitSettings::default(),
             tokens: Vec::new(),
+            chaos: None,
+            editor: None,
+            demo: None,
         }
     }
 }
@@ -202,6 +211,29 @@ impl SimBuilder {
         self
     }
 
+    /// Lets requests go wrong at random from the start.
+    #[must_use]
+    pub fn chaos(mut self, chaos: Chaos) -> Self {
+        self.chaos = Some(chaos);
+        self
+    }
+
+    /// Lets someone else edit between every two requests.
+    #[must_use]
+    pub fn editor(mut self, editor: Editor) -> Self {
+        self.editor = Some(editor);
+        self
+    }
+
+    /// Serves the demo repository in place of a corpus.
+    #[must_use]
+    pub fn demo(mut self, demo: Demo) -> Self {
+        self.settings = demo.settings();
+        self.issues = 0;
+        self.demo = Some(demo);
+        self
+    }
+
     /// Starts the forge.
     ///
     /// # Panics
@@ -217,28 +249,33 @@ impl SimBuilder {
         listener.set_nonblocking(true)?;
         let base_url = format!("http://{}{}", listener.local_addr()?, self.prefix);
         let dialect = GitHub::new(base_url.clone(), self.web_url.clone(), self.quirks.clone());
-        let state = ServerState {
+        let mut faults = Faults::default();
+        faults.set_chaos(self.chaos.clone());
+        let mut state = ServerState {
             world: self.world(),
             requests: Vec::new(),
             arrived: 0,
             latency: self.latency,
             tick: self.tick,
+            faults,
+            editor: self.editor,
+            demo: self.demo,
         };
-        let shared = Arc::new(Shared::new(Box::new(dialect), self.prefix, self.compression, state));
+        state.catch_up();
+        let settings =
+            ServerSettings { base_url: base_url.clone(), prefix: self.prefix, compression: self.compression };
+        let shared = Arc::new(Shared::new(settings, Box::new(dialect), state));
         Sim::serve(listener, shared, base_url, self.web_url)
     }
 
     fn world(&self) -> World {
         let clock = Arc::new(Clock::new(self.clock));
         let mut world = World::new(clock, Limits::new(self.limits));
-        world.people = corpus::PEOPLE.into_iter().map(Person::new).collect();
-        let mut repo = Repo::new(REPO_ID, self.settings.clone(), self.corpus, self.issues);
-        repo.labels = Corpus::labels();
-        repo.milestones = Corpus::milestones().into_iter().map(Milestone::new).collect();
+        let repo = Repo::new(REPO_ID, self.settings.clone(), self.corpus, self.issues);
         world.repos.push(repo);
-        for login in corpus::PEOPLE {
-            let person = world.person(login);
-            world.repos[0].collaborators.insert(person, Role::Write);
+        match &self.demo {
+            Some(demo) => demo.fill(&mut world),
+            None => fill_for_corpus(&mut world),
         }
         for (text, login, role, token) in &self.tokens {
             let owner = world.person(login);
@@ -247,4 +284,18 @@ impl SimBuilder {
         }
         world
     }
+}
+
+/// The people, labels and milestones that seeded issues point at, which therefore come first.
+fn fill_for_corpus(world: &mut World) {
+    world.people = corpus::PEOPLE.into_iter().map(Person::new).collect();
+    for login in corpus::PEOPLE {
+        let person = world.person(login);
+        world.repos[0].collaborators.insert(person, Role::Write);
+    }
+    let repo = &mut world.repos[0];
+    repo.labels = Corpus::labels();
+    repo.milestones = Corpus::milestones().into_iter().map(Milestone::new).collect();
+    repo.advisories = Corpus::advisories();
+    repo.alerts = Corpus::alerts();
 }

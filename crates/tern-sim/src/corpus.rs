@@ -3,7 +3,9 @@
 
 mod words;
 
-use crate::model::{CloseReason, Issue, IssueState, Label, PersonId, Pull, issue_id};
+use crate::model::{
+    Advisory, Alert, CloseReason, Issue, IssueState, Label, PersonId, Pull, Severity, issue_id,
+};
 use words::{CODE, CONDITIONS, HEADINGS, OBJECTS, SENTENCES, SUBJECTS, VERBS};
 
 /// The corpus begins here: 2015-01-01T00:00:00Z.
@@ -138,6 +140,67 @@ impl Corpus {
     /// The titles of every corpus' milestones.
     pub fn milestones() -> [&'static str; MILESTONES as usize] {
         ["1.0", "1.1", "1.2", "2.0", "Later"]
+    }
+
+    /// The security advisories of every corpus.
+    pub fn advisories() -> Vec<Advisory> {
+        let advisory = |ghsa: &str, summary: &str, severity, state, day: i64| Advisory {
+            ghsa: ghsa.to_owned(),
+            summary: summary.to_owned(),
+            description: format!("{summary}.\n\n### Affected\n\nAll versions before the fix.\n"),
+            severity,
+            state,
+            created_at: EPOCH + day * 86_400,
+            updated_at: EPOCH + (day + 2) * 86_400,
+        };
+        vec![
+            advisory(
+                "GHSA-2vq8-orch-0001",
+                "A crafted name leaves the export folder",
+                Severity::High,
+                "published",
+                900,
+            ),
+            advisory(
+                "GHSA-7hrx-orch-0002",
+                "Session stays valid after sign-out",
+                Severity::Medium,
+                "draft",
+                1300,
+            ),
+            advisory(
+                "GHSA-9wcm-orch-0003",
+                "Report that could not be repeated",
+                Severity::Low,
+                "closed",
+                1400,
+            ),
+        ]
+    }
+
+    /// The dependency alerts of every corpus.
+    pub fn alerts() -> Vec<Alert> {
+        let alert = |number: u32, package: &str, severity, state, day: i64| Alert {
+            number,
+            ghsa: format!("GHSA-4fjp-dep0-{number:04}"),
+            package: package.to_owned(),
+            ecosystem: "npm".to_owned(),
+            manifest: "web/package-lock.json".to_owned(),
+            summary: format!("Unbounded recursion in {package}"),
+            description: format!("A deeply nested value makes {package} use up the stack.\n"),
+            severity,
+            vulnerable: "< 2.4.1".to_owned(),
+            patched: Some("2.4.1".to_owned()),
+            state,
+            created_at: EPOCH + day * 86_400,
+            updated_at: EPOCH + (day + 1) * 86_400,
+        };
+        vec![
+            alert(1, "acorn-deep-merge", Severity::Critical, "open", 1500),
+            alert(2, "acorn-yaml-lite", Severity::Medium, "fixed", 1510),
+            alert(3, "acorn-slugs", Severity::Low, "dismissed", 1520),
+            alert(4, "acorn-tar-stream", Severity::High, "open", 1600),
+        ]
     }
 
     /// Issue `n` of a repository.

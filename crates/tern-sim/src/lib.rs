@@ -23,10 +23,16 @@
 
 mod builder;
 pub mod clock;
+mod connection;
 pub mod corpus;
+pub mod demo;
+mod distort;
+mod editor;
+mod faults;
 pub mod github;
 pub mod http;
 pub mod limits;
+mod manners;
 pub mod model;
 mod record;
 mod server;
@@ -35,11 +41,15 @@ mod sim;
 pub use builder::SimBuilder;
 pub use clock::ClockMode;
 pub use corpus::{BulkEdits, Corpus};
+pub use demo::Demo;
+pub use editor::{Deletes, Editor};
+pub use faults::{Chaos, Fault, Matcher, RedirectTo, RetryAfter};
 pub use github::{Quirks, Toggle, UnknownAssignee};
 pub use limits::{LimitAnswer, LimitSettings, SecondaryLimits};
+pub use manners::Manners;
 pub use model::{
-    Access, Actor, BodyMode, Change, CloseReason, Edit, IssueState, IssueView, LedgerEntry, Role, Token,
-    TokenKind,
+    Access, Actor, BodyMode, Change, CloseReason, Edit, IssueState, IssueView, LedgerEntry, RepoSettings,
+    Role, Token, TokenKind,
 };
 pub use record::RequestRecord;
 pub use server::Compression;

@@ -1,6 +1,6 @@
 //! What was asked of the forge, without what nobody should keep.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// One request. It says whether a token came along and which one, never its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,14 @@ pub struct RequestRecord {
     pub if_none_match: Option<String>,
     /// The length of the request's body.
     pub body_bytes: usize,
+    /// Requests under way when it arrived, itself included.
+    pub concurrent: u32,
     /// The answer's status; none when the connection was dropped.
     pub status: Option<u16>,
+    /// The name of the fault that befell it.
+    pub fault: Option<&'static str>,
+    /// How long the answer asked the client to wait.
+    pub asked_to_wait: Option<TimeDelta>,
 }
 
 impl RequestRecord {

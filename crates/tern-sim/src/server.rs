@@ -7,13 +7,22 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_ENCODING, DATE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, DATE};
 use axum::response::Response;
+use bytes::Bytes;
+use chrono::TimeDelta;
 use flate2::write::GzEncoder;
+use futures::stream;
 
 use crate::clock::Clock;
+use crate::connection::Switch;
+use crate::demo::Demo;
+use crate::distort::{self, Delivery};
+use crate::editor::Editor;
+use crate::faults::{Fault, Faults};
 use crate::github::digest;
 use crate::http::{Answer, Ask, Dialect};
 use crate::model::World;
@@ -21,6 +30,8 @@ use crate::record::RequestRecord;
 
 /// A request longer than this is refused.
 const REQUEST_MAX: usize = 4 * 1024 * 1024;
+/// A slow body comes in this many pieces.
+const SLOW_PIECES: usize = 10;
 
 /// Whether answers are compressed for clients that ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,10 +45,18 @@ pub enum Compression {
     Off,
 }
 
+/// What does not change while the server runs.
+pub(crate) struct ServerSettings {
+    pub(crate) base_url: String,
+    pub(crate) prefix: String,
+    pub(crate) compression: Compression,
+}
+
 /// What the server and the handle share.
 pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
     pub(crate) dialect: Box<dyn Dialect>,
+    pub(crate) base_url: String,
     pub(crate) prefix: String,
     pub(crate) compression: Compression,
     pub(crate) state: Mutex<ServerState>,
@@ -52,25 +71,45 @@ pub(crate) struct ServerState {
     pub(crate) latency: Duration,
     /// How far a standing clock moves with every request.
     pub(crate) tick: Duration,
+    pub(crate) faults: Faults,
+    pub(crate) editor: Option<Editor>,
+    pub(crate) demo: Option<Demo>,
 }
 
 impl ServerState {
-    fn note_status(&mut self, sequence: usize, status: u16) {
-        if let Some(record) = self.requests.iter_mut().rfind(|record| record.sequence == sequence) {
-            record.status = Some(status);
+    /// Lets the demo's script come up to now.
+    pub(crate) fn catch_up(&mut self) {
+        if let Some(demo) = &mut self.demo {
+            demo.catch_up(&mut self.world);
         }
+    }
+
+    /// Keeps what clients wrote, where it is to be kept.
+    fn keep_writes(&mut self) {
+        let writes = std::mem::take(&mut self.world.writes);
+        if let Some(demo) = &mut self.demo {
+            demo.keep(&writes);
+        }
+    }
+
+    fn record(&mut self, sequence: usize) -> Option<&mut RequestRecord> {
+        self.requests.iter_mut().rfind(|record| record.sequence == sequence)
     }
 }
 
 impl Shared {
-    pub(crate) fn new(
-        dialect: Box<dyn Dialect>,
-        prefix: String,
-        compression: Compression,
-        state: ServerState,
-    ) -> Self {
+    pub(crate) fn new(settings: ServerSettings, dialect: Box<dyn Dialect>, state: ServerState) -> Self {
         let clock = Arc::clone(&state.world.clock);
-        Self { clock, dialect, prefix, compression, state: Mutex::new(state), under_way: AtomicU32::new(0) }
+        let ServerSettings { base_url, prefix, compression } = settings;
+        Self {
+            clock,
+            dialect,
+            base_url,
+            prefix,
+            compression,
+            state: Mutex::new(state),
+            under_way: AtomicU32::new(0),
+        }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, ServerState> {
@@ -78,36 +117,53 @@ impl Shared {
     }
 }
 
-pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(handle).with_state(shared)
+pub(crate) fn router(shared: Arc<Shared>) -> IntoMakeServiceWithConnectInfo<Router, Switch> {
+    Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Switch>()
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn handle(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(switch): ConnectInfo<Switch>,
+    request: Request,
+) -> Response {
     let under_way = UnderWay::begin(&shared);
     let Some(ask) = read(&shared, request, under_way.count).await else {
-        return answer_to_response(&shared, Answer::empty(StatusCode::PAYLOAD_TOO_LARGE), None);
+        return deliver(&shared, Answer::empty(StatusCode::PAYLOAD_TOO_LARGE), Delivery::Whole, None);
     };
-    let latency = arrive(&shared, &ask);
-    if !latency.1.is_zero() {
-        tokio::time::sleep(latency.1).await;
+    let accepts = ask.header("accept-encoding").map(str::to_owned);
+    let arrival = arrive(&shared, &ask);
+    if !arrival.wait.is_zero() {
+        tokio::time::sleep(arrival.wait).await;
     }
-    let answer = {
-        let mut state = shared.lock();
-        let answer = shared.dialect.answer(&mut state.world, &ask);
-        state.note_status(latency.0, answer.status.as_u16());
-        answer
-    };
-    answer_to_response(&shared, answer, ask.header("accept-encoding"))
+    match serve(&shared, ask, &arrival) {
+        Some((answer, delivery)) => deliver(&shared, answer, delivery, accepts.as_deref()),
+        None => {
+            switch.cut();
+            Response::new(Body::empty())
+        }
+    }
 }
 
-/// Notes a request and says where, and how long it must wait.
-fn arrive(shared: &Shared, ask: &Ask) -> (usize, Duration) {
+/// What is known of a request when it has arrived.
+struct Arrival {
+    sequence: usize,
+    wait: Duration,
+    fault: Option<Fault>,
+}
+
+/// Notes a request, and says how long it must wait and what will go wrong with it.
+fn arrive(shared: &Shared, ask: &Ask) -> Arrival {
     let mut state = shared.lock();
     if !state.tick.is_zero() {
         shared.clock.advance(state.tick);
     }
     let sequence = state.arrived;
     state.arrived += 1;
+    let fault = state.faults.take(ask.method.as_str(), &format!("{}?{}", ask.path, ask.query));
+    let stall = match &fault {
+        Some(Fault::Stall(time)) => *time,
+        _ => Duration::ZERO,
+    };
     state.requests.push(RequestRecord {
         sequence,
         at: shared.clock.now(),
@@ -117,9 +173,85 @@ fn arrive(shared: &Shared, ask: &Ask) -> (usize, Duration) {
         authorization: ask.header("authorization").map(|value| digest(value.as_bytes())),
         if_none_match: ask.header("if-none-match").map(str::to_owned),
         body_bytes: ask.body.len(),
+        concurrent: ask.concurrent,
         status: None,
+        fault: fault.as_ref().map(Fault::name),
+        asked_to_wait: None,
     });
-    (sequence, state.latency)
+    Arrival { sequence, wait: state.latency + stall, fault }
+}
+
+/// Carries a request out, with its fault; none means that the connection is to be cut.
+fn serve(shared: &Shared, mut ask: Ask, arrival: &Arrival) -> Option<(Answer, Delivery)> {
+    let mut guard = shared.lock();
+    let state = &mut *guard;
+    state.catch_up();
+    if let Some(editor) = &mut state.editor {
+        editor.act(&mut state.world);
+    }
+    let answered = match &arrival.fault {
+        None => Some((shared.dialect.answer(&mut state.world, &ask), Delivery::Whole)),
+        Some(fault) => faulty(shared, state, &mut ask, fault),
+    };
+    state.keep_writes();
+    let (answer, delivery) = answered?;
+    if let Some(record) = state.record(arrival.sequence) {
+        record.status = Some(answer.status.as_u16());
+        record.asked_to_wait = asked_to_wait(&answer, shared.clock.now_s());
+    }
+    Some((answer, delivery))
+}
+
+/// Carries a request out under a fault.
+fn faulty(
+    shared: &Shared,
+    state: &mut ServerState,
+    ask: &mut Ask,
+    fault: &Fault,
+) -> Option<(Answer, Delivery)> {
+    if *fault == Fault::DropBefore {
+        return None;
+    }
+    if let Some(answer) = distort::instead(fault, &shared.base_url, ask) {
+        return Some((answer, Delivery::Whole));
+    }
+    if let Some((refusal, retry_after)) = fault.refusal() {
+        let mut answer = shared.dialect.refuse(&mut state.world, ask, &refusal);
+        distort::retry_after(&mut answer, &shared.clock, retry_after);
+        return Some((answer, Delivery::Whole));
+    }
+    match fault {
+        Fault::ListLag(lag) => ask.lag_ms = i64::try_from(lag.as_millis()).unwrap_or(i64::MAX),
+        Fault::RepeatedPage => ask.query = distort::first_page(&ask.query),
+        Fault::AppliedTwice => {
+            shared.dialect.answer(&mut state.world, ask);
+        }
+        _ => {}
+    }
+    let answer = shared.dialect.answer(&mut state.world, ask);
+    if *fault == Fault::DropAfter {
+        return None;
+    }
+    Some(distort::after(fault, &shared.base_url, ask, answer))
+}
+
+/// How long an answer asks a client to keep quiet.
+fn asked_to_wait(answer: &Answer, now_s: i64) -> Option<TimeDelta> {
+    let text = |name: &str| answer.headers.get(name)?.to_str().ok();
+    if !matches!(answer.status.as_u16(), 403 | 429 | 503) {
+        return None;
+    }
+    if let Some(value) = text("retry-after") {
+        let seconds = value.parse::<i64>().ok().or_else(|| {
+            let at = httpdate::parse_http_date(value).ok()?;
+            Some(chrono::DateTime::<chrono::Utc>::from(at).timestamp() - now_s)
+        })?;
+        return TimeDelta::try_seconds(seconds);
+    }
+    if text("x-ratelimit-remaining") == Some("0") {
+        return TimeDelta::try_seconds(text("x-ratelimit-reset")?.parse::<i64>().ok()? - now_s);
+    }
+    None
 }
 
 async fn read(shared: &Shared, request: Request, concurrent: u32) -> Option<Ask> {
@@ -131,7 +263,7 @@ async fn read(shared: &Shared, request: Request, concurrent: u32) -> Option<Ask>
     Some(Ask { method: parts.method, path, query, headers: parts.headers, body, concurrent, lag_ms: 0 })
 }
 
-fn answer_to_response(shared: &Shared, answer: Answer, accepts: Option<&str>) -> Response {
+fn deliver(shared: &Shared, answer: Answer, delivery: Delivery, accepts: Option<&str>) -> Response {
     let mut answer = answer.with(DATE, httpdate::fmt_http_date(shared.clock.now().into()));
     let gzip = accepts.is_some_and(|accepts| accepts.contains("gzip"));
     let level = match shared.compression {
@@ -139,16 +271,49 @@ fn answer_to_response(shared: &Shared, answer: Answer, accepts: Option<&str>) ->
         Compression::Stored => Some(flate2::Compression::none()),
         Compression::Off => None,
     };
-    if let (true, Some(level), false) = (gzip, level, answer.body.is_empty()) {
-        if let Some(packed) = packed(&answer.body, level) {
-            answer.body = packed;
-            answer.set(CONTENT_ENCODING, "gzip");
-        }
+    if let (true, Some(level), false, Delivery::Whole) = (gzip, level, answer.body.is_empty(), delivery)
+        && let Some(packed) = packed(&answer.body, level)
+    {
+        answer.body = packed;
+        answer.set(CONTENT_ENCODING, "gzip");
     }
-    let mut response = Response::new(Body::from(answer.body));
+    let body = std::mem::take(&mut answer.body);
+    if delivery == Delivery::Truncated {
+        answer.set(CONTENT_LENGTH, body.len().to_string());
+    }
+    let mut response = Response::new(body_of(body, delivery));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response
+}
+
+/// A body that travels as it is told to.
+fn body_of(body: Vec<u8>, delivery: Delivery) -> Body {
+    let body = Bytes::from(body);
+    match delivery {
+        Delivery::Whole => Body::from(body),
+        Delivery::Truncated => {
+            let half = body.slice(..body.len() / 2);
+            let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+            Body::from_stream(stream::iter([Ok(half), Err(broken)]))
+        }
+        Delivery::Slow(pause) => {
+            let piece = body.len().div_ceil(SLOW_PIECES).max(1);
+            Body::from_stream(stream::unfold(body, move |mut rest| async move {
+                if rest.is_empty() {
+                    return None;
+                }
+                tokio::time::sleep(pause).await;
+                let next = rest.split_to(piece.min(rest.len()));
+                Some((Ok::<_, std::io::Error>(next), rest))
+            }))
+        }
+        Delivery::Oversized(bytes) => Body::from_stream(stream::unfold(bytes, |left| async move {
+            const PIECE: &[u8] = &[b' '; 65_536];
+            let next = left.min(PIECE.len());
+            (left > 0).then(|| (Ok::<_, std::io::Error>(Bytes::from_static(&PIECE[..next])), left - next))
+        })),
+    }
 }
 
 fn packed(body: &[u8], level: flate2::Compression) -> Option<Vec<u8>> {

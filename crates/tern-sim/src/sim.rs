@@ -1,5 +1,6 @@
 //! The handle of a running forge.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -8,7 +9,14 @@ use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
 use crate::builder::SimBuilder;
-use crate::model::{Actor, By, Draft, Edit, IssueView, LedgerEntry};
+use crate::connection::Wires;
+use crate::corpus::Corpus;
+use crate::editor::Editor;
+use crate::faults::{Chaos, Fault, Matcher};
+use crate::manners::Manners;
+use crate::model::{
+    Actor, By, CloseReason, Draft, Edit, IssueView, Label, LedgerEntry, Repo, RepoSettings, World,
+};
 use crate::record::RequestRecord;
 use crate::server::{Shared, router};
 
@@ -43,7 +51,7 @@ impl Sim {
         let thread = std::thread::Builder::new().name("tern-sim".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 let listener = match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => listener,
+                    Ok(listener) => Wires(listener),
                     Err(error) => return tracing::error!(%error, "the simulated forge cannot listen"),
                 };
                 tokio::select! {
@@ -134,6 +142,147 @@ impl Sim {
         state.world.view(MAIN, &issue)
     }
 
+    /// Closes an issue.
+    pub fn close(&self, number: u64, reason: CloseReason) -> IssueView {
+        self.edit(number, Edit::Close(reason))
+    }
+
+    /// Opens a closed issue again.
+    pub fn reopen(&self, number: u64) -> IssueView {
+        self.edit(number, Edit::Reopen)
+    }
+
+    /// Says something on an issue.
+    pub fn comment(&self, number: u64, text: impl Into<String>) -> IssueView {
+        self.edit(number, Edit::comment(text))
+    }
+
+    /// Moves an issue to another repository, which is made if it is new, and returns its number there.
+    ///
+    /// # Panics
+    /// When there is no such issue.
+    pub fn transfer(&self, number: u64, owner: &str, name: &str) -> u64 {
+        let mut state = self.shared.lock();
+        let to = other_repo(&mut state.world, owner, name);
+        let new = state.world.transfer(MAIN, narrow(number), to, Actor::Test);
+        u64::from(new.unwrap_or_else(|| panic!("issue {number} does not exist on the simulated forge")))
+    }
+
+    /// Gives the repository another name; the old one leads on to it.
+    pub fn rename_repository(&self, owner: &str, name: &str) {
+        let mut state = self.shared.lock();
+        let repo = &mut state.world.repos[MAIN];
+        let (old, id) = (repo.full_name().to_lowercase(), repo.id);
+        owner.clone_into(&mut repo.settings.owner);
+        name.clone_into(&mut repo.settings.name);
+        state.world.old_names.insert(old, id);
+    }
+
+    /// Changes the repository's switches.
+    pub fn configure(&self, change: impl FnOnce(&mut RepoSettings)) {
+        change(&mut self.shared.lock().world.repos[MAIN].settings);
+    }
+
+    /// Gives a label another name on every issue, without touching their time of change; false when there is none.
+    pub fn rename_label(&self, from: &str, to: &str) -> bool {
+        self.change_label(from, |label| to.clone_into(&mut label.name))
+    }
+
+    /// Deletes a label from every issue, without touching their time of change; false when there is none.
+    pub fn delete_label(&self, name: &str) -> bool {
+        self.change_label(name, |label| label.deleted = true)
+    }
+
+    fn change_label(&self, name: &str, change: impl FnOnce(&mut Label)) -> bool {
+        let mut state = self.shared.lock();
+        let world = &mut state.world;
+        let Some(index) = world.repos[MAIN].label_index(name) else { return false };
+        change(&mut world.repos[MAIN].labels[usize::from(index)]);
+        world.names_version += 1;
+        true
+    }
+
+    /// Closes a milestone, by title; false when there is none.
+    pub fn close_milestone(&self, title: &str) -> bool {
+        let mut state = self.shared.lock();
+        let world = &mut state.world;
+        let Some(number) = world.repos[MAIN].milestone_number(title) else { return false };
+        world.repos[MAIN].milestones[usize::from(number) - 1].closed = true;
+        world.names_version += 1;
+        true
+    }
+
+    /// Deletes an account: what it wrote stays, without a name. False when there is none.
+    pub fn delete_person(&self, login: &str) -> bool {
+        let mut state = self.shared.lock();
+        let Some(id) = state.world.find_person(login) else { return false };
+        state.world.people[usize::from(id.0)].deleted = true;
+        state.world.names_version += 1;
+        true
+    }
+
+    /// Makes a token worthless; false when there is none.
+    pub fn revoke_token(&self, text: &str) -> bool {
+        let mut state = self.shared.lock();
+        let token = state.world.tokens.get_mut(text);
+        token.map(|token| token.revoked = true).is_some()
+    }
+
+    /// Sets when a token ends; false when there is none.
+    pub fn expire_token(&self, text: &str, at: DateTime<Utc>) -> bool {
+        let mut state = self.shared.lock();
+        let token = state.world.tokens.get_mut(text);
+        token.map(|token| token.expires_at = Some(at.timestamp())).is_some()
+    }
+
+    /// Leaves an account only this many requests until its window ends; the empty login is everybody without a token.
+    pub fn leave_budget(&self, login: &str, left: u32) {
+        let now_ms = self.shared.clock.now_ms();
+        self.shared.lock().world.limits.leave(login, now_ms, left);
+    }
+
+    /// The next request goes wrong like this.
+    pub fn fail_next(&self, fault: Fault) {
+        self.fail(Matcher::any(), fault, 1);
+    }
+
+    /// The next so many requests of a kind go wrong like this.
+    pub fn fail(&self, matcher: Matcher, fault: Fault, times: u32) {
+        if times > 0 {
+            self.shared.lock().faults.plan(matcher, fault, Some(times));
+        }
+    }
+
+    /// All requests of a kind go wrong like this until [`Self::clear_faults`].
+    pub fn fail_always(&self, matcher: Matcher, fault: Fault) {
+        self.shared.lock().faults.plan(matcher, fault, None);
+    }
+
+    /// Lets requests go wrong at random.
+    pub fn set_chaos(&self, chaos: Chaos) {
+        self.shared.lock().faults.set_chaos(Some(chaos));
+    }
+
+    /// Nothing more goes wrong; counts are kept.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// How often each fault has happened, by its name.
+    pub fn fault_counts(&self) -> BTreeMap<&'static str, u64> {
+        self.shared.lock().faults.counts()
+    }
+
+    /// Lets someone else edit between requests from now on, or nobody.
+    pub fn set_editor(&self, editor: Option<Editor>) {
+        self.shared.lock().editor = editor;
+    }
+
+    /// What the client did that it should not.
+    pub fn manners(&self) -> Manners {
+        Manners::of(&self.shared.lock().requests)
+    }
+
     /// Deletes an issue; false when there is none.
     pub fn delete(&self, number: u64) -> bool {
         self.shared.lock().world.delete(MAIN, narrow(number), Actor::Test)
@@ -141,14 +290,16 @@ impl Sim {
 
     /// One issue as it stands.
     pub fn issue(&self, number: u64) -> Option<IssueView> {
-        let state = self.shared.lock();
+        let mut state = self.shared.lock();
+        state.catch_up();
         let issue = state.world.repos[MAIN].issue(narrow(number))?;
         Some(state.world.view(MAIN, &issue))
     }
 
     /// Every issue and pull request as it stands, by number: what a client should end up with.
     pub fn visible_issues(&self) -> Vec<IssueView> {
-        let state = self.shared.lock();
+        let mut state = self.shared.lock();
+        state.catch_up();
         let repo = &state.world.repos[MAIN];
         repo.numbers()
             .filter_map(|number| repo.issue(number))
@@ -196,4 +347,16 @@ impl std::fmt::Debug for Sim {
 
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A repository by name, made empty and public if it is new.
+fn other_repo(world: &mut World, owner: &str, name: &str) -> usize {
+    if let Some(at) = world.find_repo(owner, name) {
+        return at;
+    }
+    let id = world.repos.iter().map(|repo| repo.id).max().unwrap_or_default() + 1;
+    let mut repo = Repo::new(id, RepoSettings::new(owner, name), Corpus::default(), 0);
+    repo.collaborators = world.repos[MAIN].collaborators.clone();
+    world.repos.push(repo);
+    world.repos.len() - 1
 }

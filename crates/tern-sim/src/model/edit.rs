@@ -1,9 +1,12 @@
 //! Changes to an issue, in the words of the person who makes them.
 
+use serde::{Deserialize, Serialize};
+
 use super::CloseReason;
 
 /// One change to an issue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Edit {
     /// A new title.
     Title(String),

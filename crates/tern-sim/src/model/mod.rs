@@ -22,5 +22,5 @@ pub use people::{Label, Milestone, Person, PersonId};
 pub use query::{Cursor, Direction, IssueQuery, Listed, MilestoneFilter, PersonFilter, Sort, StateFilter};
 pub use repo::{BodyMode, Lookup, Repo, RepoSettings};
 pub use security::{Advisory, Alert, Severity};
-pub(crate) use world::issue_id;
 pub use world::{By, Draft, World};
+pub(crate) use world::{Write, issue_id};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Access, Actor, Change, Comment, Edit, Issue, IssueState, IssueView, Label, LedgerEntry, Milestone,
@@ -31,7 +32,20 @@ pub struct World {
     pub old_names: HashMap<String, u64>,
     /// Grows whenever a name or colour that many issues show has changed.
     pub names_version: u64,
+    /// What clients wrote and nobody has taken note of yet.
+    pub(crate) writes: Vec<Write>,
     next_comment: u64,
+}
+
+/// A client's write, so that it can be done again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Write {
+    pub(crate) at_ms: i64,
+    pub(crate) by: Option<String>,
+    pub(crate) number: u32,
+    /// Title and text of an issue that was opened by it.
+    pub(crate) opened: Option<(String, Option<String>)>,
+    pub(crate) edits: Vec<Edit>,
 }
 
 impl World {
@@ -46,6 +60,7 @@ impl World {
             ledger: Vec::new(),
             old_names: HashMap::new(),
             names_version: 0,
+            writes: Vec::new(),
             next_comment: 1_900_000_001,
         }
     }
@@ -110,11 +125,16 @@ impl World {
 
     /// Opens an issue and returns its number.
     pub fn create(&mut self, repo: usize, draft: Draft, actor: Actor) -> u32 {
-        let now_ms = self.clock.now_ms();
+        let now_ms = draft.at.map_or_else(|| self.clock.now_ms(), |at| at * 1000);
         let now = now_ms.div_euclid(1000);
         let number = draft.number.unwrap_or_else(|| self.repos[repo].last_number() + 1);
         let id = issue_id(self.repos[repo].id, number);
         let at = draft.at.unwrap_or(now);
+        if actor == Actor::Client {
+            let by = draft.author.and_then(|author| self.login(author)).map(str::to_owned);
+            let opened = Some((draft.title.clone(), draft.body.clone()));
+            self.writes.push(Write { at_ms: now_ms, by, number, opened, edits: draft.edits.clone() });
+        }
         let mut issue = Issue {
             number,
             id,
@@ -154,6 +174,16 @@ impl World {
             return Some(before);
         }
         issue.updated_at = now;
+        if by.actor == Actor::Client {
+            let person = by.person.and_then(|person| self.login(person)).map(str::to_owned);
+            self.writes.push(Write {
+                at_ms: now_ms,
+                by: person,
+                number,
+                opened: None,
+                edits: edits.to_vec(),
+            });
+        }
         self.note_fields(repo, now_ms, by.actor, &before, &issue);
         self.repos[repo].put(now_ms, issue);
         self.repos[repo].issue(number)
