@@ -1,9 +1,8 @@
+import { createBrowserHistory, parseHref } from "@tanstack/history";
 import {
-  createBrowserHistory,
   createRootRoute,
   createRoute,
   createRouter,
-  parseHref,
   redirect,
   retainSearchParams,
 } from "@tanstack/react-router";

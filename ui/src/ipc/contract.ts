@@ -95,6 +95,8 @@ export interface Task {
   updated_at: Timestamp;
 }
 
+/** While issues are taken over, `current` and `total` count the issues of the whole run and only grow; while
+ * edits are sent they count edits. */
 export interface Progress {
   stage: Stage;
   current: number;

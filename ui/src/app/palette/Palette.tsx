@@ -73,6 +73,9 @@ function TaskItem({ task, query, onPick }: { task: TaskCard; query: string; onPi
         <Marked text={task.title} query={query} />
       </bdi>
       {task.sync.standing !== "in_sync" && task.sync.standing !== "local" && <TaskMark sync={task.sync} />}
+      <span className={styles.enter}>
+        <Kbd keys={["Enter"]} />
+      </span>
     </Command.Item>
   );
 }

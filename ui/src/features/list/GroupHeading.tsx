@@ -2,9 +2,9 @@ import { ChevronDown, ChevronRight, Plus } from "lucide-react";
 import { IconButton } from "../../components/Button";
 import { StatusSign } from "../../components/signs";
 import { STATUS_WORDS } from "../../lib/domain";
+import type { Group } from "../../lib/rows";
 import { count } from "../../lib/words";
 import styles from "./List.module.css";
-import type { Group } from "./rows";
 
 interface Props {
   group: Group;
@@ -23,6 +23,7 @@ export function GroupHeading({ group, onFold, onCreate }: Props) {
           icon={group.folded ? ChevronRight : ChevronDown}
           iconSize="sm"
           label={`${group.folded ? "Unfold" : "Fold"} ${words}`}
+          className={styles.fold}
           aria-expanded={!group.folded}
           onClick={onFold}
         />

@@ -11,12 +11,12 @@ import {
 import { SkeletonRow } from "../../components/Skeleton";
 import type { SortBy, Status, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
 import { PAGE_SIZE, type Slot, useTaskSlots } from "../../ipc/queries";
+import { type Rows, rowsOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 import { GroupHeading } from "./GroupHeading";
 import styles from "./List.module.css";
 import { ListRow } from "./ListRow";
-import { type Rows, rowsOf } from "./rows";
 import { type ListCursor, useListKeys } from "./useListKeys";
 
 const ROW = 32;

@@ -78,7 +78,7 @@ export const ListRow = memo(function ListRow(props: Props) {
       <span role="gridcell" className={styles.labels}>
         {task.labels.length > 0 && <LabelChips labels={task.labels} room={room} />}
       </span>
-      <span role="gridcell" className="cut">
+      <span role="gridcell" className={styles.mark}>
         <TaskMark sync={task.sync} />
       </span>
       <span role="gridcell" className="t12 ink3 cut">

@@ -2,11 +2,11 @@ import { backend } from "../../ipc/backend";
 import type { SortBy, TaskCard, TaskScope } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { useCommand } from "../../lib/commandRegistry";
+import type { Rows } from "../../lib/rows";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import { showFailure, showToast } from "../../lib/toasts";
 import type { Selection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
-import type { Rows } from "./rows";
 
 export interface ListCursor {
   row: number;

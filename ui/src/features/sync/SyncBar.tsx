@@ -11,7 +11,7 @@ import { useCommand } from "../../lib/commandRegistry";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { TimeLeft } from "../../lib/timeLeft";
 import { clock, duration, plural, until } from "../../lib/words";
-import { countWords, doneOf, fractionOf, phaseOf, stageNumber, stageWords } from "./progress";
+import { countWords, fractionOf, phaseOf, stageNumber, stageWords } from "./progress";
 import styles from "./SyncBar.module.css";
 
 /** The seconds left, kept from ever growing, between the events as well. */
@@ -22,7 +22,7 @@ function useTimeLeft({ id, progress }: SyncRun): number | null {
     if (estimate.current.id !== id) estimate.current = { id, of: new TimeLeft() };
     const sample = {
       at: performance.now(),
-      done: doneOf(progress),
+      done: progress.current,
       total: progress.total,
       phase: phaseOf(progress),
     };
@@ -63,8 +63,6 @@ function Why({ run, view }: { run: SyncRun; view: ProjectView }) {
         uses your account, not only Tern.
       </p>
       <dl>
-        <dt>Used by this sync</dt>
-        <dd>{run.requests_made}</dd>
         <dt>New ones at</dt>
         <dd>
           {clock(new Date(end))}, {until(end, new Date())}
@@ -99,7 +97,7 @@ export function SyncBar({ run, view }: Props) {
   const words = waiting
     ? `${SERVICE_WORDS[service]} asks us to wait until ${clock(new Date(waiting))}`
     : stageWords(progress.stage, service);
-  const kept = `Stops within a second. The ${plural(progress.processed, "task")} already updated stay; the next sync goes on from there.`;
+  const kept = `Stops within a second. What is done stays (${plural(progress.processed, "issue")} so far); the next sync goes on from there.`;
   return (
     <section className={styles.bar} aria-label={`Sync of ${project.name}`}>
       <span className="row">

@@ -24,18 +24,14 @@ export function stageNumber(stage: Stage, direction: Direction): string {
 export const phaseOf = (progress: Progress): "pull" | "push" =>
   progress.stage === "pushing" ? "push" : "pull";
 
-export function doneOf(progress: Progress): number {
-  return phaseOf(progress) === "push" ? progress.current : Math.max(progress.processed, progress.current);
-}
-
 export function fractionOf(progress: Progress): number | null {
   if (!progress.total) return null;
-  return Math.min(1, doneOf(progress) / progress.total);
+  return Math.min(1, progress.current / progress.total);
 }
 
 /** `640 of about 1 240`, `2 of 3`, `640 so far`. */
 export function countWords(progress: Progress): string {
-  const done = count(doneOf(progress));
+  const done = count(progress.current);
   if (progress.total === null) return `${done} so far`;
   return `${done} of ${phaseOf(progress) === "pull" ? "about " : ""}${count(progress.total)}`;
 }

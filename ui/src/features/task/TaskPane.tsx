@@ -1,17 +1,55 @@
+import { useState } from "react";
 import type { ProjectView, SortBy, TaskCount, TaskScope } from "../../ipc/contract";
 import type { TaskActions } from "../../lib/taskActions";
+import { Detail } from "./Detail";
+import { MiniList } from "./MiniList";
+import styles from "./TaskPane.module.css";
 
 interface Props {
   scope: TaskScope;
   sort: SortBy;
   counts: TaskCount | undefined;
+  /** The project's name, or "All tasks". */
   title: string;
   taskKey: string;
   initialMode: "read" | "write";
-  lookup: (id: string) => ProjectView | undefined;
+  lookup: (projectId: string) => ProjectView | undefined;
   actions: TaskActions;
+  /** `null` closes the pane. */
   onOpen: (key: string | null) => void;
 }
-export function TaskPane({ taskKey }: Props) {
-  return <p>{taskKey}</p>;
+
+/** One task beside the list it came from. */
+export function TaskPane(props: Props) {
+  const { scope, sort, counts, title, taskKey, initialMode, lookup, actions, onOpen } = props;
+  const [mode, setMode] = useState(initialMode);
+  const [neighbours, setNeighbours] = useState<{ previous: string | null; next: string | null }>({
+    previous: null,
+    next: null,
+  });
+  return (
+    <div className={styles.pane}>
+      <MiniList
+        scope={scope}
+        sort={sort}
+        counts={counts}
+        title={title}
+        taskKey={taskKey}
+        actions={actions}
+        onOpen={onOpen}
+        onNeighbours={setNeighbours}
+      />
+      <Detail
+        key={taskKey}
+        taskKey={taskKey}
+        mode={mode}
+        setMode={setMode}
+        previous={neighbours.previous}
+        next={neighbours.next}
+        lookup={lookup}
+        actions={actions}
+        onOpen={onOpen}
+      />
+    </div>
+  );
 }

@@ -18,12 +18,19 @@ interface Running {
   timer: ReturnType<typeof setTimeout> | null;
 }
 
-const PLAN: { stage: Progress["stage"]; total: number | null; steps: number }[] = [
-  { stage: "fetching", total: null, steps: 5 },
-  { stage: "matching", total: 1240, steps: 3 },
-  { stage: "creating", total: 24, steps: 3 },
-  { stage: "updating", total: 1240, steps: 14 },
-  { stage: "pushing", total: 3, steps: 3 },
+interface Step {
+  stage: Progress["stage"];
+  from: number;
+  to: number;
+  total: number | null;
+  steps: number;
+}
+
+const PLAN: Step[] = [
+  { stage: "fetching", from: 0, to: 0, total: null, steps: 4 },
+  { stage: "creating", from: 0, to: 240, total: 1240, steps: 4 },
+  { stage: "updating", from: 240, to: 1240, total: 1240, steps: 14 },
+  { stage: "pushing", from: 0, to: 3, total: 3, steps: 3 },
 ];
 
 let counter = 0;
@@ -91,13 +98,13 @@ export class Syncs {
       return;
     }
     const { run } = entry;
-    const current = Math.round(((plan.total ?? 1240) * step) / plan.steps);
+    const current = Math.round(plan.from + ((plan.to - plan.from) * step) / plan.steps);
     const waits = this.host.outcome === "rate_limit" && plan.stage === "updating" && step === 7;
     run.progress = {
       stage: plan.stage,
       current,
       total: plan.total,
-      processed: plan.stage === "updating" ? current : run.progress.processed,
+      processed: plan.stage === "pushing" ? run.progress.processed : current,
       waiting_until: waits ? new Date(Date.now() + 23 * 60_000).toISOString() : null,
     };
     run.requests_made += 1;

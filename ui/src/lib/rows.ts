@@ -1,5 +1,5 @@
-/** The list as one long run of rows: a heading for each status, then its tasks unless it is folded. */
-import type { Status, TaskCount } from "../../ipc/contract";
+/** Tasks by status as one long run of rows: a heading for each status, then its tasks unless it is folded. */
+import type { Status } from "./domain";
 
 /** What is being worked on comes first. */
 export const GROUP_ORDER: readonly Status[] = ["in_progress", "in_review", "todo", "done", "cancelled"];
@@ -24,7 +24,9 @@ export interface Rows {
   headingOf: (row: number) => number;
 }
 
-export function rowsOf(counts: TaskCount | undefined, folded: ReadonlySet<Status>): Rows {
+type Counts = { by_status: Record<Status, number> } | undefined;
+
+export function rowsOf(counts: Counts, folded: ReadonlySet<Status>): Rows {
   const groups: Group[] = [];
   let length = 0;
   for (const status of GROUP_ORDER) {
@@ -51,5 +53,27 @@ export function rowsOf(counts: TaskCount | undefined, folded: ReadonlySet<Status
       return null;
     },
     headingOf: (row) => groupAt(row)?.start ?? 0,
+  };
+}
+
+/** The same order without headings: where the n-th task stands, and which one a task is. */
+export interface Run {
+  length: number;
+  at: (n: number) => { status: Status; index: number } | undefined;
+}
+
+export function runOf(counts: Counts): Run {
+  const { groups } = rowsOf(counts, new Set());
+  const length = groups.reduce((sum, group) => sum + group.count, 0);
+  return {
+    length,
+    at: (n) => {
+      let left = n;
+      for (const { status, count } of groups) {
+        if (left < count) return left >= 0 ? { status, index: left } : undefined;
+        left -= count;
+      }
+      return undefined;
+    },
   };
 }

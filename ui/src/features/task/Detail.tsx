@@ -1,0 +1,229 @@
+import { ArrowDown, ArrowUp, Ellipsis, ExternalLink, Eye, Link2Off, Pencil, Trash2, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button, IconButton } from "../../components/Button";
+import { Segmented } from "../../components/Choice";
+import { Empty } from "../../components/Empty";
+import { Icon } from "../../components/Icon";
+import { Menu } from "../../components/Menu";
+import { SkeletonLines } from "../../components/Skeleton";
+import { StatusSign } from "../../components/signs";
+import { TaskKey } from "../../components/TaskKey";
+import type { ProjectView, TaskDetail } from "../../ipc/contract";
+import { toApiError } from "../../ipc/error";
+import { openLink, useCall } from "../../ipc/mutations";
+import { useTaskDetail } from "../../ipc/queries";
+import { useCommand } from "../../lib/commandRegistry";
+import { keysOf } from "../../lib/commands";
+import { STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { pointBelow, type TaskActions } from "../../lib/taskActions";
+import { showToast } from "../../lib/toasts";
+import { Activity } from "./Activity";
+import { toggleCheckbox } from "./checkboxes";
+import { Fields } from "./Fields";
+import { Markdown } from "./Markdown";
+import styles from "./TaskPane.module.css";
+import { Write } from "./Write";
+
+type Mode = "read" | "write";
+
+interface Props {
+  taskKey: string;
+  mode: Mode;
+  setMode: (mode: Mode) => void;
+  previous: string | null;
+  next: string | null;
+  lookup: (projectId: string) => ProjectView | undefined;
+  actions: TaskActions;
+  onOpen: (key: string | null) => void;
+}
+
+const MODES = [
+  { value: "read", words: "Read", icon: Eye },
+  { value: "write", words: "Write", icon: Pencil, keys: keysOf("task.edit") ?? [] },
+] as const;
+
+function More({
+  detail,
+  actions,
+  onClosed,
+}: {
+  detail: TaskDetail;
+  actions: TaskActions;
+  onClosed: () => void;
+}) {
+  const unlink = useCall("task_link", {
+    onDone: () => showToast({ kind: "done", title: `${detail.card.key} is no longer linked` }),
+  });
+  const { task, card } = detail;
+  return (
+    <Menu
+      label="More"
+      align="end"
+      groups={[
+        STATUSES.map((status) => ({
+          id: status,
+          words: `Move to ${STATUS_WORDS[status]}`,
+          sign: <StatusSign status={status} />,
+          disabled: status === task.status,
+          onSelect: () => actions.move([task.id], status, null),
+        })),
+        detail.remote
+          ? [
+              {
+                id: "unlink",
+                words: "Unlink from the issue",
+                icon: Link2Off,
+                onSelect: () => unlink.mutate({ id: task.id, issue_url: null }),
+              },
+            ]
+          : [],
+        [
+          {
+            id: "delete",
+            words: `Delete ${card.key}`,
+            icon: Trash2,
+            danger: true,
+            keys: keysOf("task.delete"),
+            onSelect: () => {
+              actions.remove([card]);
+              onClosed();
+            },
+          },
+        ],
+      ]}
+    >
+      <IconButton kind="ghost" icon={Ellipsis} label="More" />
+    </Menu>
+  );
+}
+
+function Read({ detail, onWrite }: { detail: TaskDetail; onWrite: () => void }) {
+  const update = useCall("task_update");
+  const { task } = detail;
+  return (
+    <>
+      <h2 className={`t18 bold ${styles.title}`}>
+        <bdi>{task.title}</bdi>
+      </h2>
+      {task.description.trim() === "" ? (
+        <Button kind="ghost" icon={Pencil} onClick={onWrite}>
+          Write a description
+        </Button>
+      ) : (
+        <Markdown
+          text={task.description}
+          onToggle={(line) =>
+            update.mutate({ id: task.id, patch: { description: toggleCheckbox(task.description, line) } })
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** The keys of an open task. */
+function usePaneKeys(
+  { taskKey, setMode, previous, next, actions, onOpen }: Props,
+  detail: TaskDetail | undefined,
+) {
+  const url = detail?.task.issue_url;
+  const card = detail?.card;
+  useCommand("cursor.next", () => next && onOpen(next), next !== null);
+  useCommand("cursor.previous", () => previous && onOpen(previous), previous !== null);
+  useCommand("task.edit", () => setMode("write"));
+  useCommand("back", () => onOpen(null));
+  useCommand("task.openIssue", () => url && actions.openIssue(url), Boolean(url));
+  useCommand(
+    "task.delete",
+    () => {
+      if (!card) return;
+      actions.remove([card]);
+      onOpen(null);
+    },
+    card !== undefined,
+  );
+  useCommand(
+    "move.menu",
+    () => {
+      if (!card) return;
+      const from = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      actions.menu({
+        tasks: [card],
+        kind: "move",
+        at: from === document.body ? { x: window.innerWidth / 2, y: 120 } : pointBelow(from),
+        from,
+      });
+    },
+    card !== undefined && taskKey !== "",
+  );
+}
+
+export function Detail(props: Props) {
+  const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions } = props;
+  const { data: detail, error } = useTaskDetail(taskKey);
+  const heading = useRef<HTMLElement>(null);
+  usePaneKeys(props, detail);
+  // The pane takes the focus, so that the next key acts on it and a reader says its name.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const view = detail && lookup(detail.task.project_id);
+  return (
+    <section className={styles.detail} aria-label={taskKey} ref={heading} tabIndex={-1}>
+      <header className={styles.bar}>
+        <TaskKey value={taskKey} className={styles.key} />
+        {detail?.remote && (
+          <a
+            className="t12 lk cut"
+            href={detail.remote.url}
+            title={`${detail.remote.host}, opens in the browser`}
+            onClick={(event) => {
+              event.preventDefault();
+              openLink(detail.remote?.url ?? "");
+            }}
+          >
+            {detail.remote.host} #{detail.remote.number}
+            <Icon as={ExternalLink} size="xs" />
+          </a>
+        )}
+        <span className="grow" />
+        <Segmented size="sm" label="Description" value={mode} segments={MODES} onChange={setMode} />
+        <IconButton
+          kind="ghost"
+          icon={ArrowUp}
+          label="Previous task"
+          keys={keysOf("cursor.previous")}
+          disabledBecause={previous ? undefined : "This is the first."}
+          onClick={() => previous && onOpen(previous)}
+        />
+        <IconButton
+          kind="ghost"
+          icon={ArrowDown}
+          label="Next task"
+          keys={keysOf("cursor.next")}
+          disabledBecause={next ? undefined : "This is the last."}
+          onClick={() => next && onOpen(next)}
+        />
+        {detail && <More detail={detail} actions={actions} onClosed={() => onOpen(null)} />}
+        <IconButton kind="ghost" icon={X} label="Close" keys={keysOf("back")} onClick={() => onOpen(null)} />
+      </header>
+      <div className={styles.two}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
+        <div className={styles.doc} tabIndex={0} role="region" aria-label="Description and activity">
+          {error && (
+            <Empty
+              icon={X}
+              title={toApiError(error).message}
+              action={<Button onClick={() => onOpen(null)}>Back to the list</Button>}
+            >
+              {toApiError(error).hint}
+            </Empty>
+          )}
+          {!detail && !error && <SkeletonLines lines={9} />}
+          {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
+          {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
+          {detail && <Activity detail={detail} view={view} />}
+        </div>
+        {detail && <Fields detail={detail} view={view} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+import styles from "./Write.module.css";
+
+const theme = EditorView.theme({
+  "&": { color: "var(--ink-1)", backgroundColor: "transparent", fontSize: "13px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-content": {
+    fontFamily: "var(--sans)",
+    lineHeight: "20px",
+    padding: "8px 0",
+    minHeight: "220px",
+    caretColor: "var(--ink-1)",
+  },
+  ".cm-line": { padding: "0 12px" },
+  ".cm-cursor": { borderLeftColor: "var(--ink-1)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--mine-word)",
+  },
+});
+
+const highlight = HighlightStyle.define([
+  { tag: tags.heading, fontWeight: "600" },
+  { tag: tags.strong, fontWeight: "600" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: tags.strikethrough, textDecoration: "line-through" },
+  { tag: [tags.monospace, tags.comment], fontFamily: "var(--mono)", fontSize: "0.92em" },
+  { tag: [tags.link, tags.url], color: "var(--accent-ink)" },
+  { tag: [tags.quote], color: "var(--ink-2)" },
+  { tag: [tags.processingInstruction, tags.contentSeparator], color: "var(--ink-3)" },
+]);
+
+/** The editor counts every line end as one; a text that came with CRLF keeps it. */
+const plain = (text: string) => text.replace(/\r\n?/g, "\n");
+const endingsLike = (text: string, before: string) =>
+  before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
+
+interface Props {
+  text: string;
+  label: string;
+  onChange: (text: string) => void;
+  onDone: () => void;
+}
+
+/** Plain Markdown with its own undo. Tab indents; Escape, then Tab, leaves. */
+export default function Editor({ text, label, onChange, onDone }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef({ onChange, onDone, text });
+  useEffect(() => {
+    latest.current = { onChange, onDone, text };
+  });
+  useEffect(() => {
+    if (!place.current) return;
+    const editor = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: plain(latest.current.text),
+        extensions: [
+          history(),
+          keymap.of([
+            {
+              key: "Mod-Enter",
+              run: () => {
+                latest.current.onDone();
+                return true;
+              },
+            },
+            {
+              key: "Escape",
+              run: () => {
+                latest.current.onDone();
+                return true;
+              },
+            },
+            ...defaultKeymap,
+            ...historyKeymap,
+            indentWithTab,
+          ]),
+          markdown({ base: markdownLanguage }),
+          syntaxHighlighting(highlight),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", dir: "auto" }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) {
+              const { text: before, onChange: tell } = latest.current;
+              tell(endingsLike(update.state.doc.toString(), before));
+            }
+          }),
+          theme,
+        ],
+      }),
+    });
+    view.current = editor;
+    editor.focus();
+    return () => editor.destroy();
+  }, [label]);
+  useEffect(() => {
+    const editor = view.current;
+    // Only a text that came from outside: taken over as one step that undo takes back.
+    if (!editor || editor.state.doc.toString() === plain(text)) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: plain(text) } });
+  }, [text]);
+  return <div ref={place} className={styles.editor} />;
+}

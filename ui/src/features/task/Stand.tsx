@@ -1,0 +1,125 @@
+import { ArrowUp, EyeOff, ShieldAlert, Unlink } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../../components/Button";
+import { Icon } from "../../components/Icon";
+import { SyncSign } from "../../components/signs";
+import type { ProjectView, TaskDetail } from "../../ipc/contract";
+import { useStartSync } from "../../ipc/mutations";
+import { SERVICE_WORDS } from "../../lib/domain";
+import { useNow } from "../../lib/useNow";
+import { ago, plural, until } from "../../lib/words";
+import styles from "./Fields.module.css";
+
+interface Words {
+  sign: ReactNode;
+  title: string;
+  tone: string;
+  body: string;
+  pushes?: boolean;
+}
+
+/** How a task stands with its forge, in words; pure, so that every standing can be tested. */
+export function standWords(detail: TaskDetail, view: ProjectView | undefined, now: Date): Words {
+  const { remote, card, push_error } = detail;
+  const connection = view?.connection;
+  const forge = remote
+    ? SERVICE_WORDS[remote.service]
+    : connection
+      ? SERVICE_WORDS[connection.service_type]
+      : "the forge";
+  const agreed = remote ? `Agreed with ${forge} ${ago(remote.last_synced_at, now)}.` : "";
+  const sends = connection?.direction === "two_way";
+  const soon =
+    connection?.next_sync_at && connection.sync_enabled ? `, ${until(connection.next_sync_at, now)},` : "";
+  switch (card.sync.standing) {
+    case "local":
+      return {
+        sign: <SyncSign kind="local" />,
+        title: "Only here",
+        tone: "",
+        body: sends ? `The next sync${soon} makes an issue of it on ${forge}.` : "It stays on this computer.",
+      };
+    case "in_sync":
+      if (card.sync.kind && card.sync.kind !== "issue")
+        return {
+          sign: <Icon as={ShieldAlert} className="ink3" />,
+          title: "Security finding",
+          tone: "",
+          body: `${agreed} Nothing you change here is ever sent.`,
+        };
+      return { sign: <SyncSign kind="in_sync" />, title: `In step with ${forge}`, tone: "", body: agreed };
+    case "edited":
+      return {
+        sign: <Icon as={ArrowUp} className="accent" />,
+        title: `${plural(card.sync.edits, "edit")} ${sends ? "to push" : "here only"}`,
+        tone: "accent",
+        body: sends
+          ? `${agreed} The next sync${soon} sends ${card.sync.edits === 1 ? "it" : "them"}.`
+          : `${agreed} This project only pulls, so the issue stays as it is.`,
+        pushes: sends,
+      };
+    case "conflict":
+      return {
+        sign: <SyncSign kind="needs_you" />,
+        title: "Both sides changed this",
+        tone: "attn",
+        body: `${agreed} The task stays usable; nothing is sent until you decide.`,
+      };
+    case "not_pushed":
+      return {
+        sign: <SyncSign kind="error" />,
+        title: "Not pushed",
+        tone: "danger",
+        body: `${push_error ?? `${forge} did not take it.`} Your edit is kept here.`,
+        pushes: sends,
+      };
+    case "gone":
+    case "moved":
+      return {
+        sign: <Icon as={Unlink} className="ink3" />,
+        title: card.sync.standing === "gone" ? `Gone on ${forge}` : `Moved on ${forge}`,
+        tone: "",
+        body: `The issue is no longer where it was. The task stays here. ${agreed}`,
+      };
+    case "forbidden":
+      return {
+        sign: <Icon as={EyeOff} className="ink3" />,
+        title: "Not visible",
+        tone: "",
+        body: `The token cannot see the issue any more. The task stays here. ${agreed}`,
+      };
+  }
+}
+
+export function Stand({ detail, view }: { detail: TaskDetail; view: ProjectView | undefined }) {
+  const now = useNow();
+  const start = useStartSync();
+  const words = standWords(detail, view, now);
+  return (
+    <div className={styles.stand}>
+      <div className="row">
+        {words.sign}
+        <span className={`mid grow ${words.tone}`}>{words.title}</span>
+        {words.pushes && (
+          <Button
+            size="sm"
+            busy={start.isPending}
+            disabledBecause={
+              view?.connection?.sync_error ? `Sync is stopped: ${view.standing_words}.` : undefined
+            }
+            onClick={() =>
+              start.mutate({
+                project_id: detail.task.project_id,
+                sync_type: "issues_only",
+                include_closed: false,
+              })
+            }
+          >
+            Push now
+          </Button>
+        )}
+      </div>
+      <div className="t12 ink3">{words.body}</div>
+    </div>
+  );
+}
