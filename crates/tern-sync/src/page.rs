@@ -30,10 +30,20 @@ pub(crate) struct Setting<'a> {
 /// What becomes of issues that are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LeftOut {
-    /// Each is counted and named.
-    Reported,
+    /// Those that changed after this time are counted and named; an earlier sync has named the others, which the
+    /// inclusive cursor brings back.
+    ReportedAfter(Option<Timestamp>),
     /// They are none of this run's business.
     Ignored,
+}
+
+impl LeftOut {
+    fn is_news(self, updated_at: Timestamp) -> bool {
+        match self {
+            Self::ReportedAfter(cursor) => cursor.is_none_or(|cursor| updated_at > cursor),
+            Self::Ignored => false,
+        }
+    }
 }
 
 /// What the database knows about a page's issues.
@@ -213,7 +223,7 @@ impl<'a> PagePlanner<'a> {
 
     fn leave_out(&mut self, issue: &RemoteIssue) {
         self.writes.left_out_closed = true;
-        if self.setting.left_out == LeftOut::Reported {
+        if self.setting.left_out.is_news(issue.updated_at) {
             self.writes.tally.left_out(reason(
                 issue,
                 "it is closed and was never linked; include closed issues to take it over",

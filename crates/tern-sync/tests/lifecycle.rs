@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use common::Bench;
 use tern_model::*;
-use tern_sim::{Editor, IssueState, Sim};
+use tern_sim::{Editor, Sim};
 use tern_store::runs;
 use tern_sync::{Started, SyncError};
 
@@ -15,7 +15,7 @@ fn slow(issues: u32) -> tern_sim::SimBuilder {
 }
 
 fn is_open(issue: &tern_sim::IssueView) -> bool {
-    matches!(issue.state, IssueState::Open)
+    !issue.state.is_closed()
 }
 
 #[tokio::test]

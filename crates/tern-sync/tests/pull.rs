@@ -13,7 +13,7 @@ fn repository(issues: u32) -> tern_sim::SimBuilder {
 
 fn open_issue(bench: &Bench) -> u64 {
     let issues = bench.sim.visible_issues();
-    let open = |issue: &&tern_sim::IssueView| !issue.is_pull && matches!(issue.state, tern_sim::IssueState::Open);
+    let open = |issue: &&tern_sim::IssueView| !issue.is_pull && !issue.state.is_closed();
     issues.iter().find(open).expect("the repository has an open issue").number
 }
 
@@ -22,11 +22,11 @@ async fn a_first_sync_takes_open_issues_and_nothing_else() {
     let bench = Bench::new(repository(450)).await;
     let run = bench.sync_well().await;
     let issues = bench.sim.visible_issues();
-    let open = issues.iter().filter(|i| !i.is_pull && matches!(i.state, tern_sim::IssueState::Open)).count();
+    let open = issues.iter().filter(|i| !i.is_pull && !i.state.is_closed()).count();
     assert!(issues.iter().any(|i| i.is_pull), "the repository mixes pull requests in");
     assert_eq!(run.counts.tasks_created as usize, open, "closed issues and pull requests are no tasks");
     assert_eq!(run.counts.issues_fetched as usize, open, "each is counted once");
-    bench.assert_equals_forge(|issue| matches!(issue.state, tern_sim::IssueState::Open)).await;
+    bench.assert_equals_forge(|issue| !issue.state.is_closed()).await;
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn syncing_an_unchanged_repository_is_one_conditional_request_and_writes_n
     let run = bench.sync_well().await;
     assert_eq!(run.counts.requests_made, 1, "one question: did anything change?");
     let asked = bench.sim.requests();
-    assert_eq!(asked.last().map(|r| r.status), Some(304), "the forge answers without charge: {asked:?}");
+    assert_eq!(asked.last().and_then(|r| r.status), Some(304), "the forge answers without charge: {asked:?}");
     assert_eq!(bench.rows().await, before, "nothing changed, so nothing is written");
     assert_eq!(run.counts, RunCounts { requests_made: 1, ..RunCounts::default() });
 }
@@ -93,7 +93,7 @@ async fn an_unknown_closed_issue_is_left_out_with_a_reason_until_closed_ones_are
 
     let include = Request { closed: ClosedIssues::Include, ..common::request() };
     let run = bench.sync_with(include).await;
-    let closed = bench.sim.visible_issues().iter().filter(|i| !i.is_pull && !matches!(i.state, tern_sim::IssueState::Open)).count();
+    let closed = bench.sim.visible_issues().iter().filter(|i| !i.is_pull && i.state.is_closed()).count();
     assert_eq!(run.counts.tasks_created as usize, closed, "switching it on fetches what was left out");
     bench.assert_equals_forge(|_| true).await;
     let again = bench.sync_with(include).await;
