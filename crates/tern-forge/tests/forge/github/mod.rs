@@ -1,0 +1,6 @@
+//! GitHub's API and its quirks.
+
+mod account;
+mod list;
+mod one_issue;
+mod refusals;

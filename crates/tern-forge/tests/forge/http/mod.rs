@@ -1,0 +1,7 @@
+//! The shared manners, seen from outside.
+
+mod limits;
+mod paging;
+mod secrets;
+mod transport;
+mod writes;
