@@ -214,6 +214,10 @@ impl List<'_> {
         if query.sort == Sort::Updated {
             return Cow::Borrowed(rows);
         }
+        if query.since.is_none() && self.as_of.is_none() {
+            // Numbers are given in the order of opening, so nothing needs sorting.
+            return Cow::Owned(self.repo.numbers().map(|number| Row { at: 0, number }).collect());
+        }
         let mut rows = rows.to_vec();
         rows.sort_unstable_by_key(|row| row.number);
         Cow::Owned(rows)
@@ -236,8 +240,8 @@ impl List<'_> {
     }
 
     fn by_reading(&self, query: &IssueQuery, start: usize) -> Listed {
-        let mut found: Vec<Arc<Issue>> = self
-            .rows(query)
+        let rows = self.rows(query);
+        let mut found: Vec<Arc<Issue>> = rows
             .iter()
             .filter(|row| self.admits(query.state, row.number))
             .filter_map(|row| self.issue(row.number))
@@ -250,6 +254,10 @@ impl List<'_> {
             found.reverse();
         }
         let total = found.len();
+        // Where comments decide the order, a cursor is a place among the issues found.
+        let start = query.after.map_or(start, |after| {
+            found.iter().position(|issue| issue.number == after.number).map_or(start, |at| at + 1)
+        });
         let (issues, more) = cut(found.into_iter(), start, query.per_page);
         Listed { issues, total, more }
     }
