@@ -48,7 +48,7 @@ pub enum ForgeError {
         message: String,
     },
     /// 301, 302, 307 or 308: the repository or issue is elsewhere. Never followed with a token.
-    #[error("{what} has moved{}", .location.as_ref().map(|l| format!(" to {l}")).unwrap_or_default())]
+    #[error("{what} has moved{}", moved_to(.location.as_deref(), *.other_origin))]
     Moved {
         /// What was asked for.
         what: String,
@@ -131,4 +131,12 @@ pub enum ForgeError {
     /// The forge does not offer this.
     #[error("{0}")]
     Unsupported(&'static str),
+}
+
+fn moved_to(location: Option<&str>, other_origin: bool) -> String {
+    match location {
+        Some(location) => format!(" to {location}"),
+        None if other_origin => " to another server, which was not asked".to_owned(),
+        None => String::new(),
+    }
 }

@@ -18,6 +18,7 @@ mod forge;
 mod github;
 mod http;
 mod marker;
+mod picture;
 mod redact;
 mod registry;
 mod token;
@@ -31,5 +32,6 @@ pub use forge::{
 };
 pub use http::Gates;
 pub use marker::{split_marker, with_marker};
+pub use picture::{Picture, PictureError, fetch_picture};
 pub use registry::{connect, connect_with};
 pub use token::{clean_token, token_maker};

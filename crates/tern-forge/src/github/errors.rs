@@ -1,9 +1,10 @@
 //! GitHub's refusals in Tern's words.
 
 use reqwest::StatusCode;
+use serde_json::Value;
 use url::Url;
 
-use super::wire::{Refusal, RefusalDetail};
+use super::wire::Refusal;
 use crate::ForgeError;
 use crate::http::{Answer, Http, LimitHeaders, is_used_up};
 
@@ -118,7 +119,10 @@ fn refusal(answer: &Answer) -> Refusal {
 
 /// GitHub's own words with the fields it names; its status where it said nothing.
 fn said(refusal: &Refusal, status: StatusCode, http: &Http) -> String {
-    let details: Vec<String> = refusal.errors.iter().filter_map(detail).collect();
+    let details: Vec<String> = match &refusal.errors {
+        Value::Array(errors) => errors.iter().filter_map(detail).collect(),
+        one => detail(one).into_iter().collect(),
+    };
     let message = match (refusal.message.is_empty(), details.is_empty()) {
         (true, true) => format!("HTTP {}", status.as_u16()),
         (true, false) => details.join("; "),
@@ -128,17 +132,12 @@ fn said(refusal: &Refusal, status: StatusCode, http: &Http) -> String {
     http.redactor.message(&message)
 }
 
-fn detail(detail: &RefusalDetail) -> Option<String> {
-    match detail {
-        RefusalDetail::Sentence(sentence) => Some(sentence.clone()),
-        RefusalDetail::Field { field, code, message } => {
-            let said = message.as_deref().or(code.as_deref());
-            match (field, said) {
-                (Some(field), Some(said)) => Some(format!("{field} ({said})")),
-                (Some(one), None) => Some(one.clone()),
-                (None, said) => said.map(str::to_owned),
-            }
-        }
-        RefusalDetail::Other(_) => None,
+fn detail(error: &Value) -> Option<String> {
+    let text = |name: &str| error.get(name).and_then(Value::as_str);
+    let said = text("message").or_else(|| text("code"));
+    match (text("field"), said) {
+        (Some(field), Some(said)) => Some(format!("{field} ({said})")),
+        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
+        (None, None) => error.as_str().map(str::to_owned),
     }
 }

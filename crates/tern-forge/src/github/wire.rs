@@ -2,6 +2,7 @@
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tern_model::Timestamp;
 
 #[derive(Debug, Deserialize)]
@@ -83,17 +84,9 @@ pub(super) struct Permissions {
 #[serde(default)]
 pub(super) struct Refusal {
     pub(super) message: String,
-    pub(super) errors: Vec<RefusalDetail>,
+    /// A list of objects, of sentences, or of both; on some servers one sentence alone.
+    pub(super) errors: Value,
     pub(super) block: Option<IgnoredAny>,
-}
-
-/// Either an object or, in GitHub's simple form, a sentence.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum RefusalDetail {
-    Sentence(String),
-    Field { field: Option<String>, code: Option<String>, message: Option<String> },
-    Other(IgnoredAny),
 }
 
 #[derive(Debug, Serialize)]

@@ -65,6 +65,11 @@ impl ApiBase {
         url
     }
 
+    /// Whether `url` is on the API's scheme, host and port.
+    pub(crate) fn shares_origin(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin()
+    }
+
     /// Whether `url` lies under this API: same scheme, host and port, a path below the prefix, nobody's name
     /// in it. A path whose dots or slashes are encoded could mean another place to the server, so it is not.
     pub(crate) fn holds(&self, url: &Url) -> bool {
@@ -72,11 +77,7 @@ impl ApiBase {
         let lower = path.to_ascii_lowercase();
         let below = path.strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'));
         let encoded = ["%2f", "%5c", "%2e"].iter().any(|code| lower.contains(code));
-        url.origin() == self.url.origin()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && below
-            && !encoded
+        self.shares_origin(url) && url.username().is_empty() && url.password().is_none() && below && !encoded
     }
 }
 

@@ -292,11 +292,12 @@ impl Http {
     /// would turn into a `GET`.
     fn moved(&self, ask: &Ask, answer: &Answer) -> ForgeError {
         let target = answer.header(LOCATION.as_str()).and_then(|location| ask.url.join(location).ok());
-        let here = target.as_ref().is_some_and(|url| self.api.holds(url));
         ForgeError::Moved {
             what: ask.what.clone(),
-            other_origin: target.is_some() && !here,
-            location: target.filter(|_| here).map(|url| self.redactor.without_tokens(url.as_str())),
+            other_origin: target.as_ref().is_some_and(|url| !self.api.shares_origin(url)),
+            location: target
+                .filter(|url| self.api.holds(url))
+                .map(|url| self.redactor.without_tokens(url.as_str())),
         }
     }
 

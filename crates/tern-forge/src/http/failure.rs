@@ -27,7 +27,7 @@ impl Failure {
         let error = error.without_url();
         let sent = if error.is_connect() || error.is_builder() { Sent::Nothing } else { Sent::Perhaps };
         let host = host.to_owned();
-        let error = match tls_cause(&error) {
+        let error = match tls_cause(&words(&error)) {
             Some(cause) => ForgeError::Certificate { host, cause },
             None => ForgeError::Offline { host, cause: cause(&error, timeouts) },
         };
@@ -73,24 +73,25 @@ fn cause(error: &reqwest::Error, timeouts: Timeouts) -> String {
     .to_owned()
 }
 
-/// Why a certificate or the TLS conversation failed; `None` when it did not.
+/// Why a certificate or the TLS conversation failed, told from the words of the error and its causes; `None`
+/// when it did not.
 ///
 /// rustls' error types are not named here: they would tie this crate to the version reqwest happens to use.
-fn tls_cause(error: &reqwest::Error) -> Option<String> {
-    let cause = [
+fn tls_cause(words: &str) -> Option<String> {
+    const CERTIFICATE: [(&str, &str); 7] = [
         ("notvalidforname", "its certificate is made out to another name"),
         ("not valid for name", "its certificate is made out to another name"),
-        ("expired", "its certificate has expired; or this computer's clock is wrong"),
-        ("notvalidyet", "its certificate is not valid yet; or this computer's clock is wrong"),
-        ("not valid yet", "its certificate is not valid yet; or this computer's clock is wrong"),
+        ("expired", "its certificate has expired, or this computer's clock is wrong"),
+        ("not valid yet", "its certificate is not valid yet, or this computer's clock is wrong"),
+        ("notvalidyet", "its certificate is not valid yet, or this computer's clock is wrong"),
         ("unknownissuer", "its certificate comes from an issuer that this computer does not know"),
         ("revoked", "its certificate was revoked"),
-        ("", "its certificate was not accepted"),
     ];
-    if says(error, "invalid peer certificate") {
-        return cause.iter().find(|(word, _)| says(error, word)).map(|(_, cause)| (*cause).to_owned());
+    if words.contains("invalid peer certificate") {
+        let known = CERTIFICATE.iter().find(|(word, _)| words.contains(word));
+        return Some(known.map_or("its certificate was not accepted", |(_, cause)| cause).to_owned());
     }
-    let no_tls = says(error, "corrupt message") || says(error, "handshake") || says(error, "fatal alert");
+    let no_tls = ["corrupt message", "handshake", "fatal alert"].iter().any(|word| words.contains(word));
     no_tls.then(|| "it does not speak TLS as expected here".to_owned())
 }
 
@@ -102,6 +103,35 @@ fn io_kind(error: &reqwest::Error) -> Option<ErrorKind> {
     chain(error).filter_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind).last()
 }
 
+/// All causes in one lower-case text.
+fn words(error: &reqwest::Error) -> String {
+    chain(error).map(|cause| cause.to_string().to_ascii_lowercase()).collect::<Vec<_>>().join(": ")
+}
+
 fn says(error: &reqwest::Error, word: &str) -> bool {
-    chain(error).any(|cause| cause.to_string().to_ascii_lowercase().contains(word))
+    words(error).contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("invalid peer certificate: unknownissuer", "issuer that this computer does not know")]
+    #[case("invalid peer certificate: certificate expired: verification time 1 (unix)", "has expired")]
+    #[case("invalid peer certificate: certificate not valid yet: verification time 1", "not valid yet")]
+    #[case("invalid peer certificate: certificate not valid for name \"expired.example\"", "another name")]
+    #[case("invalid peer certificate: revoked", "was revoked")]
+    #[case("invalid peer certificate: something new", "was not accepted")]
+    #[case("received corrupt message of type invalidcontenttype", "does not speak TLS")]
+    fn every_failed_proof_has_its_words(#[case] words: &str, #[case] expected: &str) {
+        let cause = tls_cause(words).expect("it is a failed proof");
+        assert!(cause.contains(expected), "{words}: {cause}");
+    }
+
+    #[test]
+    fn a_cut_connection_is_no_failed_proof() {
+        assert_eq!(tls_cause("connection reset by peer (os error 104)"), None, "it may pass");
+    }
 }

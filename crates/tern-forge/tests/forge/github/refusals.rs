@@ -181,6 +181,8 @@ async fn a_page_too_deep_is_told_apart_from_a_bad_request() {
 #[case(412, json!({}), "HTTP 412")]
 #[case(422, json!([1, 2]), "HTTP 422")]
 #[case(418, json!({ "message": 7 }), "HTTP 418")]
+#[case(422, json!({ "message": "Invalid", "errors": "one sentence" }), "Invalid: one sentence")]
+#[case(422, json!({ "errors": { "field": "title" } }), "title")]
 #[tokio::test]
 async fn any_other_refusal_says_what_the_forge_said(
     #[case] status: u16,

@@ -2,6 +2,7 @@
 
 mod limits;
 mod paging;
+mod proxy;
 mod secrets;
 mod transport;
 mod writes;
