@@ -7,5 +7,5 @@ step "Install what is missing" scripts/setup.sh build
 for folder in crates/*/benches src-tauri/benches; do
     [ -d "$folder" ] || continue
     crate=$(sed -n 's/^name = "\(.*\)"/\1/p' "$(dirname "$folder")/Cargo.toml" | head -n 1)
-    step "Benchmarks of $crate" cargo bench --locked --benches -p "$crate"
+    step "Benchmarks of $crate" cargo bench --benches -p "$crate"
 done

@@ -7,7 +7,7 @@ step "Install what is missing" scripts/setup.sh build
 if [ -f ui/package.json ]; then
     step "Build the window's pages" npm --prefix ui run --silent build
 fi
-step "Build Tern" cargo build --locked -p tern
+step "Build Tern" cargo build -p tern
 
 tern=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/tern
 say ""
