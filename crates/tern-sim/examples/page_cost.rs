@@ -1,4 +1,5 @@
 //! What a page of a hundred issues costs without latency: `cargo run --release -p tern-sim --example page_cost`.
+#![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::time::{Duration, Instant};
 

@@ -124,14 +124,14 @@ impl SimBuilder {
     /// A path before everything, such as `/api/v3`.
     #[must_use]
     pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefix = prefix.into().trim_end_matches('/').to_owned();
+        prefix.into().trim_end_matches('/').clone_into(&mut self.prefix);
         self
     }
 
     /// Where the pages for people are said to be (`https://github.example`).
     #[must_use]
     pub fn web_url(mut self, url: impl Into<String>) -> Self {
-        self.web_url = url.into().trim_end_matches('/').to_owned();
+        url.into().trim_end_matches('/').clone_into(&mut self.web_url);
         self
     }
 
@@ -228,7 +228,7 @@ impl SimBuilder {
     /// Serves the demo repository in place of a corpus.
     #[must_use]
     pub fn demo(mut self, demo: Demo) -> Self {
-        self.settings = demo.settings();
+        self.settings = Demo::settings();
         self.issues = 0;
         self.demo = Some(demo);
         self
@@ -243,6 +243,7 @@ impl SimBuilder {
     }
 
     /// Starts the forge.
+    #[expect(clippy::unused_async, reason = "starting is a wait to its callers, and may become one")]
     pub async fn try_start(self) -> std::io::Result<Sim> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let listener = std::net::TcpListener::bind(address)?;

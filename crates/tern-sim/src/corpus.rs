@@ -32,7 +32,7 @@ pub(crate) const PEOPLE: [&str; 9] = [
     "hesper-lund",
     "ilse-brandt-q",
 ];
-const MILESTONES: u64 = 5;
+const MILESTONES: usize = 5;
 
 /// The settings of a corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl Corpus {
     }
 
     /// The titles of every corpus' milestones.
-    pub fn milestones() -> [&'static str; MILESTONES as usize] {
+    pub fn milestones() -> [&'static str; MILESTONES] {
         ["1.0", "1.1", "1.2", "2.0", "Later"]
     }
 
@@ -220,7 +220,7 @@ impl Corpus {
             labels: self.label_indices(n),
             assignees: assignees(people),
             milestone: self.milestone(n),
-            author: (people % 61 != 0).then(|| person(people)),
+            author: (!people.is_multiple_of(61)).then(|| person(people)),
             closed_by: state.is_closed().then(|| person(people >> 20)),
             pull: is_pull.then(|| Pull { merged_at: closed_at.filter(|_| people & 0b11 != 0) }),
             seeded_comments: u16::try_from(self.hash(n, Salt::Comments) % 12).unwrap_or_default(),
@@ -262,12 +262,12 @@ impl Corpus {
 
     fn body(&self, n: u32) -> Option<String> {
         let hash = self.hash(n, Salt::Body);
-        if hash % 37 == 0 {
+        if hash.is_multiple_of(37) {
             return None;
         }
         let end = if hash % 4 == 1 { "\r\n" } else { "\n" };
         let mut text = String::with_capacity(1024);
-        for paragraph in 0..1 + hash % 4 {
+        for paragraph in 0..=hash % 4 {
             let hash = mix(hash, paragraph);
             if paragraph > 0 {
                 text.push_str(end);
@@ -282,7 +282,7 @@ impl Corpus {
             text.truncate(text.trim_end().len());
             text.push_str(end);
         }
-        if hash % 3 == 0 {
+        if hash.is_multiple_of(3) {
             let code = pick(&CODE, hash >> 20);
             text.push_str(end);
             text.push_str(&if end == "\n" { code.to_owned() } else { code.replace('\n', end) });
@@ -307,7 +307,7 @@ impl Corpus {
 
     fn milestone(&self, n: u32) -> Option<u16> {
         let hash = self.hash(n, Salt::Milestone);
-        (hash % 3 == 0).then(|| u16::try_from((hash >> 8) % MILESTONES + 1).unwrap_or(1))
+        hash.is_multiple_of(3).then(|| u16::try_from((hash >> 8) % MILESTONES as u64 + 1).unwrap_or(1))
     }
 
     fn hash(&self, n: u32, salt: Salt) -> u64 {
@@ -338,7 +338,7 @@ fn assignees(hash: u64) -> Vec<PersonId> {
         4..7 => vec![person(hash >> 8)],
         _ => {
             let first = person(hash >> 8);
-            vec![first, PersonId((first.0 + 1) % PEOPLE.len() as u16)]
+            vec![first, person(u64::from(first.0) + 1)]
         }
     }
 }

@@ -56,7 +56,7 @@ impl Demo {
         script().iter().filter(|step| matches!(step.deed, Deed::Rewrite { .. }))
     }
 
-    pub(crate) fn settings(&self) -> RepoSettings {
+    pub(crate) fn settings() -> RepoSettings {
         let mut settings = RepoSettings::new(OWNER, NAME);
         "Follow, filter and search logs in the terminal and the browser"
             .clone_into(&mut settings.description);

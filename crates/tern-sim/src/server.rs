@@ -135,13 +135,11 @@ async fn handle(
     if !arrival.wait.is_zero() {
         tokio::time::sleep(arrival.wait).await;
     }
-    match serve(&shared, ask, &arrival) {
-        Some((answer, delivery)) => deliver(&shared, answer, delivery, accepts.as_deref()),
-        None => {
-            switch.cut();
-            Response::new(Body::empty())
-        }
-    }
+    let Some((answer, delivery)) = serve(&shared, ask, &arrival) else {
+        switch.cut();
+        return Response::new(Body::empty());
+    };
+    deliver(&shared, answer, delivery, accepts.as_deref())
 }
 
 /// What is known of a request when it has arrived.

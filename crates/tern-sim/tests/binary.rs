@@ -1,4 +1,5 @@
 //! The forge as a process of its own.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

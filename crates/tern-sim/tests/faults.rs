@@ -1,4 +1,5 @@
 //! Every fault looks to a client as it does in the wild, and is counted.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod common;
 

@@ -107,7 +107,7 @@ fn begins_line(file: &str, at: usize) -> bool {
 }
 
 fn read_text(text: &'static str) -> Text {
-    try_read_text(text).unwrap_or_else(|| panic!("a demo issue is not in the format: {:.80}", text))
+    try_read_text(text).unwrap_or_else(|| panic!("a demo issue is not in the format: {text:.80}"))
 }
 
 fn try_read_text(text: &'static str) -> Option<Text> {

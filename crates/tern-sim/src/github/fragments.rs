@@ -100,7 +100,7 @@ fn milestone_json(repo_url: &str, web: &str, repo: &Repo, index: usize) -> Strin
     let milestone = &repo.milestones[index];
     let number = index + 1;
     let id = 9_300_000 + repo.id * 100 + index as u64;
-    let created = 1_735_689_600 + index as i64 * 86_400;
+    let created = 1_735_689_600 + i64::try_from(index).unwrap_or_default() * 86_400;
     let mut out = Vec::with_capacity(600);
     append(
         &mut out,

@@ -47,6 +47,7 @@ fn account(world: &World, ask: &Ask) -> String {
     token.and_then(|token| world.login(token.owner)).unwrap_or_default().to_owned()
 }
 
+#[expect(clippy::result_large_err, reason = "the refusal is the answer itself, made once a request")]
 fn admit(world: &World, ask: &Ask) -> Result<Caller, Answer> {
     if ask.header("user-agent").is_none_or(str::is_empty) {
         return Err(errors::message(
@@ -135,7 +136,9 @@ pub(crate) fn digest(bytes: &[u8]) -> u64 {
         let word =
             u64::from_le_bytes([word[0], word[1], word[2], word[3], word[4], word[5], word[6], word[7]]);
         let wide = u128::from(hash ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
-        hash = (wide as u64) ^ ((wide >> 64) as u64).rotate_left(23);
+        let (low, high) = (wide & u128::from(u64::MAX), wide >> 64);
+        hash =
+            u64::try_from(low).unwrap_or_default() ^ u64::try_from(high).unwrap_or_default().rotate_left(23);
     }
     for &byte in words.remainder() {
         hash = mix(hash, u64::from(byte));

@@ -86,7 +86,7 @@ fn read_query(
                 query.labels = value.split(',').map(|name| repo.label_index(name.trim())).collect();
             }
             "milestone" => {
-                query.milestone = milestone(value).ok_or_else(|| invalid("milestone", value)).map(Some)?
+                query.milestone = Some(milestone(value).ok_or_else(|| invalid("milestone", value))?);
             }
             "assignee" => query.assignee = Some(assignee(world, value)),
             "creator" => query.creator = Some(world.find_person(value)),
@@ -167,11 +167,9 @@ fn link(world: &World, call: &Call<'_>, query: &IssueQuery, listed: &Listed) -> 
     let reach = call.github.quirks.deep_page_rows;
     let pages = listed.total.div_ceil(query.per_page).max(1);
     if listed.total > reach || query.after.is_some() {
-        if listed.more {
-            if let Some(last) = listed.issues.last() {
-                let cursor = write_cursor(query.sort, last);
-                links.push(at(&format!("after={cursor}&page={}", query.page + 1), "next"));
-            }
+        if let Some(last) = listed.issues.last().filter(|_| listed.more) {
+            let cursor = write_cursor(query.sort, last);
+            links.push(at(&format!("after={cursor}&page={}", query.page + 1), "next"));
         }
     } else if pages > 1 || query.page > 1 {
         if query.page > 1 {

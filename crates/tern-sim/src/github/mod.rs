@@ -21,7 +21,7 @@ use crate::model::World;
 use fragments::Fragments;
 pub(crate) use gate::digest;
 
-/// What differs between GitHubs.
+/// In what one `GitHub` differs from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quirks {
     /// Rows that page numbers reach; beyond them only cursors go.

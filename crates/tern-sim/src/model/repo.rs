@@ -23,6 +23,7 @@ pub enum BodyMode {
 }
 
 /// The switches of a repository.
+#[expect(clippy::struct_excessive_bools, reason = "they are switches, each on its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepoSettings {
     /// The owner's login.

@@ -336,9 +336,9 @@ impl World {
             ("milestone", old.milestone.unwrap_or_default(), new.milestone.unwrap_or_default()),
             ("comments", old.comments.to_string(), new.comments.to_string()),
         ];
-        for (field, before, after) in fields {
-            if before != after {
-                self.note(at_ms, actor, after_number(&new.number), Change::Field { field, before, after });
+        for (field, before, now) in fields {
+            if before != now {
+                self.note(at_ms, actor, after.number, Change::Field { field, before, after: now });
             }
         }
     }
@@ -392,10 +392,6 @@ pub(crate) fn label_names<'a>(repo: &'a Repo, issue: &'a Issue) -> impl Iterator
         .filter_map(|&label| repo.labels.get(usize::from(label)))
         .filter(|label| !label.deleted)
         .map(|label| label.name.as_str())
-}
-
-fn after_number(number: &u64) -> u32 {
-    u32::try_from(*number).unwrap_or(u32::MAX)
 }
 
 fn drop_repeats<T: PartialEq + Copy>(items: &mut Vec<T>) {

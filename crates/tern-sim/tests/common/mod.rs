@@ -1,14 +1,15 @@
 //! A plain client of the simulated forge.
+#![allow(dead_code, reason = "not every test file uses all of it")]
 
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::Value;
 use tern_sim::Sim;
 
 /// The repository's list.
-pub const ISSUES: &str = "/repos/acorn/orchard/issues";
+pub(crate) const ISSUES: &str = "/repos/acorn/orchard/issues";
 
 /// A client that follows nothing and forgives nothing.
-pub struct Http<'a> {
+pub(crate) struct Http<'a> {
     sim: &'a Sim,
     client: Client,
     token: Option<&'static str>,
@@ -16,27 +17,27 @@ pub struct Http<'a> {
 
 /// A whole answer.
 #[derive(Debug)]
-pub struct Got {
-    pub status: StatusCode,
-    pub headers: reqwest::header::HeaderMap,
-    pub text: String,
+pub(crate) struct Got {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Got {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {:.200}", self.text))
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    pub fn numbers(&self) -> Vec<u64> {
+    pub(crate) fn numbers(&self) -> Vec<u64> {
         self.json().as_array().unwrap().iter().map(|item| item["number"].as_u64().unwrap()).collect()
     }
 
     /// The target of a `Link` relation.
-    pub fn link(&self, rel: &str) -> Option<String> {
+    pub(crate) fn link(&self, rel: &str) -> Option<String> {
         let header = self.header("link")?;
         let part = header.split(", ").find(|part| part.contains(&format!("rel=\"{rel}\"")))?;
         Some(part.trim_start_matches('<').split('>').next()?.to_owned())
@@ -44,30 +45,27 @@ impl Got {
 }
 
 impl<'a> Http<'a> {
-    pub fn new(sim: &'a Sim) -> Self {
+    pub(crate) fn new(sim: &'a Sim) -> Self {
         Self { sim, client: client(), token: Some("secret") }
     }
 
-    #[allow(dead_code, reason = "not every test file asks without a token")]
-    pub fn anonymous(sim: &'a Sim) -> Self {
+    pub(crate) fn anonymous(sim: &'a Sim) -> Self {
         Self { token: None, ..Self::new(sim) }
     }
 
-    #[allow(dead_code, reason = "not every test file has a second token")]
-    pub fn with_token(sim: &'a Sim, token: &'static str) -> Self {
+    pub(crate) fn with_token(sim: &'a Sim, token: &'static str) -> Self {
         Self { token: Some(token), ..Self::new(sim) }
     }
 
-    pub async fn get(&self, path: &str) -> Got {
+    pub(crate) async fn get(&self, path: &str) -> Got {
         self.try_send(Method::GET, path, None, &[]).await.unwrap()
     }
 
-    #[allow(dead_code, reason = "not every test file writes")]
-    pub async fn send(&self, method: Method, path: &str, body: Value) -> Got {
+    pub(crate) async fn send(&self, method: Method, path: &str, body: Value) -> Got {
         self.try_send(method, path, Some(body), &[]).await.unwrap()
     }
 
-    pub async fn try_send(
+    pub(crate) async fn try_send(
         &self,
         method: Method,
         path: &str,
