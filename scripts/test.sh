@@ -37,7 +37,7 @@ step "Documentation tests" cargo test --quiet --locked --workspace --doc
 if [ -f ui/package.json ]; then
     step "Window: format, lints and types" npm --prefix ui run --silent check
     step "Window: unit and component tests" npm --prefix ui test --silent
-    if [ -f ui/browser/run.ts ]; then
+    if [ -d ui/browser ]; then
         CHROMIUM=$(scripts/browser.sh)
         export CHROMIUM
         step "Window: browser tests" npm --prefix ui run --silent test:browser
