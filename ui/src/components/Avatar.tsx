@@ -2,12 +2,19 @@ import clsx from "clsx";
 import { initials } from "../lib/words";
 import styles from "./Avatar.module.css";
 
+interface Props {
+  login: string;
+  me: boolean;
+  /** The login stands beside it in words. */
+  named?: boolean;
+}
+
 /** Initials on grey; you are on blue. */
-export function Avatar({ login, me }: { login: string; me: boolean }) {
+export function Avatar({ login, me, named = false }: Props) {
   return (
     <span className={clsx(styles.avatar, me && styles.me)} title={login}>
       <span aria-hidden="true">{initials(login)}</span>
-      <span className="sr">{login}</span>
+      {!named && <span className="sr">{login}</span>}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "../lib/useReturnFocus";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
 
@@ -29,6 +30,7 @@ export function Dialog({
   className,
   children,
 }: Props) {
+  const giveBack = useReturnFocus(open);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -36,6 +38,7 @@ export function Dialog({
           <Primitive.Content
             className={clsx(styles.dialog, className)}
             style={{ width }}
+            onCloseAutoFocus={giveBack}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
             <header className={styles.header}>

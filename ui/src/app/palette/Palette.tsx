@@ -2,7 +2,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { FolderOpen, type LucideIcon, Plus, Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useRef, useState } from "react";
 import { Tag } from "../../components/Chip";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
@@ -14,6 +14,7 @@ import { useProjects, useTaskSearch } from "../../ipc/queries";
 import { runCommand, useAvailableCommands } from "../../lib/commandRegistry";
 import { type CommandId, capsOf, commandOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
+import { useReturnFocus } from "../../lib/useReturnFocus";
 import { PLACES } from "../shell/places";
 import { Marked } from "./Marked";
 import styles from "./Palette.module.css";
@@ -136,10 +137,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
     words.every((word) => entry.words.toLowerCase().includes(word)),
   );
 
+  // Run after the focus has been given back, so that the command finds it where it was.
+  const picked = useRef<(() => void) | null>(null);
+  const giveBack = useReturnFocus(true, () => picked.current?.());
   const pick = (run: () => void) => {
+    picked.current = run;
     onClose();
-    // After the dialog has given the focus back, so that the command finds it where it was.
-    setTimeout(run, 0);
   };
   const openTask = (task: TaskCard) =>
     pick(() => {
@@ -157,7 +160,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     >
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim}>
-          <Dialog.Content className={styles.palette} aria-describedby={undefined}>
+          <Dialog.Content className={styles.palette} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
             <Dialog.Title className="sr">Search and commands</Dialog.Title>
             <Command
               label="Search tasks and commands"

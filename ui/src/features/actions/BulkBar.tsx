@@ -111,7 +111,7 @@ export function BulkBar({ selection, projectId, actions }: Props) {
         options={(facets?.assignees ?? []).map(({ login }) => ({
           value: login,
           words: login,
-          sign: <Avatar login={login} me={false} />,
+          sign: <Avatar login={login} me={false} named />,
         }))}
         onPick={(login) => patch({ add_assignees: [login] })}
       />

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { StatusSign } from "../../components/signs";
 import type { Status } from "../../ipc/contract";
 import { STATUS_WORDS } from "../../lib/domain";
-import { count as inWords, plural } from "../../lib/words";
+import { count as inWords } from "../../lib/words";
 import { isDragData } from "./drag";
 import styles from "./Rail.module.css";
 
@@ -43,12 +43,12 @@ export function Rail({ status, count, onUnfold, onDropTasks }: Props) {
       type="button"
       className={clsx(styles.rail, over && styles.over)}
       aria-expanded={false}
-      aria-label={`${STATUS_WORDS[status]}, ${plural(count ?? 0, "task")}, unfold`}
       onClick={onUnfold}
     >
       <StatusSign status={status} />
       <span className={styles.words}>{STATUS_WORDS[status]}</span>
       <span className={styles.count}>{count === undefined ? "" : inWords(count)}</span>
+      <span className="sr">{count === 1 ? "task" : "tasks"}, unfold</span>
     </button>
   );
 }

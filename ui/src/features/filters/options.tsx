@@ -61,7 +61,7 @@ export function optionsOf(
           .map((who) => ({
             value: who.login,
             words: who.login,
-            sign: <Avatar login={who.login} me={false} />,
+            sign: <Avatar login={who.login} me={false} named />,
             count: count(who.count),
           })),
       ];

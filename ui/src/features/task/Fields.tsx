@@ -27,10 +27,8 @@ const SYNCED: Field[] = ["title", "description", "status", "labels", "assignees"
 function Person({ login, me }: { login: string; me: boolean }) {
   return (
     <span className={styles.person}>
-      <Avatar login={login} me={me} />
-      <bdi className="cut" aria-hidden="true">
-        {login}
-      </bdi>
+      <Avatar login={login} me={me} named />
+      <bdi className="cut">{login}</bdi>
     </span>
   );
 }
@@ -97,7 +95,7 @@ export function Fields({ detail, view }: { detail: TaskDetail; view: ProjectView
         options={(facets?.assignees ?? []).map(({ login }) => ({
           value: login,
           words: login,
-          sign: <Avatar login={login} me={login === account} />,
+          sign: <Avatar login={login} me={login === account} named />,
         }))}
         picked={task.assignees}
         onToggle={(login) => set({ assignees: toggled(task.assignees, login) })}

@@ -41,7 +41,8 @@ export function ChooseField<T extends string>({ label, why, value, options, onCh
           })),
         ]}
       >
-        <button type="button" className={styles.value} aria-label={`${label}: ${current?.words ?? value}`}>
+        <button type="button" className={styles.value}>
+          <span className="sr">{label}: </span>
           {current?.sign}
           {current?.words ?? value}
         </button>
@@ -79,11 +80,8 @@ export function PickField({ label, why, options, picked, single = false, onToggl
         open={open}
         onOpenChange={setOpen}
         trigger={
-          <button
-            type="button"
-            className={styles.value}
-            aria-label={`${label}: ${picked.length > 0 ? picked.join(", ") : "none"}`}
-          >
+          <button type="button" className={styles.value}>
+            <span className="sr">{label}: </span>
             {children}
           </button>
         }
@@ -134,7 +132,8 @@ export function PointsField({
           setText(value === null ? "" : String(value));
         }}
         trigger={
-          <button type="button" className={styles.value} aria-label={`Points: ${value ?? "none"}`}>
+          <button type="button" className={styles.value}>
+            <span className="sr">Points: </span>
             {value ?? <span className="ink3">None</span>}
           </button>
         }

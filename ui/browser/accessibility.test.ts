@@ -1,0 +1,148 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { accessibilityFaults, type Look, oneBrowser, open, overflows } from "./window";
+
+oneBrowser();
+
+interface Screen {
+  name: string;
+  place: string;
+  fake?: string;
+  reach?: (page: Page) => Promise<unknown>;
+}
+
+const card = (page: Page) => page.locator("[data-task=LANT-311]").first().waitFor();
+
+const SCREENS: Screen[] = [
+  { name: "the board", place: "/p/LANT", reach: card },
+  { name: "the board while it syncs", place: "/p/LANT", fake: "run=frozen", reach: card },
+  {
+    name: "the list with ticked tasks",
+    place: "/p/LANT?view=list",
+    reach: async (page) => {
+      await card(page);
+      for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+      await page.getByRole("toolbar").waitFor();
+    },
+  },
+  { name: "all tasks", place: "/all", reach: (page) => page.getByRole("grid").waitFor() },
+  {
+    name: "a task",
+    place: "/p/LANT/LANT-317?view=list",
+    reach: (page) => page.getByText("Done when").waitFor(),
+  },
+  {
+    name: "a task being written",
+    place: "/p/LANT/LANT-317",
+    reach: async (page) => {
+      await page.getByText("Done when").waitFor();
+      await page.keyboard.press("e");
+      await page.getByRole("textbox", { name: "Description, in Markdown" }).waitFor();
+    },
+  },
+  {
+    name: "a stopped project",
+    place: "/p/DOCS",
+    reach: (page) => page.getByText("Syncing of Handbook has stopped").waitFor(),
+  },
+  {
+    name: "an empty board",
+    place: "/p/TASK",
+    fake: "world=empty",
+    reach: (page) => page.getByText("Drag a task here").first().waitFor(),
+  },
+  {
+    name: "no tasks",
+    place: "/all",
+    fake: "world=empty",
+    reach: (page) => page.getByText("No tasks yet").waitFor(),
+  },
+  {
+    name: "nothing found",
+    place: "/p/LANT?q=rotatoin",
+    reach: (page) => page.getByText("Nothing matches").waitFor(),
+  },
+  {
+    name: "the palette",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("rotat");
+      await page
+        .getByRole("option", { name: /LANT-333/ })
+        .last()
+        .waitFor();
+    },
+  },
+  {
+    name: "the keys",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    },
+  },
+  {
+    name: "a new task",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("c");
+      await page.getByRole("dialog", { name: "New task" }).waitFor();
+    },
+  },
+  {
+    name: "a new project",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "New project" }).click();
+      await page.getByRole("dialog", { name: "New project" }).waitFor();
+    },
+  },
+  {
+    name: "the sync menu",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "More ways to sync" }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "the preview of a sync",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("Shift+S");
+      await page.getByText("Tasks to create here").waitFor();
+    },
+  },
+  {
+    name: "a filter's values",
+    place: "/p/LANT?priority=%5B%22high%22%5D",
+    reach: async (page) => {
+      await page.getByRole("button", { name: /Add filter|Filters and sorting/ }).click();
+      await page.getByRole("button", { name: "Label" }).click();
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+];
+
+const LOOKS: [string, Look][] = [
+  ["light", { theme: "light" }],
+  ["dark", { theme: "dark" }],
+  ["light and small", { theme: "light", width: 900, height: 600 }],
+];
+
+describe.each(LOOKS)("in %s", (_, look) => {
+  test.each(SCREENS)("$name can be used by everybody", async ({ place, fake = "", reach }) => {
+    const { page, trouble, foreign, close } = await open(place, { ...look, fake });
+    await reach?.(page);
+    expect(await accessibilityFaults(page), "WCAG 2.2 A and AA hold on every screen").toEqual([]);
+    expect(await overflows(page), "nothing sticks out of the window").toEqual([]);
+    expect(trouble, "no error and no violation of the content policy").toEqual([]);
+    expect(foreign, "the window asks nobody but Rust").toEqual([]);
+    await close();
+  });
+});

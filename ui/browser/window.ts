@@ -1,0 +1,105 @@
+/** A window for one flow: the built app on the fake backend, with everything that went wrong written down. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, inject } from "vitest";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+
+/** One browser for all flows of a file. */
+export function oneBrowser(): void {
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  });
+  afterAll(() => browser.close());
+}
+
+export interface Look {
+  width?: number;
+  height?: number;
+  theme?: "light" | "dark";
+  /** Options of the fake backend, as `world=large`. */
+  fake?: string;
+}
+
+export interface Opened {
+  page: Page;
+  /** Errors on the console, policy violations among them, and uncaught exceptions. */
+  trouble: string[];
+  /** Requests to anywhere but the window's own files. */
+  foreign: string[];
+  close: () => Promise<void>;
+}
+
+export async function open(place: string, look: Look = {}): Promise<Opened> {
+  const { width = 1280, height = 800, theme = "light", fake = "" } = look;
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const origin = inject("origin");
+  const trouble: string[] = [];
+  const foreign: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") trouble.push(message.text());
+  });
+  page.on("pageerror", (error) => trouble.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) foreign.push(request.url());
+  });
+  await page.goto(`${origin}/?theme=${theme}&${fake}#${place}`);
+  await page.locator("main").first().waitFor();
+  return { page, trouble, foreign, close: () => context.close() };
+}
+
+/** What axe finds against WCAG 2.2 A and AA, in words. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // The policy forbids a script element; the devtools protocol evaluates it as its own.
+  await page.evaluate(AXE);
+  const results = (await page.evaluate(() =>
+    // biome-ignore lint/suspicious/noExplicitAny: axe stands on the page, not in this module
+    (globalThis as any).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }),
+  )) as AxeResults;
+  return results.violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) =>
+        `${violation.id}: ${node.target.join(" ")}: ${node.any[0]?.message ?? node.html.slice(0, 160)}`,
+    ),
+  );
+}
+
+/** Elements whose text is cut without an ellipsis or that stick out of the window. */
+export async function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const out: string[] = [];
+    const { clientWidth, clientHeight } = document.documentElement;
+    for (const element of document.querySelectorAll("button, a, h1, h2, input, [role=dialog], [role=menu]")) {
+      const box = element.getBoundingClientRect();
+      const hidden = getComputedStyle(element).visibility === "hidden" || box.width === 0;
+      if (hidden || element.closest("[role=listbox], [role=grid], [aria-hidden=true], .sr")) continue;
+      const name = `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent?.slice(0, 40)}`;
+      if (box.right > clientWidth + 1 || box.left < -1) out.push(`${name} leaves the window sideways`);
+      if (
+        box.bottom > clientHeight + 1 &&
+        !element.closest("[data-scrolls]") &&
+        getComputedStyle(element).position === "fixed"
+      )
+        out.push(`${name} leaves the window below`);
+    }
+    if (document.documentElement.scrollWidth > clientWidth) out.push("the page scrolls sideways");
+    return out;
+  });
+}
