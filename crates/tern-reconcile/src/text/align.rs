@@ -70,12 +70,12 @@ fn pair_lines<'a>(
             false if x.full == y.full => 1000,
             false => 0,
         };
-        let said = if x.says_something() {
-            3 + u32::try_from(x.vocabulary(lexicon).len().min(5)).unwrap_or(5)
-        } else {
-            1
+        let weight = match x.shape.kind {
+            _ if x.says_something() => 3 + u32::try_from(x.vocabulary(lexicon).len().min(5)).unwrap_or(5),
+            Kind::Fence => 3,
+            _ => 1,
         };
-        if alike < ALIKE { 0 } else { alike * said }
+        if alike < ALIKE { 0 } else { alike * weight }
     })
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells::cells;
 use super::chunk::{ChunkKind, Reason};
 use super::doc::Line;
-use super::phrase::merge_phrase;
+use super::phrase::{Speech, merge_phrase};
 use super::row::merge_row;
 use super::shape::{Kind, Shape, is_ticked};
 use super::words::words;
@@ -36,7 +36,9 @@ pub(crate) fn merge_line<'a>(line: Versions<'_, 'a>) -> Result<Merged<'a>, Reaso
         (false, false) if o.full == t.full => return whole(o, ChunkKind::Both),
         (false, false) => {}
     }
-    if line.rewritten && edits(b, o) && edits(b, t) {
+    // Of a row written anew, cells that the other side changed are cells that both changed.
+    let row = b.shape.kind == Kind::Row;
+    if line.rewritten && !row && edits(b, o) && edits(b, t) {
         return Err(Reason::Rewritten);
     }
     let (x, y, z) = (&b.shape, &o.shape, &t.shape);
@@ -118,5 +120,6 @@ fn merge_body(base: &Shape<'_>, ours: &Shape<'_>, theirs: &Shape<'_>) -> Result<
     if rows {
         return merge_row(base.body, ours.body, theirs.body);
     }
-    merge_phrase(base.body, ours.body, theirs.body)
+    let speech = if base.kind == Kind::Code { Speech::Code } else { Speech::Prose };
+    merge_phrase(base.body, ours.body, theirs.body, speech)
 }

@@ -11,10 +11,11 @@ const CONTAINED: u32 = 600;
 /// Above this many cells two lines are compared by their words without regard to order.
 const CELLS: usize = 10_000;
 
-/// 1000 for equal lines, at least [`ALIKE`] for two versions of one line. Marker and checkbox do not count.
+/// 1000 for equal lines of one kind, at least [`ALIKE`] for two versions of one line. Marker and checkbox do not count.
 pub(crate) fn likeness<'a>(a: &Line<'a>, b: &Line<'a>, lexicon: &Lexicon<'a>) -> u32 {
     if a.full == b.full {
-        return 1000;
+        // Text that became code is the same text, but rather look for code that was code.
+        return if a.key == b.key { 1000 } else { 600 };
     }
     if a.key == b.key {
         return if a.shape.indent == b.shape.indent { 990 } else { 980 };

@@ -58,8 +58,26 @@ enum By {
     Both,
 }
 
+/// Whether two phrases share at least half of their words.
+pub(crate) fn half_alike(base: &str, side: &str) -> bool {
+    let (b, s) = (words(base), words(side));
+    let said = |of: &[Word<'_>]| of.iter().filter(|w| w.class != Class::Mark).count();
+    let kept = compare(&b, &s).kept;
+    let shared = b.iter().zip(&kept).filter(|(w, kept)| w.class != Class::Mark && kept.is_some()).count();
+    4 * shared >= said(&b) + said(&s)
+}
+
+/// What kind of words a phrase is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speech {
+    /// Sentences, which can be said anew.
+    Prose,
+    /// Names and numbers, each for itself.
+    Code,
+}
+
 /// Both sides' changes to a phrase, where their words do not touch.
-pub(crate) fn merge_phrase(base: &str, ours: &str, theirs: &str) -> Result<String, Reason> {
+pub(crate) fn merge_phrase(base: &str, ours: &str, theirs: &str, speech: Speech) -> Result<String, Reason> {
     if ours == theirs || theirs == base {
         return Ok(ours.to_owned());
     }
@@ -68,7 +86,8 @@ pub(crate) fn merge_phrase(base: &str, ours: &str, theirs: &str) -> Result<Strin
     }
     let (b, o, t) = (words(base), words(ours), words(theirs));
     let (to_ours, to_theirs) = (compare(&b, &o), compare(&b, &t));
-    if is_reworded(&b, &o, &to_ours.edits) || is_reworded(&b, &t, &to_theirs.edits) {
+    let anew = is_reworded(&b, &o, &to_ours.edits) || is_reworded(&b, &t, &to_theirs.edits);
+    if anew && speech == Speech::Prose {
         let alone =
             to_ours.edits.is_empty() || to_theirs.edits.is_empty() || to_ours.edits == to_theirs.edits;
         if !alone {
@@ -172,7 +191,7 @@ fn is_respelt(base: &[Word<'_>], side: &[Word<'_>], edit: &Edit) -> bool {
     letters(from) && letters(to) && spelling(from.text, to.text) >= RESPELT
 }
 
-/// A side that replaced a third of the words in several places said the whole anew; a word of the other side
+/// A side that replaced two fifths of the words in several places said the whole anew; a word of the other side
 /// in the middle of that is a word of another sentence.
 fn is_reworded(base: &[Word<'_>], side: &[Word<'_>], edits: &[Edit]) -> bool {
     let said = |of: &[Word<'_>]| of.iter().filter(|w| w.class != Class::Mark).count();
@@ -182,7 +201,7 @@ fn is_reworded(base: &[Word<'_>], side: &[Word<'_>], edits: &[Edit]) -> bool {
         .map(|e| said(&base[e.base.clone()]))
         .filter(|&n| n > 0)
         .collect();
-    replaced.len() >= 2 && 3 * replaced.iter().sum::<usize>() > said(base)
+    replaced.len() >= 2 && 5 * replaced.iter().sum::<usize>() > 2 * said(base)
 }
 
 /// A longer word that both sides put into one line at different places is one thought put down twice.
@@ -201,14 +220,9 @@ fn said_twice((b, o, t): Three<'_, '_>, edits: &[(Edit, By)]) -> Result<(), Reas
     }
     for (edit, _) in edits.iter().filter(|(_, by)| *by == By::Theirs) {
         for word in fresh(edit, t) {
-            // The same replacement of the same word at two places mends it twice.
-            let mends = |other: &&Edit| {
-                edit.side.len() == 1
-                    && other.side.len() == 1
-                    && edit.base.len() == 1
-                    && other.base.len() == 1
-                    && b[edit.base.start].text == b[other.base.start].text
-            };
+            // One word for another is a correction, whatever else is said in the line.
+            let corrects = |e: &Edit| e.side.len() == 1 && e.base.len() == 1;
+            let mends = |other: &&Edit| corrects(edit) || corrects(other);
             if said.get(&word).is_some_and(|others| !others.iter().all(mends)) {
                 return Err(Reason::AddedTwice);
             }

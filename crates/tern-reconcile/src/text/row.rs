@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cells::{Cell, cells};
 use super::chunk::Reason;
-use super::phrase::{merge_phrase, settle};
+use super::phrase::{Speech, half_alike, merge_phrase, settle};
 use super::sequence::common;
 
 /// The cells of one side against base.
@@ -72,7 +72,10 @@ fn merge_cell(base: &Cell<'_>, ours: &Cell<'_>, theirs: &Cell<'_>) -> Result<Str
     if base.text.is_empty() {
         return Err(Reason::SameWords);
     }
-    let text = merge_phrase(base.text, ours.text, theirs.text)?;
+    if !half_alike(base.text, ours.text) || !half_alike(base.text, theirs.text) {
+        return Err(Reason::SameWords);
+    }
+    let text = merge_phrase(base.text, ours.text, theirs.text, Speech::Prose)?;
     let before = base.padded.len() - base.padded.trim_start().len();
     let (before, after) = base.padded.split_at(before);
     let after = &after[base.text.len()..];

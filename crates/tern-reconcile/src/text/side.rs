@@ -47,6 +47,8 @@ pub(crate) struct Side<'a> {
     pub(crate) passages: Vec<Passage>,
     /// Where each moved line of base stands in `added` (or the first line of its passage).
     pub(crate) landing: Vec<Option<usize>>,
+    /// The moved line that a line changed places with: which of the two moved is anybody's guess.
+    pub(crate) swapped: Vec<Option<usize>>,
 }
 
 impl<'a> Side<'a> {
@@ -72,9 +74,11 @@ impl<'a> Side<'a> {
             added: vec![Vec::new(); len + 1],
             passages: Vec::new(),
             landing: vec![None; len],
+            swapped: vec![None; len],
         };
         side.place(base, &alignment.kept, &origins);
         side.note_landings();
+        side.note_swaps();
         side
     }
 
@@ -153,6 +157,28 @@ impl<'a> Side<'a> {
     /// The new lines begin the block below, while the deleted ones were a block of their own.
     fn hangs_below(&self, base: &Doc<'a>, after: usize, end: usize) -> bool {
         after < base.lines.len() && self.doc.is_tight(end + 1) && !base.is_tight(after)
+    }
+
+    /// A line that moved past no more lines than moved with it might as well have been passed by them.
+    fn note_swaps(&mut self) {
+        let mut i = 0;
+        while i < self.fates.len() {
+            let run = (i..self.fates.len())
+                .take_while(|&k| {
+                    matches!(self.fates[k], Fate::Moved(_)) && self.landing[k] == self.landing[i]
+                })
+                .count();
+            if let Some(to) = self.landing[i].filter(|_| run > 0) {
+                let passed = if to < i { to..i } else { i + run..to.max(i + run) };
+                let stayed: Vec<_> = passed.filter(|&k| matches!(self.fates[k], Fate::Stays(_))).collect();
+                if stayed.len() <= run {
+                    for k in stayed {
+                        self.swapped[k] = Some(i);
+                    }
+                }
+            }
+            i += run.max(1);
+        }
     }
 
     fn note_landings(&mut self) {

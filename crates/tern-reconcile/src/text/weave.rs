@@ -61,6 +61,7 @@ impl<'a> Weave<'a> {
         for g in 0..=len {
             weave.judge_gap(g);
         }
+        weave.judge_companions();
         weave.spread();
         weave
     }
@@ -140,11 +141,37 @@ impl<'a> Weave<'a> {
             [_, Fate::Replaced(_)] => self.edited(0, i).then_some(Reason::Rewritten),
             _ => self.lines[i].as_ref().and_then(|l| l.as_ref().err().copied()),
         };
+        if let Some((partners, reason)) = self.judge_swap(i) {
+            self.dispute(node(i), node(i), reason);
+            for place in partners {
+                self.dispute(place, place, reason);
+            }
+        }
         if let Some(reason) = reason {
             for place in self.places(i) {
                 self.dispute(place, place, reason);
             }
         }
+    }
+
+    /// A line that changed places with another on one side may be the one that moved: then it must not be gone,
+    /// or elsewhere, on the other side.
+    fn judge_swap(&self, i: usize) -> Option<(Vec<usize>, Reason)> {
+        let swapped = [self.sides[0].swapped[i], self.sides[1].swapped[i]];
+        let who = SIDES.into_iter().find(|&who| swapped[who].is_some())?;
+        let reason = match self.sides[other(who)].fates[i] {
+            Fate::Gone | Fate::Replaced(_) => Reason::MovedAndDeleted,
+            Fate::Moved(_) => Reason::MovedApart,
+            _ if swapped[other(who)].is_some_and(|partner| Some(partner) != swapped[who]) => {
+                Reason::MovedApart
+            }
+            _ => return None,
+        };
+        let landings = SIDES.iter().flat_map(|&who| {
+            let side = &self.sides[who];
+            [side.landing[i], swapped[who].and_then(|partner| side.landing[partner])]
+        });
+        Some((landings.flatten().map(gap).collect(), reason))
     }
 
     fn same_passage(&self, p: usize, q: usize) -> bool {
@@ -189,6 +216,9 @@ impl<'a> Weave<'a> {
     fn lost_ground(&self, who: usize, g: usize) -> Option<(usize, usize, Reason)> {
         let away = &self.sides[other(who)];
         let (above, below) = self.neighbours(g);
+        if let Some(i) = [above, below].into_iter().flatten().find(|&i| self.is_other_item(other(who), i)) {
+            return Some((gap(g).min(node(i)), gap(g).max(node(i)), Reason::BothAdded));
+        }
         let above = above.filter(|&i| away.is_absent(i));
         let below = below.filter(|&i| away.is_absent(i));
         let around = |i: usize| (gap(g).min(node(i)), gap(g).max(node(i)));
@@ -208,6 +238,14 @@ impl<'a> Weave<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether `who` has another item or row in place of line `i`: it may as well have deleted one and added one.
+    fn is_other_item(&self, who: usize, i: usize) -> bool {
+        let Fate::Rewritten(j) = self.sides[who].fates[i] else { return false };
+        let long = |body: &str| body.split_whitespace().nth(2).is_some();
+        let (old, new) = (&self.base.lines[i].shape, &self.sides[who].doc.lines[j].shape);
+        old.kind == Kind::Item && long(old.body) && long(new.body)
     }
 
     /// Whether what `who` added at gap `g` is part of what the other side deleted up to line `above`: of its
@@ -249,18 +287,30 @@ impl<'a> Weave<'a> {
         let mut found = Vec::new();
         for who in SIDES {
             let away = &self.sides[other(who)];
-            for g in 1..self.base.lines.len() {
+            for g in 1..=self.base.lines.len() {
                 if self.sides[who].added[g].is_empty() {
                     continue;
                 }
-                let (Fate::Moved(x), next) = (away.fates[g - 1], away.fates[g]) else { continue };
-                let together = matches!(next, Fate::Moved(y) if y == x + 1);
+                let Fate::Moved(x) = away.fates[g - 1] else { continue };
+                let together = matches!(away.fates.get(g), Some(Fate::Moved(y)) if *y == x + 1);
                 if together || self.follows(who, g) {
                     found.push(Companion { who, gap: g, after: g - 1 });
                 }
             }
         }
         self.companions = found;
+    }
+
+    /// Where the side that moved the lines added something behind them too, nobody can say what comes first.
+    fn judge_companions(&mut self) {
+        for Companion { who, gap: from, after } in self.companions.clone() {
+            let away = &self.sides[other(who)];
+            let Some(to) = away.landing[after] else { continue };
+            let mut behind = away.added[to].iter().skip_while(|e| e.origin != Some(after)).skip(1);
+            if behind.next().is_some_and(|e| e.origin.is_none()) {
+                self.dispute(gap(from), gap(from), Reason::BothAdded);
+            }
+        }
     }
 
     /// Whether what `who` added at gap `g` is part of the item or section that ends there.
