@@ -45,6 +45,7 @@ pub trait Forge: Send + Sync {
 
 /// What a forge can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Capabilities {
     /// Answers `304` to a known entity tag without charge.
     pub conditional_requests: bool,
@@ -152,6 +153,7 @@ pub struct Identity {
 
 /// A repository as this account sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct RepositoryInfo {
     /// The forge's immutable id.
     pub id: String,

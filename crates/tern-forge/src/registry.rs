@@ -9,14 +9,14 @@ use crate::{Account, Forge, ForgeError, Network, github};
 /// Opens a repository. No request is made yet: [`ForgeError::BadToken`] for a token that cannot be this
 /// forge's, [`ForgeError::Invalid`] for an address no token may go to.
 pub fn connect(service: ServiceType, account: Account) -> Result<Arc<dyn Forge>, ForgeError> {
-    connect_with(service, account, Network::default())
+    connect_with(service, account, &Network::default())
 }
 
 /// [`connect`] with its own gates and patience.
 pub fn connect_with(
     service: ServiceType,
     account: Account,
-    network: Network,
+    network: &Network,
 ) -> Result<Arc<dyn Forge>, ForgeError> {
     match service {
         ServiceType::Github => github::connect(account, network),

@@ -127,7 +127,8 @@ fn rejected(outline: &Outline<'_>, reason: &str, place: &Place, redactor: &Redac
 
 /// A repository in Tern's words. `triage` is enough to set labels, assignees, milestones and states.
 pub(super) fn repository(wire: Repository, place: &Place) -> RepositoryInfo {
-    let may = wire.permissions.unwrap_or_default();
+    let rights = wire.permissions.unwrap_or_default();
+    let may = |right| rights.get(right).copied().unwrap_or(false);
     RepositoryInfo {
         id: wire.id.to_string(),
         full_name: wire.full_name,
@@ -135,7 +136,7 @@ pub(super) fn repository(wire: Repository, place: &Place) -> RepositoryInfo {
         private: wire.private,
         archived: wire.archived,
         has_issues: wire.has_issues.unwrap_or(true),
-        can_push: may.admin || may.maintain || may.push || may.triage,
+        can_push: ["admin", "maintain", "push", "triage"].into_iter().any(may),
         open_issues: wire.open_issues_count,
     }
 }

@@ -36,7 +36,7 @@ static DIALECT: Dialect = Dialect {
 };
 
 /// Opens a repository on GitHub.
-pub(crate) fn connect(mut account: Account, network: Network) -> Result<Arc<dyn Forge>, ForgeError> {
+pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
     let token = match &account.token {
         Some(token) => Some(clean_token(ServiceType::Github, token.expose_secret())?),
         None => None,
@@ -47,7 +47,7 @@ pub(crate) fn connect(mut account: Account, network: Network) -> Result<Arc<dyn 
     account.token = token;
     let repository = account.repository.clone();
     Ok(Arc::new(GitHub {
-        http: Http::open(account, &network, &DIALECT)?,
+        http: Http::open(account, network, &DIALECT)?,
         place: Place { repository_url: repository.repository_url },
         owner: repository.owner,
         name: repository.name,

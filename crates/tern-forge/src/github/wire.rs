@@ -1,5 +1,7 @@
 //! GitHub's JSON, as far as Tern reads it. Nothing is required that GitHub leaves out or sets to null.
 
+use std::collections::HashMap;
+
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,17 +68,8 @@ pub(super) struct Repository {
     pub(super) archived: bool,
     /// Missing on very old servers, where issues are always on.
     pub(super) has_issues: Option<bool>,
-    pub(super) permissions: Option<Permissions>,
+    pub(super) permissions: Option<HashMap<String, bool>>,
     pub(super) open_issues_count: Option<u32>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Permissions {
-    pub(super) admin: bool,
-    pub(super) maintain: bool,
-    pub(super) push: bool,
-    pub(super) triage: bool,
 }
 
 /// A refusal.

@@ -22,7 +22,7 @@ use crate::redact::Redactor;
 use crate::{Account, Clock, ForgeError, Network, Random, RateLimit, Timeouts, WaitObserver, WaitReason};
 
 /// How long one request waits for limits, all its waits together; a longer demand ends it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What differs between forges below the level of their JSON.
 pub(crate) struct Dialect {
@@ -138,10 +138,7 @@ impl Http {
         let mut pauses = schedule::pauses(&*self.random);
         loop {
             self.pass_gate(&mut patience).await?;
-            let outcome = match self.attempt(ask).await {
-                None => continue,
-                Some(outcome) => outcome,
-            };
+            let Some(outcome) = self.attempt(ask).await else { continue };
             let fault = match outcome {
                 Ok(answer) => match self.judge(ask, answer)? {
                     Verdict::Final(answer) => return Ok(answer),

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn the_longest_demand_counts_and_then_ends() {
         let gate = AccountGate::default();
-        gate.close(at(100), Duration::from_secs(60));
+        gate.close(at(100), Duration::from_mins(1));
         gate.close(at(101), Duration::from_secs(5));
         assert_eq!(
             gate.closed_until(at(102)),
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_back_does_not_lengthen_the_wait() {
         let gate = AccountGate::default();
-        gate.close(at(100_000), Duration::from_secs(60));
+        gate.close(at(100_000), Duration::from_mins(1));
         assert_eq!(gate.closed_until(at(10_000)), Some(at(10_060)), "a minute stays a minute");
         assert_eq!(gate.closed_until(at(10_061)), None, "and it ends by the new clock");
     }

@@ -20,16 +20,16 @@ pub(crate) struct LimitHeaders {
 }
 
 /// Whatever a forge asks for, it is asked again after a day: nobody means years.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// A pause of nothing would ask again in the same moment.
 const SHORTEST: Duration = Duration::from_secs(1);
 
 /// The wait after a refusal that does not say for how long; doubled with every further one.
-const UNSAID: Duration = Duration::from_secs(60);
+const UNSAID: Duration = Duration::from_mins(1);
 
 /// An hour at most when the forge gives no time: its windows are not longer.
-const UNSAID_LONGEST: Duration = Duration::from_secs(3600);
+const UNSAID_LONGEST: Duration = Duration::from_hours(1);
 
 /// The limit as the headers have it; `None` when one of the three is missing or odd.
 pub(crate) fn read(headers: &HeaderMap, names: LimitHeaders) -> Option<RateLimit> {

@@ -103,14 +103,14 @@ async fn a_limit_on_bursts_that_comes_again_is_waited_for_longer_and_longer() {
         ForgeError::RateLimited { until: at(60 + 120) },
         "a minute was waited, two are too long"
     );
-    bench.clock.advance(Duration::from_secs(120));
+    bench.clock.advance(Duration::from_mins(2));
     let error = bench.list().await.unwrap_err();
     assert_eq!(
         error,
         ForgeError::RateLimited { until: at(60 + 120 + 240) },
         "the third refusal doubles again"
     );
-    bench.clock.advance(Duration::from_secs(240));
+    bench.clock.advance(Duration::from_mins(4));
     bench.list().await.expect("then it passes");
     assert_eq!(count(&server).await, 4, "three refusals and an answer");
 }
@@ -199,7 +199,7 @@ async fn a_request_that_is_dropped_while_waiting_says_that_the_wait_is_over() {
     let forge = tern_forge::connect_with(
         tern_model::ServiceType::Github,
         account,
-        tern_forge::Network { gates: Gates::new(), ..tern_forge::Network::default() },
+        &tern_forge::Network { gates: Gates::new(), ..tern_forge::Network::default() },
     )
     .unwrap();
     let task = tokio::spawn(async move { forge.check_repository().await });

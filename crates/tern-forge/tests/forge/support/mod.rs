@@ -134,7 +134,7 @@ impl Setup {
             waits: heard.clone(),
         };
         let network = Network { gates: self.gates, timeouts: self.timeouts };
-        let forge = connect_with(ServiceType::Github, account, network)?;
+        let forge = connect_with(ServiceType::Github, account, &network)?;
         Ok(Bench { forge, clock: self.clock, heard })
     }
 }
