@@ -225,11 +225,13 @@ impl SimBuilder {
         self
     }
 
-    /// Serves the demo repository in place of a corpus.
+    /// Serves the demo repository in place of a corpus, to everybody as generously as to an account.
     #[must_use]
     pub fn demo(mut self, demo: Demo) -> Self {
         self.settings = Demo::settings();
         self.issues = 0;
+        // The demo is looked at without a token all day; sixty requests an hour would end it.
+        self.limits.anonymous = self.limits.anonymous.max(self.limits.per_token);
         self.demo = Some(demo);
         self
     }

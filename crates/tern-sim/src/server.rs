@@ -30,6 +30,8 @@ use crate::record::RequestRecord;
 
 /// A request longer than this is refused.
 const REQUEST_MAX: usize = 4 * 1024 * 1024;
+/// So many requests are remembered; a process that runs for weeks must not grow.
+const REMEMBERED: usize = 200_000;
 /// A slow body comes in this many pieces.
 const SLOW_PIECES: usize = 10;
 
@@ -154,6 +156,9 @@ fn arrive(shared: &Shared, ask: &Ask) -> Arrival {
     let mut state = shared.lock();
     if !state.tick.is_zero() {
         shared.clock.advance(state.tick);
+    }
+    if state.requests.len() >= REMEMBERED {
+        state.requests.drain(..REMEMBERED / 2);
     }
     let sequence = state.arrived;
     state.arrived += 1;
