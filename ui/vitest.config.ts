@@ -1,12 +1,12 @@
 import { mergeConfig } from "vite";
 import { defineConfig } from "vitest/config";
-import base from "./vite.config";
+import base from "./vite.config.ts";
 
 export default mergeConfig(
   base,
   defineConfig({
     test: {
-      environment: "jsdom",
+      environment: "node",
       include: ["src/**/*.test.{ts,tsx}"],
       setupFiles: ["src/testing/setup.ts"],
       css: { modules: { classNameStrategy: "non-scoped" } },

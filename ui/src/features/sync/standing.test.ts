@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { FakeBackend } from "../../ipc/fake/backend";
+import { newRun } from "../../ipc/fake/syncs";
+import { lanternfishWorld } from "../../ipc/fake/world";
+import { countWords, fractionOf } from "./progress";
+import { resultWords, syncWords } from "./standing";
+
+const now = new Date(2026, 4, 14, 14, 0);
+const world = lanternfishWorld(now.getTime());
+
+async function lanternfish(): Promise<ProjectView> {
+  const [view] = await new FakeBackend({ world: structuredClone(world) }).call("project_list", {});
+  if (!view) throw new Error("the world has no project");
+  return view;
+}
+
+function run(part: Partial<SyncRun>): SyncRun {
+  const place = world.projects[0];
+  if (!place) throw new Error("the world has no project");
+  return { ...newRun(place, "full", false), ...part };
+}
+
+describe("the header's words", () => {
+  test("name the last and the next sync", async () => {
+    expect(syncWords(await lanternfish(), undefined, now)).toEqual(["Synced 2 min ago", "next in 3 min"]);
+  });
+  test("promise no next sync where nothing will start by itself", async () => {
+    const view = await lanternfish();
+    if (view.connection) view.connection.sync_enabled = false;
+    expect(syncWords(view, undefined, now)[1]).toBe("paused");
+    if (view.connection) view.connection.sync_error = "unauthorized";
+    expect(syncWords(view, undefined, now)[1]).toBeNull();
+  });
+  test("do not claim a sync that never was", async () => {
+    const view = await lanternfish();
+    if (view.connection) view.connection.last_sync_at = null;
+    expect([syncWords(view, undefined, now)[0], syncWords(view, run({}), now)[0]]).toEqual([
+      "Not synced yet",
+      "First sync",
+    ]);
+  });
+});
+
+describe("a result", () => {
+  test("counts what happened and leaves out what did not", async () => {
+    const words = resultWords(
+      await lanternfish(),
+      run({ status: "success", tasks_created: 3, conflicts_detected: 1 }),
+    );
+    expect(words).toEqual({ title: "Lanternfish is in sync", body: "3 created. 1 conflict waits for you." });
+  });
+  test("of a failure says that everything is safe", async () => {
+    const error = { code: "offline", message: "The connection broke off." };
+    const { title, body } = resultWords(await lanternfish(), run({ status: "failure", error }));
+    expect(title).toBe("Sync of Lanternfish stopped");
+    expect(body).toContain("The connection broke off.");
+    expect(body).toContain("safe here");
+  });
+});
+
+describe("progress", () => {
+  const progress = {
+    stage: "updating" as const,
+    current: 640,
+    total: 1240,
+    processed: 640,
+    waiting_until: null,
+  };
+  test("is counted against an estimate while issues are taken over", () => {
+    expect(countWords(progress)).toBe("640 of about 1\u202f240");
+    expect(fractionOf(progress)).toBeCloseTo(0.516, 3);
+  });
+  test("is exact while edits are sent", () => {
+    expect(countWords({ ...progress, stage: "pushing", current: 1, total: 3 })).toBe("1 of 3");
+  });
+  test("only counts where the total is not known, and never passes the end", () => {
+    expect([countWords({ ...progress, total: null }), fractionOf({ ...progress, total: null })]).toEqual([
+      "640 so far",
+      null,
+    ]);
+    expect(fractionOf({ ...progress, total: 600 })).toBe(1);
+    expect(fractionOf({ ...progress, total: 0, current: 0 })).toBeNull();
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import type { ProjectView, TaskDetail, TaskStanding } from "../../ipc/contract";
+import { FakeBackend } from "../../ipc/fake/backend";
+import { lanternfishWorld } from "../../ipc/fake/world";
+import { standWords } from "./Stand";
+
+const now = new Date();
+
+async function task(standing: TaskStanding, direction: "pull" | "two_way") {
+  const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
+  const detail: TaskDetail = await fake.call("task_show", { key: "LANT-317" });
+  const views = await fake.call("project_list", {});
+  const view = views[0] as ProjectView;
+  detail.card.sync.standing = standing;
+  if (view.connection) view.connection.direction = direction;
+  return standWords(detail, view, now);
+}
+
+describe("how a task stands, in words", () => {
+  test.each([
+    ["in_sync", "two_way", "In step with GitHub"],
+    ["edited", "two_way", "1 edit to push"],
+    ["edited", "pull", "1 edit here only"],
+    ["conflict", "two_way", "Both sides changed this"],
+    ["not_pushed", "two_way", "Not pushed"],
+    ["gone", "pull", "Gone on GitHub"],
+    ["moved", "pull", "Moved on GitHub"],
+    ["forbidden", "pull", "Not visible"],
+    ["local", "pull", "Only here"],
+  ] as const)("%s, %s: %s", async (standing, direction, title) => {
+    expect((await task(standing, direction)).title).toBe(title);
+  });
+  test("a pull-only project never offers to push", async () => {
+    expect((await task("edited", "pull")).pushes).toBe(false);
+  });
+  test("an edit that was refused is said to be kept", async () => {
+    expect((await task("not_pushed", "two_way")).body).toContain("Your edit is kept here");
+  });
+});
