@@ -9,3 +9,4 @@ for folder in crates/*/benches src-tauri/benches; do
     crate=$(sed -n 's/^name = "\(.*\)"/\1/p' "$(dirname "$folder")/Cargo.toml" | head -n 1)
     step "Benchmarks of $crate" cargo bench --benches -p "$crate"
 done
+step "Imports against a bare loop" cargo run --quiet --locked --release -p tern-bench

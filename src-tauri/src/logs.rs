@@ -16,12 +16,14 @@ const KEPT_FILES: usize = 7;
 /// without a log: that is no reason not to start.
 pub(crate) fn start(cli: &Cli) -> Option<WorkerGuard> {
     let data_dir = cli.data_dir.clone().or_else(|| default_data_dir().ok())?;
+    let folder = data_dir.join("logs");
+    std::fs::create_dir_all(&folder).ok()?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .max_log_files(KEPT_FILES)
         .filename_prefix("tern")
         .filename_suffix("log")
-        .build(data_dir.join("logs"))
+        .build(folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(files);
     let filter = EnvFilter::try_from_env("TERN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tern=info"));

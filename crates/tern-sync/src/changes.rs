@@ -20,7 +20,8 @@ pub fn changes_between(
         .collect()
 }
 
-fn value_of(task: &Task, field: Field) -> Value {
+/// The value of a field as changes record it.
+pub fn value_of(task: &Task, field: Field) -> Value {
     match field {
         Field::Title => json!(task.title),
         Field::Description => json!(task.description),

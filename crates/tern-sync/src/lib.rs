@@ -26,7 +26,7 @@ mod recover;
 mod run;
 mod walk;
 
-pub use changes::changes_between;
+pub use changes::{changes_between, value_of};
 pub use connector::{Connector, VaultConnector};
 pub use engine::{ClosedIssues, Engine, Request, Started, Surroundings};
 pub use error::{RunFailure, SyncError};

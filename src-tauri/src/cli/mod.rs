@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use tern_api::{ApiError, ErrorCode, Options, Secrets, Tern};
 
 pub(crate) use args::{Cli, Command};
-use output::Output;
+pub(crate) use output::Output;
 
 /// How a command ended, as a script sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(crate) async fn run(cli: Cli, command: Command) -> Exit {
 async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit, ApiError> {
     let tern = open(cli).await?;
     for note in tern.notes() {
-        output.remark(&note.to_string());
+        output.remark(&note);
     }
     let result = match command {
         Command::Connect(args) => connect::connect(&tern, args, output).await,
@@ -69,7 +69,8 @@ async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit,
     result
 }
 
-async fn open(cli: &Cli) -> Result<Tern, ApiError> {
+/// Opens the program as the command line says.
+pub(crate) async fn open(cli: &Cli) -> Result<Tern, ApiError> {
     let data_dir = cli.data_dir.clone().map_or_else(default_data_dir, Ok)?;
     let mut options = Options::new(data_dir);
     if let Some(passphrase) = passphrase() {

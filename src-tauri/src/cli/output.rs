@@ -18,10 +18,6 @@ impl Output {
         Self { json }
     }
 
-    pub(crate) const fn is_json(self) -> bool {
-        self.json
-    }
-
     /// The answer: `value` as JSON, or what `text` makes of it.
     pub(crate) fn answer<T: Serialize + ?Sized>(self, value: &T, text: impl FnOnce(&T) -> String) {
         let rendered = if self.json {
@@ -55,7 +51,7 @@ fn write_line(mut to: impl Write, text: &str) {
 /// A table that fits the terminal; unbounded where there is none, so that `grep` sees whole lines.
 pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(header.iter().copied());
+    table.load_style(presets::NOTHING).set_header(header.iter().copied());
     if std::io::stdout().is_terminal() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }

@@ -32,14 +32,13 @@ pub(crate) async fn status(tern: &Tern, output: &Output) -> Result<Exit, ApiErro
 fn status_row(status: &ProjectStatus) -> [String; 7] {
     let tasks = status.tasks;
     let connection = status.connection.as_ref();
-    let time = |at| at_or_dash(connection.and_then(at));
     [
         status.project.key.to_string(),
         status.words.clone(),
         (tasks.todo + tasks.in_progress + tasks.in_review).to_string(),
         (tasks.done + tasks.cancelled).to_string(),
-        time(|config: &tern_model::SyncConfig| config.last_sync_at),
-        time(|config: &tern_model::SyncConfig| config.next_sync_at),
+        at_or_dash(connection.and_then(|config| config.last_sync_at)),
+        at_or_dash(connection.and_then(|config| config.next_sync_at)),
         connection.map_or_else(|| "–".to_owned(), |config| config.repository_url.clone()),
     ]
 }

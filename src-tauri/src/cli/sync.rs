@@ -163,15 +163,19 @@ fn describe(report: &Report) -> String {
     let mut lines = vec![
         format!("{}: {outcome}", report.project),
         format!(
-            "  {} issues read, {} tasks created, {} updated, {} skipped, {} failed, {} new conflicts",
-            counts.issues_fetched,
-            counts.tasks_created,
+            "  {}, {} created, {} updated, {} skipped, {} failed, {}",
+            counted(counts.issues_fetched, "issue read", "issues read"),
+            counted(counts.tasks_created, "task", "tasks"),
             counts.tasks_updated,
             counts.tasks_skipped,
             counts.tasks_failed,
-            counts.conflicts_detected,
+            counted(counts.conflicts_detected, "new conflict", "new conflicts"),
         ),
-        format!("  {} requests in {}", counts.requests_made, duration(run.duration_ms.unwrap_or(0))),
+        format!(
+            "  {} in {}",
+            counted(counts.requests_made, "request", "requests"),
+            duration(run.duration_ms.unwrap_or(0))
+        ),
     ];
     if let Some(error) = &run.error {
         lines.push(format!("  {}", error.message));
@@ -179,9 +183,14 @@ fn describe(report: &Report) -> String {
     }
     lines.extend(reasons(run));
     if report.conflicts_pending > 0 {
-        lines.push(format!("  {} conflicts wait for you: tern conflicts", report.conflicts_pending));
+        let waiting = counted(report.conflicts_pending, "conflict waits", "conflicts wait");
+        lines.push(format!("  {waiting} for you: tern conflicts"));
     }
     lines.join("\n")
+}
+
+fn counted(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The first reasons in full; the history keeps the rest.

@@ -1,0 +1,62 @@
+//! One reading of a repository, and how it is measured.
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tern_sim::{LimitSettings, Sim};
+
+pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What one reading took.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Sample {
+    pub(crate) seconds: f64,
+    pub(crate) requests: u32,
+    pub(crate) rows: u32,
+    pub(crate) peak_mib: f64,
+}
+
+/// Who reads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reader {
+    Tern,
+    Bare,
+}
+
+/// A repository of open issues only, so that both readers have the same work.
+pub(crate) async fn forge(issues: u32, latency: Duration) -> Sim {
+    let limits = LimitSettings { anonymous: u32::MAX, ..LimitSettings::default() };
+    Sim::builder()
+        .seed(7)
+        .issues(issues)
+        .closed_per_mille(0)
+        .pulls_per_mille(0)
+        .limits(limits)
+        .latency(latency)
+        .start()
+        .await
+}
+
+/// Reads `sim` in a process of its own.
+pub(crate) async fn read(reader: Reader, sim: &Sim) -> Result<Sample, Error> {
+    let dir = tempfile::tempdir()?;
+    let word = match reader {
+        Reader::Tern => "import",
+        Reader::Bare => "bare",
+    };
+    let program: PathBuf = std::env::current_exe()?;
+    let child = tokio::process::Command::new(program)
+        .args([word, sim.base_url(), &sim.full_name()])
+        .arg(dir.path())
+        .stderr(Stdio::inherit())
+        .output()
+        .await?;
+    Ok(serde_json::from_slice(&child.stdout)?)
+}
+
+/// The most memory this process has had, in MiB; 0 where the system does not say.
+pub(crate) fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    peak.and_then(|kib| kib.trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}

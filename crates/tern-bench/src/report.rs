@@ -1,0 +1,52 @@
+//! The measurements and how they are shown.
+
+use std::time::Duration;
+
+use crate::measure::{Error, Reader, Sample, forge, read};
+
+/// Readings of each kind; the median counts.
+const ROUNDS: usize = 5;
+const LATENCY: Duration = Duration::from_millis(100);
+const SMALL: u32 = 10_000;
+const LARGE: u32 = 100_000;
+
+/// What was measured.
+pub(crate) struct Report {
+    waiting: Sample,
+    tern: Sample,
+    bare: Sample,
+    large: Sample,
+}
+
+pub(crate) async fn measure_all() -> Result<Report, Error> {
+    let waiting = read(Reader::Tern, &forge(SMALL, LATENCY).await).await?;
+    let quick = forge(SMALL, Duration::ZERO).await;
+    let (mut tern, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        bare.push(read(Reader::Bare, &quick).await?);
+        tern.push(read(Reader::Tern, &quick).await?);
+    }
+    let large = read(Reader::Tern, &forge(LARGE, Duration::ZERO).await).await?;
+    Ok(Report { waiting, tern: median(tern), bare: median(bare), large })
+}
+
+fn median(mut samples: Vec<Sample>) -> Sample {
+    samples.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    samples[samples.len() / 2]
+}
+
+#[expect(clippy::print_stdout, reason = "the report is what this program is for")]
+pub(crate) fn print(report: &Report) {
+    let Report { waiting, tern, bare, large } = report;
+    let waits = f64::from(waiting.requests) * LATENCY.as_secs_f64();
+    let growth = f64::from(large.rows) / f64::from(tern.rows);
+    println!("Import with {} ms a request, {} issues", LATENCY.as_millis(), waiting.rows);
+    println!("  {:.2} s for {} requests; the waits alone {waits:.2} s", waiting.seconds, waiting.requests);
+    println!("  ratio to the waits      {:.3}   (goal: at most 1.03)", waiting.seconds / waits);
+    println!("Import without latency, {} issues, median of {ROUNDS}", tern.rows);
+    println!("  Tern {:.3} s, bare loop {:.3} s", tern.seconds, bare.seconds);
+    println!("  ratio to the bare loop  {:.2}    (goal: at most 1.5)", tern.seconds / bare.seconds);
+    println!("Import without latency, {} issues", large.rows);
+    println!("  {:.2} s, peak memory {:.0} MiB (goal: under 120 MiB)", large.seconds, large.peak_mib);
+    println!("  time per issue against {} issues: {:.2}", tern.rows, large.seconds / tern.seconds / growth);
+}

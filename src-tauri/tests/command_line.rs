@@ -1,0 +1,220 @@
+//! The command line, as a script uses it.
+
+mod common;
+
+use std::{process::Stdio, time::Duration};
+
+use common::{Desk, TOKEN, command, forge, run};
+use serde_json::Value;
+use tern_sim::{CloseReason, Edit};
+
+fn code(output: &std::process::Output) -> Option<i32> {
+    output.status.code()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[tokio::test]
+async fn connect_sync_and_sync_again() {
+    let desk = Desk::new(forge(160)).await;
+    let connected = desk.connect();
+    assert!(connected.status.success(), "{connected:?}");
+    let first = desk.json(&["sync"]);
+    let run = &first.as_array().expect("one object per project")[0];
+    for column in [
+        "status", "sync_type", "issues_fetched", "tasks_created", "tasks_updated", "tasks_skipped",
+        "tasks_failed", "conflicts_detected", "requests_made", "duration_ms", "error_message",
+    ] {
+        assert!(run.get(column).is_some(), "{column} is promised: {run}");
+    }
+    assert_eq!(run["status"], "success");
+    assert!(run["tasks_created"].as_u64() > Some(50));
+    let again = desk.json(&["sync"]);
+    assert_eq!(again[0]["requests_made"], 1);
+    assert_eq!(again[0]["tasks_created"], 0);
+
+    let tasks = desk.json(&["task", "list", "--project", "WEB"]);
+    let task = &tasks[0];
+    for field in [
+        "key", "title", "description", "status", "type", "priority", "labels", "assignees", "milestone",
+        "issue_url", "remote_issue_number", "sync_conflict_status",
+    ] {
+        assert!(task.get(field).is_some(), "{field} is promised: {task}");
+    }
+    assert_eq!(task["key"], "WEB-1");
+    assert_eq!(desk.json(&["history"]).as_array().map(Vec::len), Some(2));
+    assert_eq!(desk.json(&["status"])[0]["standing"], "in_sync");
+}
+
+#[tokio::test]
+async fn tasks_are_made_and_edited_without_a_network() {
+    let desk = Desk::new(forge(20)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let made = desk.json(&["task", "new", "--project", "WEB", "--title", "Write it down", "--labels", "docs, idea"]);
+    let key = made["key"].as_str().unwrap().to_owned();
+    assert_eq!(made["labels"], serde_json::json!(["docs", "idea"]));
+    let note = desk.dir.path().join("note.md");
+    std::fs::write(&note, "Two\nlines\n").unwrap();
+    let set = desk.json(&["task", "set", &key, "--status", "in_review", "--priority", "high", "--description-file", note.to_str().unwrap()]);
+    assert_eq!((set["status"].as_str(), set["priority"].as_str()), (Some("in_review"), Some("high")));
+    assert_eq!(set["description"], "Two\nlines\n", "the file is kept byte for byte");
+    assert_eq!(desk.json(&["task", "set", &key, "--priority", ""])["priority"], Value::Null);
+    assert_eq!(desk.json(&["task", "show", &key])["title"], "Write it down");
+    let found = desk.json(&["task", "list", "--search", "zugzwang OR write"]);
+    assert_eq!(found.as_array().map(Vec::len), Some(0), "words are searched for as they stand");
+    assert_eq!(desk.json(&["task", "list", "--search", "write it"])[0]["key"], key.as_str());
+}
+
+#[tokio::test]
+async fn wrong_usage_is_two_and_says_what_is_wrong() {
+    let desk = Desk::new(forge(5)).await;
+    for (arguments, says) in [
+        (vec!["nonsense"], "nonsense"),
+        (vec!["connect", "https://github.com/a/b", "--project", "web"], "web"),
+        (vec!["connect", "http://gitlab.corp/a/b", "--project", "WEB", "--service", "gitlab"], "https"),
+        (vec!["connect", "https://github.com@evil.example/a/b", "--project", "WEB"], "user name"),
+        (vec!["connect", "https://git.example.org/a/b", "--project", "WEB"], "--service"),
+        (vec!["task", "show", "42"], "WEB-42"),
+        (vec!["task", "set", "WEB-1", "--status", "finished"], "finished"),
+    ] {
+        let output = desk.run(&arguments);
+        assert_eq!(code(&output), Some(2), "{arguments:?}: {output:?}");
+        assert!(text(&output.stderr).contains(says), "{arguments:?}: {output:?}");
+    }
+    let output = desk.run(&["task", "show", "WEB-1"]);
+    assert_eq!(code(&output), Some(1), "right usage, but there is no such task: {output:?}");
+}
+
+#[tokio::test]
+async fn conflicts_are_told_by_the_exit_status_listed_and_decided() {
+    let desk = Desk::new(forge(30)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let first = desk.json(&["task", "show", "WEB-1"]);
+    let number = first["remote_issue_number"].as_u64().unwrap();
+    desk.run(&["task", "set", "WEB-1", "--title", "Mine"]);
+    desk.sim.edit(number, Edit::Title("Theirs".to_owned()));
+    let output = desk.run(&["sync"]);
+    assert_eq!(code(&output), Some(3), "done, and a conflict waits: {output:?}");
+    let listed = desk.json(&["conflicts"]);
+    assert_eq!(listed[0]["key"], "WEB-1");
+    assert_eq!(listed[0]["fields"], serde_json::json!(["title"]));
+    assert_eq!(desk.json(&["task", "show", "WEB-1"])["title"], "Mine", "never overwritten");
+    assert_eq!(code(&desk.run(&["resolve", "WEB-1", "accept-remote"])), Some(0));
+    assert_eq!(desk.json(&["task", "show", "WEB-1"])["title"], "Theirs");
+    assert_eq!(code(&desk.run(&["sync"])), Some(0));
+    assert_eq!(code(&desk.run(&["resolve", "WEB-1", "keep-local"])), Some(1), "there is nothing to decide");
+}
+
+#[tokio::test]
+async fn a_token_goes_in_and_never_comes_out() {
+    let desk = Desk::new(forge(40)).await;
+    let mut shown = String::new();
+    let mut note = |output: &std::process::Output| {
+        shown.push_str(&text(&output.stdout));
+        shown.push_str(&text(&output.stderr));
+    };
+    let connected = desk.connect_with_token(&format!("  Bearer {TOKEN}\n"));
+    assert!(connected.status.success(), "{connected:?}");
+    note(&connected);
+    for arguments in [vec!["sync"], vec!["--json", "status"], vec!["--json", "history"]] {
+        note(&desk.run(&arguments));
+    }
+    assert!(desk.sim.requests().iter().any(|request| request.authorization.is_some()), "it was used");
+    desk.sim.revoke_token(TOKEN);
+    let refused = desk.run(&["--json", "sync"]);
+    note(&refused);
+    assert_eq!(code(&refused), Some(1));
+    let report: Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!(report[0]["error_code"], "unauthorized");
+    let locked = command(desk.dir.path()).env("TERN_PASSPHRASE", "wrong").arg("status").output().unwrap();
+    assert_eq!(code(&locked), Some(1), "another passphrase opens nothing: {locked:?}");
+    note(&locked);
+    assert!(!shown.contains(TOKEN), "{shown}");
+    for entry in std::fs::read_dir(desk.dir.path()).unwrap().chain(std::fs::read_dir(desk.dir.path().join("logs")).unwrap()) {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            assert!(!text(&bytes).contains(TOKEN), "{} holds the token", path.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_refused_before_anything_is_stored() {
+    let desk = Desk::new(forge(5)).await;
+    let output = desk.connect_with_token("ghp_wrong00000000000000000000000000000000");
+    assert_eq!(code(&output), Some(1), "{output:?}");
+    assert_eq!(desk.json(&["status"]), serde_json::json!([]), "no half-made project stays behind");
+    let other = desk.connect_with_token("glpat-abcdefghijklmnopqrst");
+    assert!(text(&other.stderr).contains("GitLab"), "{other:?}");
+}
+
+#[tokio::test]
+async fn two_syncs_at_once_are_one_run() {
+    let desk = Desk::new(forge(600).latency(Duration::from_millis(60))).await;
+    desk.connect();
+    let spawn = || {
+        let mut command = command(desk.dir.path());
+        command.args(["--json", "sync"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let (one, two) = (spawn(), spawn());
+    let outputs = [one.wait_with_output().unwrap(), two.wait_with_output().unwrap()];
+    let reports: Vec<Value> =
+        outputs.iter().map(|output| serde_json::from_slice(&output.stdout).unwrap()).collect();
+    assert_eq!(reports[0][0]["id"], reports[1][0]["id"], "both tell of the same run: {outputs:?}");
+    let joined = reports.iter().filter(|report| report[0]["joined"] == true).count();
+    assert_eq!(joined, 1, "one ran, the other followed");
+    assert!(outputs.iter().any(|output| text(&output.stderr).contains("already")), "and said so");
+    assert_eq!(desk.json(&["history"]).as_array().map(Vec::len), Some(1));
+    let open = desk.sim.visible_issues().iter().filter(|i| !i.is_pull && !i.state.is_closed()).count();
+    assert_eq!(desk.json(&["task", "list"]).as_array().map(Vec::len), Some(open), "nothing is doubled");
+}
+
+#[tokio::test]
+async fn connecting_again_renews_and_a_taken_repository_is_refused() {
+    let desk = Desk::new(forge(25)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let again = desk.connect_with_token(TOKEN);
+    assert!(text(&again.stdout).contains("again"), "{again:?}");
+    assert_eq!(desk.json(&["sync"])[0]["tasks_created"], 0, "the links are still there");
+    let other = desk.run(&["connect", &desk.repository(), "--project", "APP", "--api-url", desk.sim.base_url()]);
+    assert_eq!(code(&other), Some(1));
+    assert!(text(&other.stderr).contains("WEB"), "it says who has it: {other:?}");
+}
+
+#[tokio::test]
+async fn a_closed_issue_closes_its_task() {
+    let desk = Desk::new(forge(25)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let number = desk.json(&["task", "show", "WEB-2"])["remote_issue_number"].as_u64().unwrap();
+    desk.sim.close(number, CloseReason::NotPlanned);
+    desk.json(&["sync"]);
+    assert_eq!(desk.json(&["task", "show", "WEB-2"])["status"], "cancelled");
+}
+
+#[test]
+fn the_demo_needs_neither_token_nor_network() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let report = common::json(dir.path(), &["sync", "--demo"]);
+    assert_eq!(report[0]["status"], "success", "{report}");
+    assert!(report[0]["tasks_created"].as_u64() > Some(100), "{report}");
+    let again = common::json(dir.path(), &["sync", "--demo"]);
+    assert_eq!(again[0]["tasks_created"].as_u64().map(|n| n < 5), Some(true), "the same repository again: {again}");
+}
+
+#[test]
+fn a_damaged_database_is_refused_and_left_as_it_is() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("tern.db");
+    std::fs::write(&file, "this is no database").unwrap();
+    let output = run(dir.path(), &["status"]);
+    assert_eq!(code(&output), Some(1), "{output:?}");
+    assert_eq!(std::fs::read(&file).unwrap(), b"this is no database", "it is never overwritten");
+    assert!(text(&output.stderr).contains("tern.db"), "{output:?}");
+}
