@@ -165,6 +165,25 @@ describe("a task", () => {
   });
 });
 
+test("closing a task returns to its card", async () => {
+  const { page, close } = await board();
+  for (const key of ["j", "j", "j", "j", "j", "j"]) await page.keyboard.press(key);
+  const card = await page.evaluate(() => document.activeElement?.getAttribute("data-task"));
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Next task" }).waitFor();
+  await page.keyboard.press("j");
+  await expect.poll(() => page.url(), { message: "J goes on to the next task" }).not.toContain(`${card}`);
+  await page.keyboard.press("k");
+  await expect.poll(() => page.url(), { message: "K goes back" }).toContain(`${card}`);
+  await page.keyboard.press("Escape");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-task")), {
+      message: "the cursor stands where it stood",
+    })
+    .toBe(card);
+  await close();
+});
+
 describe("the list", () => {
   test("filters stand in the URL and survive a reload", async () => {
     const { page, close } = await open("/p/LANT?view=list");

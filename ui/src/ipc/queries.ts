@@ -1,5 +1,5 @@
 /** What screens read. Each hook asks for one thing in the shape it is shown. */
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { backend } from "./backend";
 import type { ProjectView, SortBy, Status, TaskCard, TaskPage, TaskQuery, TaskScope } from "./contract";
@@ -108,6 +108,27 @@ export function useTaskSlots(scope: TaskScope, sort: SortBy, slots: readonly Slo
     retry: () => {
       for (const result of results) if (result.error) void result.refetch();
     },
+  };
+}
+
+/** Where a task stands in its group, as far as the pages at hand know. */
+export function usePlaceOf(
+  scope: TaskScope,
+  sort: SortBy,
+): (key: string) => { status: Status; index: number } | null {
+  const client = useQueryClient();
+  return (key) => {
+    const wanted = JSON.stringify({ ...scope.filter, statuses: [] });
+    for (const [queryKey, page] of client.getQueriesData<TaskPage>({ queryKey: [...keys.tasks, "page"] })) {
+      const query = queryKey[2] as TaskQuery;
+      const [status] = query.filter.statuses;
+      if (!page || !status || query.filter.statuses.length > 1) continue;
+      if (query.project_id !== scope.project_id || query.sort !== sort || query.limit !== PAGE_SIZE) continue;
+      if (JSON.stringify({ ...query.filter, statuses: [] }) !== wanted) continue;
+      const at = page.tasks.findIndex((task) => task.key === key);
+      if (at >= 0) return { status, index: query.offset + at };
+    }
+    return null;
   };
 }
 

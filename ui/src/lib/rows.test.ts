@@ -56,4 +56,12 @@ test("the same order without headings", () => {
     undefined,
     undefined,
   ]);
+  expect(
+    [0, 2, 5].map((n) => {
+      const place = run.at(n);
+      return place && run.indexOf(place);
+    }),
+    "and back",
+  ).toEqual([0, 2, 5]);
+  expect(run.indexOf({ status: "in_review", index: 0 }), "a group without tasks has no place").toBeNull();
 });

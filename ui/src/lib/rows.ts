@@ -60,6 +60,7 @@ export function rowsOf(counts: Counts, folded: ReadonlySet<Status>): Rows {
 export interface Run {
   length: number;
   at: (n: number) => { status: Status; index: number } | undefined;
+  indexOf: (place: { status: Status; index: number }) => number | null;
 }
 
 export function runOf(counts: Counts): Run {
@@ -67,6 +68,14 @@ export function runOf(counts: Counts): Run {
   const length = groups.reduce((sum, group) => sum + group.count, 0);
   return {
     length,
+    indexOf: ({ status, index }) => {
+      let before = 0;
+      for (const group of groups) {
+        if (group.status === status) return index < group.count ? before + index : null;
+        before += group.count;
+      }
+      return null;
+    },
     at: (n) => {
       let left = n;
       for (const { status, count } of groups) {

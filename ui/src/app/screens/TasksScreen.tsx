@@ -131,6 +131,8 @@ const VIEWS = [
 export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Props) {
   const [openMode, setOpenMode] = useState<"read" | "write">("read");
   const selection = useSelection();
+  const [cameFrom, setCameFrom] = useState<string | null>(null);
+  if (taskKey !== undefined && taskKey !== cameFrom) setCameFrom(taskKey);
   const lookup = useProjectLookup();
   const filter = useMemo(() => filterOf(search), [search]);
   const scope = useMemo(() => ({ project_id: view?.project.id ?? null, filter }), [view?.project.id, filter]);
@@ -151,7 +153,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
   useCommand("view.toggle", toggleView, taskKey === undefined);
   useCommand("back", selection.clear, selection.tasks.length > 0 && taskKey === undefined);
 
-  const shared = { scope, sort, counts, selection, accountOf, actions };
+  const shared = { scope, sort, counts, selection, accountOf, actions, cameFrom };
   return (
     <main className={styles.main}>
       {taskKey === undefined ? (

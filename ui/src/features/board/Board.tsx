@@ -1,6 +1,7 @@
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { type CSSProperties, useCallback, useEffect, useRef, useState } from "react";
 import type { SortBy, Status, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
+import { usePlaceOf } from "../../ipc/queries";
 import { STATUSES } from "../../lib/domain";
 import type { TaskActions } from "../../lib/taskActions";
 import { useMediaQuery } from "../../lib/useMediaQuery";
@@ -17,6 +18,8 @@ interface Props {
   selection: Selection;
   accountOf: (projectId: string) => string | null;
   actions: TaskActions;
+  /** The task that was open until now: the cursor returns to it. */
+  cameFrom: string | null;
 }
 
 /** Which columns stand as rails at this width, unless somebody unfolded them. */
@@ -35,9 +38,13 @@ function useFolded(): { folded: ReadonlySet<Status>; toggle: (status: Status) =>
   return { folded, toggle };
 }
 
-export function Board({ scope, sort, counts, selection, accountOf, actions }: Props) {
+export function Board({ scope, sort, counts, selection, accountOf, actions, cameFrom }: Props) {
   const { folded, toggle } = useFolded();
-  const [cursor, setCursor] = useState<BoardCursor>({ status: "todo", index: 0, focus: false });
+  const placeOf = usePlaceOf(scope, sort);
+  const [cursor, setCursor] = useState<BoardCursor>(() => {
+    const place = cameFrom === null ? null : placeOf(cameFrom);
+    return place ? { ...place, focus: true } : { status: "todo", index: 0, focus: false };
+  });
   const tasks = useRef(new Map<Status, (index: number) => TaskCard | undefined>());
   const board = useRef<HTMLDivElement>(null);
   const wanted = scope.filter.statuses;

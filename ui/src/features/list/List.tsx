@@ -10,7 +10,7 @@ import {
 } from "react";
 import { SkeletonRow } from "../../components/Skeleton";
 import type { SortBy, Status, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
-import { PAGE_SIZE, type Slot, useTaskSlots } from "../../ipc/queries";
+import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/queries";
 import { type Rows, rowsOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
@@ -28,6 +28,8 @@ interface Props {
   selection: Selection;
   accountOf: (projectId: string) => string | null;
   actions: TaskActions;
+  /** The task that was open until now: the cursor returns to it. */
+  cameFrom: string | null;
 }
 
 /** The pages that the rows in sight stand on. */
@@ -55,10 +57,15 @@ function useWidth() {
   return { ref, width };
 }
 
-export function List({ scope, sort, counts, selection, accountOf, actions }: Props) {
+export function List({ scope, sort, counts, selection, accountOf, actions, cameFrom }: Props) {
   const [folded, setFolded] = useState<ReadonlySet<Status>>(new Set());
   const rows = useMemo(() => rowsOf(counts, folded), [counts, folded]);
-  const [cursor, setCursor] = useState<ListCursor>({ row: 1, focus: false });
+  const placeOf = usePlaceOf(scope, sort);
+  const [cursor, setCursor] = useState<ListCursor>(() => {
+    const place = cameFrom === null ? null : placeOf(cameFrom);
+    const group = rows.groups.find(({ status }) => status === place?.status);
+    return place && group ? { row: group.start + 1 + place.index, focus: true } : { row: 1, focus: false };
+  });
   const { ref: scroller, width } = useWidth();
   const sticky = useRef(0);
   const virtualizer = useVirtualizer({

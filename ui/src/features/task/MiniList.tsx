@@ -8,7 +8,7 @@ import { StatusSign } from "../../components/signs";
 import { TaskKey } from "../../components/TaskKey";
 import { TaskMark } from "../../components/TaskMark";
 import type { SortBy, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
-import { PAGE_SIZE, type Slot, useTaskSlots } from "../../ipc/queries";
+import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/queries";
 import { keysOf } from "../../lib/commands";
 import { runOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
@@ -66,7 +66,11 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
   const scroller = useRef<HTMLDivElement>(null);
   const run = useMemo(() => runOf(counts), [counts]);
   const now = useNow();
-  const [at, setAt] = useState<number | null>(null);
+  const placeOf = usePlaceOf(scope, sort);
+  const [at, setAt] = useState<number | null>(() => {
+    const place = placeOf(taskKey);
+    return place && run.indexOf(place);
+  });
   const virtualizer = useVirtualizer({
     count: run.length,
     getScrollElement: () => scroller.current,
@@ -75,7 +79,8 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
   });
   const items = virtualizer.getVirtualItems();
   const slots = new Map<string, Slot>();
-  const wanted = [...items.map((item) => item.index), ...(at === null ? [] : [at - 1, at, at + 1])];
+  const around = at ?? 0;
+  const wanted = [...new Set([...items.map((item) => item.index), around - 1, around, around + 1])];
   for (const n of wanted) {
     const place = run.at(n);
     if (!place) continue;

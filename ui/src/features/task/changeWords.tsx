@@ -44,12 +44,20 @@ export function valueText(field: Field, value: Json): string {
   return word.length > 80 ? `${word.slice(0, 79)}…` : word;
 }
 
+const MOST = 8;
+
 function setWords(change: TaskChange, labels: readonly Label[]): ReactNode {
   const before = list(change.old);
   const after = list(change.new);
   const added = after.filter((value) => !before.includes(value));
   const removed = before.filter((value) => !after.includes(value));
   const one = change.field === "labels" ? "label" : "assignee";
+  const some = (values: readonly string[]) => (
+    <>
+      {values.slice(0, MOST).map(shown)}
+      {values.length > MOST && ` and ${values.length - MOST} more`}
+    </>
+  );
   const shown = (value: string) =>
     change.field === "labels" ? (
       <LabelChip
@@ -64,14 +72,14 @@ function setWords(change: TaskChange, labels: readonly Label[]): ReactNode {
     <>
       {added.length > 0 && (
         <>
-          {added.length === 1 ? `Added ${one}` : `Added ${one}s`} {added.map(shown)}
+          {added.length === 1 ? `Added ${one}` : `Added ${one}s`} {some(added)}
         </>
       )}
       {added.length > 0 && removed.length > 0 && ", "}
       {removed.length > 0 && (
         <>
           {added.length > 0 ? "removed" : removed.length === 1 ? `Removed ${one}` : `Removed ${one}s`}{" "}
-          {removed.map(shown)}
+          {some(removed)}
         </>
       )}
       {added.length === 0 && removed.length === 0 && `${FIELD_WORDS[change.field]} kept`}
