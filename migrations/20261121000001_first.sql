@@ -41,9 +41,7 @@ create table tasks (
     custom_fields text not null default '{}'
         check (json_valid(custom_fields) and json_type(custom_fields) = 'object'),
     description text not null default '',
-    unique (project_id, number),
-    -- Lets a link prove that it names its task's own project.
-    unique (id, project_id)
+    unique (project_id, number)
 ) strict;
 
 create index tasks_by_column on tasks (project_id, status, position, number);
@@ -88,7 +86,9 @@ create index sync_config_due on sync_config (next_sync_at) where sync_enabled = 
 
 create table task_remote (
     id text not null primary key check (length(id) = 36),
-    task_id text not null unique,
+    task_id text not null unique references tasks (id) on delete cascade,
+    -- Its task's project, so that one issue can be linked once in a project. Triggers keep it true; a reference
+    -- to both columns would need one more index of random ids, and those are what an import spends its time on.
     project_id text not null,
     external_id text not null check (length(external_id) between 1 and 500),
     kind text not null
@@ -105,13 +105,29 @@ create table task_remote (
     sync_conflict_status text check (sync_conflict_status in ('pending', 'resolved')),
     created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    unique (project_id, external_id),
-    foreign key (task_id, project_id) references tasks (id, project_id) on delete cascade
+    unique (project_id, external_id)
 ) strict;
 
-create index task_remote_by_project on task_remote (project_id, id);
 create index task_remote_by_number on task_remote (remote_issue_number);
 create index task_remote_in_conflict on task_remote (project_id) where sync_conflict_status = 'pending';
+
+create trigger task_remote_insert_names_project before insert on task_remote
+when new.project_id <> (select project_id from tasks where id = new.task_id)
+begin
+    select raise(abort, 'task_remote.project_id is not the project of its task');
+end;
+
+create trigger task_remote_update_names_project before update of task_id, project_id on task_remote
+when new.project_id <> (select project_id from tasks where id = new.task_id)
+begin
+    select raise(abort, 'task_remote.project_id is not the project of its task');
+end;
+
+create trigger tasks_update_moves_link after update of project_id on tasks
+when new.project_id <> old.project_id
+begin
+    update task_remote set project_id = new.project_id where task_id = new.id;
+end;
 
 -- `sync_config_id` is no foreign key: the history of a project outlives a connection that was removed.
 create table sync_history (

@@ -1,6 +1,6 @@
 //! What can go wrong with the database, in terms that a caller can act on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tern_model::SyncConfigId;
 
@@ -58,7 +58,7 @@ pub enum StoreError {
     /// The file is no intact SQLite database.
     #[error(
         "{} is damaged or is no database ({detail}); Tern did not change it. Restore the newest file of the \
-         folder backups, or move this file away to start fresh", path.display()
+         folder backups, or move this file away to start fresh", place(path)
     )]
     Corrupt {
         /// The database file.
@@ -88,13 +88,13 @@ pub enum StoreError {
         known: i64,
     },
     /// The folder or file cannot be written.
-    #[error("{} cannot be written; nothing was changed. Give yourself write permission there, or choose another data folder", path.display())]
+    #[error("{} cannot be written; nothing was changed. Give yourself write permission there, or choose another data folder", place(path))]
     ReadOnly {
         /// The folder or file.
         path: PathBuf,
     },
     /// No room is left.
-    #[error("the disk that holds {} is full; the last change was not made and nothing else is lost. Free some space and try again", path.display())]
+    #[error("the disk that holds {} is full; the last change was not made and nothing else is lost. Free some space and try again", place(path))]
     DiskFull {
         /// The database file.
         path: PathBuf,
@@ -168,6 +168,11 @@ pub enum StoreError {
     Database(#[source] Source),
 }
 
+/// Errors of a running transaction do not know the file's name.
+fn place(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "the database".to_owned() } else { path.display().to_string() }
+}
+
 fn saved_at(backup: Option<&PathBuf>) -> String {
     backup.map(|path| format!("; a copy is at {}", path.display())).unwrap_or_default()
 }
@@ -180,6 +185,7 @@ mod code {
     pub(super) const CORRUPT: i32 = 11;
     pub(super) const FULL: i32 = 13;
     pub(super) const CANTOPEN: i32 = 14;
+    pub(super) const CONSTRAINT: i32 = 19;
     pub(super) const NOTADB: i32 = 26;
 }
 
@@ -196,18 +202,14 @@ impl StoreError {
     }
 
     /// Names the file in the errors that are about the file.
-    pub(crate) fn at(self, path: &std::path::Path) -> Self {
-        let put = |slot: &mut PathBuf| path.clone_into(slot);
-        let mut error = self;
-        match &mut error {
-            Self::Corrupt { path, .. } | Self::ReadOnly { path } | Self::DiskFull { path }
-                if path.as_os_str().is_empty() =>
-            {
-                put(path);
-            }
-            _ => {}
+    #[must_use]
+    pub(crate) fn at(mut self, file: &Path) -> Self {
+        if let Self::Corrupt { path, .. } | Self::ReadOnly { path } | Self::DiskFull { path } = &mut self
+            && path.as_os_str().is_empty()
+        {
+            file.clone_into(path);
         }
-        error
+        self
     }
 
     pub(crate) fn unreadable(
@@ -241,6 +243,8 @@ impl From<sqlx::Error> for StoreError {
             Some((ErrorKind::ForeignKeyViolation, detail)) => (ConstraintKind::Foreign, detail),
             Some((ErrorKind::CheckViolation, detail)) => (ConstraintKind::Check, detail),
             Some((ErrorKind::NotNullViolation, detail)) => (ConstraintKind::NotNull, detail),
+            // A trigger that says no.
+            Some((_, detail)) if primary_code(&error) == Some(code::CONSTRAINT) => (ConstraintKind::Check, detail),
             _ => return Self::Database(Box::new(error)),
         };
         Self::Constraint { kind, detail }

@@ -4,7 +4,7 @@ use tern_model::{ProjectId, PushIntent, TaskId};
 
 use crate::row::{Table, all_found};
 use crate::tx::Connected as _;
-use crate::{Reader, StoreError, WriteTx};
+use crate::{Reader, StoreError, WriteTx, json};
 
 const TABLE: Table = Table("push_intent");
 
@@ -67,6 +67,26 @@ pub async fn of_task(db: &mut impl Reader, task: TaskId) -> Result<Vec<PushInten
     let rows =
         select!("where i.task_id = ? order by i.created_at, i.id", task).fetch_all(db.connection()).await?;
     rows.into_iter().map(PushIntent::try_from).collect()
+}
+
+/// Those of these tasks whose newest intent failed, each with the reason.
+pub async fn failed_of_tasks(
+    db: &mut impl Reader,
+    ids: &[TaskId],
+) -> Result<Vec<(TaskId, String)>, StoreError> {
+    let ids = json::texts(ids);
+    let rows = sqlx::query!(
+        r#"select i.task_id, coalesce(i.error, '') as "error!: String" from push_intent i
+           where i.task_id in (select value from json_each(?)) and i.state = 'failed'
+             and not exists (
+                 select 1 from push_intent later where later.task_id = i.task_id
+                   and (later.created_at, later.id) > (i.created_at, i.id)
+             )"#,
+        ids
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(|row| Ok((TABLE.text("task_id", &row.task_id)?, row.error))).collect()
 }
 
 /// Adds an intent. A second open create of one task is refused by the schema.

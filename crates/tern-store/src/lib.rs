@@ -33,12 +33,15 @@ pub mod search;
 pub mod settings;
 pub mod tasks;
 
+pub use changes::RecordedChange;
 pub use configs::PullState;
 pub use error::{ConstraintKind, FoundInstead, StoreError};
 pub use links::Linked;
 pub use lock::SyncLock;
 pub use open::{OpenNote, Opened};
-pub use runs::{RunFilter, RunQuery, RunTotals};
+pub use runs::{RunFilter, RunQuery, RunTotals, TouchedTask};
 pub use store::Store;
-pub use tasks::{Facet, Facets, LabelFacet, SyncFilter, TaskQuery, TaskRow, TaskSort};
+pub use tasks::{
+    Column, Facet, Facets, LabelFacet, LinkStanding, StandingFilter, SyncFilter, TaskQuery, TaskRow, TaskSort,
+};
 pub use tx::{ReadTx, Reader, WriteTx};

@@ -126,6 +126,10 @@ pub async fn by_external_ids(
     )
     .fetch_all(db.connection())
     .await?;
+    with_tasks(db, rows).await
+}
+
+async fn with_tasks(db: &mut impl Reader, rows: Vec<Row>) -> Result<Vec<Linked>, StoreError> {
     let links = rows.into_iter().map(TaskRemote::try_from).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<TaskId> = links.iter().map(|link| link.task_id).collect();
     let found = tasks::get_many(db, &ids).await?;
@@ -134,6 +138,24 @@ pub async fn by_external_ids(
         .into_iter()
         .filter_map(|remote| found.remove(&remote.task_id).map(|task| Linked { task, remote }));
     Ok(linked.collect())
+}
+
+/// Linked tasks, of one project or of all, that something other than a pull or a confirmed push ever wrote to:
+/// only these can differ from base. In no particular order.
+pub async fn perhaps_edited(
+    db: &mut impl Reader,
+    project: Option<ProjectId>,
+) -> Result<Vec<Linked>, StoreError> {
+    let project = project.map(|id| id.to_string());
+    let rows = select!(
+        "where (?1 is null or project_id = ?1) and (sync_conflict_status is not null or task_id in (
+             select task_id from task_change where origin not in ('pull', 'push')
+         ))",
+        project
+    )
+    .fetch_all(db.connection())
+    .await?;
+    with_tasks(db, rows).await
 }
 
 /// A page of the project's links by id: at most `limit`, from behind `after`.
@@ -145,7 +167,8 @@ pub async fn list_by_project(
 ) -> Result<Vec<TaskRemote>, StoreError> {
     let project = project.to_string();
     let after = after.map(|id| id.to_string()).unwrap_or_default();
-    let rows = select!("where project_id = ? and id > ? order by id limit ?", project, after, limit)
+    // The sign keeps the planner on the order of ids, which needs no index of its own.
+    let rows = select!("where +project_id = ? and id > ? order by id limit ?", project, after, limit)
         .fetch_all(db.connection())
         .await?;
     rows.into_iter().map(TaskRemote::try_from).collect()
@@ -170,7 +193,7 @@ pub async fn insert_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              value ->> 'remote_issue_number', value ->> 'remote_issue_url', value ->> 'remote_state',
              value ->> 'last_synced_at', value ->> 'remote_updated_at', value ->> 'last_synced_content',
              value ->> 'sync_conflict_status'
-         from json_each(?)",
+         from jsonb_each(?)",
         rows
     )
     .execute(tx.connection())
@@ -194,7 +217,7 @@ pub async fn update_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              last_synced_content = value ->> 'last_synced_content',
              sync_conflict_status = value ->> 'sync_conflict_status',
              updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-         from json_each(?) where task_remote.id = value ->> 'id'",
+         from jsonb_each(?) where task_remote.id = value ->> 'id'",
         rows
     )
     .execute(tx.connection())

@@ -1,6 +1,6 @@
 //! The `sync_history` table: what each sync did.
 
-use tern_model::{ProjectId, RunCounts, RunError, SyncConfigId, SyncId, SyncRun, Timestamp};
+use tern_model::{ProjectId, RunCounts, RunError, SyncConfigId, SyncId, SyncRun, TaskId, Timestamp};
 
 use crate::row::{Table, affected, all_found, count};
 use crate::tx::Connected as _;
@@ -63,6 +63,15 @@ pub struct RunTotals {
     pub conflicts: u32,
     /// How long a run took on average; `None` before the first one ended.
     pub average_duration_ms: Option<u32>,
+}
+
+/// A task that a run wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TouchedTask {
+    /// The task.
+    pub id: TaskId,
+    /// Whether the run made it.
+    pub created: bool,
 }
 
 struct Row {
@@ -168,15 +177,19 @@ pub async fn list_running(db: &mut impl Reader) -> Result<Vec<SyncRun>, StoreErr
     )
 }
 
-/// A page of the history, newest first.
-pub async fn list(db: &mut impl Reader, query: &RunQuery) -> Result<Vec<SyncRun>, StoreError> {
-    let project = query.project.map(|id| id.to_string());
-    let filter = match query.filter {
+fn filter_number(filter: RunFilter) -> i32 {
+    match filter {
         RunFilter::All => 0,
         RunFilter::Errors => 1,
         RunFilter::Conflicts => 2,
         RunFilter::Skipped => 3,
-    };
+    }
+}
+
+/// A page of the history, newest first.
+pub async fn list(db: &mut impl Reader, query: &RunQuery) -> Result<Vec<SyncRun>, StoreError> {
+    let project = query.project.map(|id| id.to_string());
+    let filter = filter_number(query.filter);
     let rows = match project {
         Some(project) => {
             select!(
@@ -205,6 +218,48 @@ pub async fn list(db: &mut impl Reader, query: &RunQuery) -> Result<Vec<SyncRun>
         }
     };
     read(rows)
+}
+
+/// How many runs `query` finds; its page does not matter.
+pub async fn count_all(db: &mut impl Reader, query: &RunQuery) -> Result<u32, StoreError> {
+    let project = query.project.map(|id| id.to_string());
+    let filter = filter_number(query.filter);
+    let number = sqlx::query_scalar!(
+        r#"select count(*) as "count!: i64" from sync_history
+           where (?1 is null or project_id = ?1)
+             and case ?2 when 1 then status = 'failure' or tasks_failed > 0
+                 when 2 then conflicts_detected > 0 when 3 then tasks_skipped > 0 else 1 end"#,
+        project,
+        filter
+    )
+    .fetch_one(db.connection())
+    .await?;
+    Ok(count(number))
+}
+
+/// The tasks that a run made, by number, and then those that it changed, by the order it did. What it made is
+/// told by the time: a pulled creation writes no change of its own.
+pub async fn touched_tasks(db: &mut impl Reader, run: &SyncRun) -> Result<Vec<TouchedTask>, StoreError> {
+    let (id, project) = (run.id.to_string(), run.project_id.to_string());
+    let (from, to) = (run.started_at.to_string(), run.completed_at.map(|at| at.to_string()));
+    let rows = sqlx::query!(
+        r#"select t.id as "id!: String", 1 as "created!: bool", t.number as "place!: i64" from tasks t
+           join task_remote r on r.task_id = t.id
+           where t.project_id = ?2 and t.created_at >= ?3 and (?4 is null or t.created_at <= ?4)
+             and t.reporter is not null
+           union all
+           select task_id, 0, min(seq) from task_change where sync_id = ?1 group by task_id
+           order by 2 desc, 3"#,
+        id,
+        project,
+        from,
+        to
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok(TouchedTask { id: TABLE.text("id", &row.id)?, created: row.created }))
+        .collect()
 }
 
 /// Sums over the kept runs that are over, of one project or of all.

@@ -3,6 +3,8 @@
 mod files;
 mod header;
 mod migrate;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -92,5 +94,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "0")
+        // Ids are random, so an import touches the same index pages again and again: fold them in less often.
+        .pragma("wal_autocheckpoint", "4000")
         .pragma("journal_size_limit", "16777216")
 }

@@ -5,7 +5,8 @@ use tern_model::{Priority, Status, TaskType};
 
 use super::key::{Reference, reference};
 use super::query::{SyncFilter, TaskQuery};
-use super::words::{self, Words};
+use super::{standing, words};
+use crate::json;
 
 type Statement = QueryBuilder<Sqlite>;
 
@@ -22,11 +23,18 @@ pub(super) fn push(statement: &mut Statement, query: &TaskQuery) {
     for label in &query.labels {
         has_label(statement, label);
     }
+    any_label(statement, &query.any_labels);
+    if let Some(ids) = &query.ids {
+        statement.push(" and t.id in (select value from json_each(").push_bind(json::texts(ids)).push("))");
+    }
     assigned(statement, &query.assignees);
     any_or_none(statement, "t.milestone", &texts(&query.milestones));
     any_or_none(statement, "t.cycle", &texts(&query.cycles));
     if let Some(sync) = query.sync {
         statement.push(sync_condition(sync));
+    }
+    if let Some(filter) = &query.standing {
+        standing::push(statement, filter);
     }
     if let Some(text) = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         found(statement, text);
@@ -79,6 +87,14 @@ fn has_label(statement: &mut Statement, label: &str) {
     statement.push_bind(label.to_owned()).push(")");
 }
 
+fn any_label(statement: &mut Statement, labels: &[String]) {
+    if labels.is_empty() {
+        return;
+    }
+    statement.push(" and exists (select 1 from json_each(t.labels) where value in (select value from json_each(");
+    statement.push_bind(json::texts(labels)).push(")))");
+}
+
 fn assigned(statement: &mut Statement, assignees: &[Option<String>]) {
     if assignees.is_empty() {
         return;
@@ -114,17 +130,25 @@ fn sync_condition(sync: SyncFilter) -> &'static str {
 }
 
 fn found(statement: &mut Statement, text: &str) {
-    match words::of(text) {
-        Words::Indexed(expression) => {
-            statement.push(" and t.seq in (select rowid from task_search where task_search match ");
-            statement.push_bind(expression);
-        }
-        Words::Literal(text) => {
-            statement.push(" and t.seq in (select seq from tasks where instr(title, ");
-            statement.push_bind(text.clone()).push(") > 0 or instr(description, ");
-            statement.push_bind(text).push(") > 0");
-        }
+    let words = words::of(text);
+    statement.push(" and t.seq in (select s.seq from tasks s where true");
+    if let Some(expression) = words.expression {
+        statement.push(" and s.seq in (select rowid from task_search where task_search match ");
+        statement.push_bind(expression).push(")");
     }
+    for literal in words.literals {
+        for (before, column) in [(" and (", "s.title"), (" or ", "s.description"), (" or ", "s.labels")] {
+            statement.push(before).push("instr(").push(column).push(", ");
+            statement.push_bind(literal.clone()).push(") > 0");
+        }
+        statement.push(")");
+    }
+    other_names(statement, text);
+    statement.push(")");
+}
+
+/// Text that names a task finds that task beside those that mention it.
+fn other_names(statement: &mut Statement, text: &str) {
     match reference(text) {
         Some(Reference::Key(key)) => {
             statement.push(
@@ -149,5 +173,4 @@ fn found(statement: &mut Statement, text: &str) {
         }
         None => {}
     }
-    statement.push(")");
 }

@@ -20,3 +20,29 @@ pub(super) fn reference(text: &str) -> Option<Reference> {
     }
     text.to_ascii_uppercase().parse().ok().map(Reference::Key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_in_any_case() {
+        let expected = "WEB-42".parse().map(Reference::Key).ok();
+        assert_eq!(reference(" web-42 "), expected);
+        assert_eq!(reference("WEB-42"), expected);
+    }
+
+    #[test]
+    fn a_number_needs_its_sign() {
+        assert_eq!(reference("#123"), Some(Reference::Number(123)));
+        assert_eq!(reference("123"), None, "a bare number is a word");
+        assert_eq!(reference("#"), None);
+        assert_eq!(reference("#12a"), None);
+    }
+
+    #[test]
+    fn what_is_too_large_for_a_number_is_no_reference() {
+        assert_eq!(reference("#99999999999999999999"), None);
+        assert_eq!(reference("WEB-99999999999"), None);
+    }
+}

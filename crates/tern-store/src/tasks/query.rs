@@ -3,10 +3,11 @@
 //! The statement is put together from constants; every value a person can choose is bound.
 
 use sqlx::{QueryBuilder, Sqlite};
-use tern_model::{Priority, ProjectId, ProjectKey, Status, Task, TaskRemote, TaskType};
+use tern_model::{Priority, ProjectId, ProjectKey, Status, Task, TaskId, TaskRemote, TaskType};
 
 use super::filter;
-use super::row::Row;
+use super::row::{Row, TABLE};
+use super::standing::StandingFilter;
 use crate::links;
 use crate::row::{Table, count as to_count};
 use crate::{Reader, StoreError};
@@ -35,6 +36,10 @@ pub struct TaskQuery {
     pub priorities: Vec<Option<Priority>>,
     /// With all of these labels.
     pub labels: Vec<String>,
+    /// With any of these labels.
+    pub any_labels: Vec<String>,
+    /// Among these.
+    pub ids: Option<Vec<TaskId>>,
     /// Assigned to any of these; `None` stands for nobody.
     pub assignees: Vec<Option<String>>,
     /// In any of these milestones; `None` stands for none.
@@ -43,6 +48,8 @@ pub struct TaskQuery {
     pub cycles: Vec<Option<String>>,
     /// By how they stand with the forge.
     pub sync: Option<SyncFilter>,
+    /// By how they stand with the forge, exactly.
+    pub standing: Option<StandingFilter>,
     /// A person's search words, with any characters in them: every word must be in the title, the description
     /// or a label, the last one as a beginning. A task's key (`WEB-42`) or an issue's number (`#123`) finds that
     /// task too. Text without any letter or digit is looked for as it stands.
@@ -68,10 +75,13 @@ impl Default for TaskQuery {
             types: Vec::new(),
             priorities: Vec::new(),
             labels: Vec::new(),
+            any_labels: Vec::new(),
+            ids: None,
             assignees: Vec::new(),
             milestones: Vec::new(),
             cycles: Vec::new(),
             sync: None,
+            standing: None,
             text: None,
             sort: TaskSort::Position,
             descending: false,
@@ -129,6 +139,18 @@ pub async fn count(db: &mut impl Reader, query: &TaskQuery) -> Result<u32, Store
     filter::push(&mut statement, query);
     let number: i64 = statement.build_query_scalar().fetch_one(db.connection()).await?;
     Ok(to_count(number))
+}
+
+/// How many tasks `query` finds in each column; columns without any are left out.
+pub async fn count_by_column(
+    db: &mut impl Reader,
+    query: &TaskQuery,
+) -> Result<Vec<(Status, u32)>, StoreError> {
+    let mut statement = QueryBuilder::new("select t.status, count(*) from tasks t");
+    filter::push(&mut statement, query);
+    statement.push(" group by t.status");
+    let rows: Vec<(String, i64)> = statement.build_query_as().fetch_all(db.connection()).await?;
+    rows.iter().map(|(status, number)| Ok((TABLE.text("status", status)?, to_count(*number)))).collect()
 }
 
 /// The page is found by row id first, so that sorting does not carry descriptions around.

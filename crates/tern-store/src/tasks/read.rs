@@ -47,7 +47,6 @@ pub async fn get_by_key(db: &mut impl Reader, key: &TaskKey) -> Result<Option<Ta
     row.map(Task::try_from).transpose()
 }
 
-// The first comparison of titles is what the index can answer, the second is the exact one.
 /// Tasks of the project without a link whose title is exactly one of `titles`, oldest number first.
 pub async fn unlinked_with_titles(
     db: &mut impl Reader,
@@ -55,10 +54,14 @@ pub async fn unlinked_with_titles(
     titles: &[&str],
 ) -> Result<Vec<Task>, StoreError> {
     let (project, titles) = (project.to_string(), json::texts(titles));
+    // The cross join asks the index title by title; the first comparison is the one it can answer, the second
+    // the exact one.
     let rows = select!(
-        "where t.project_id = ?1 and t.title collate nocase in (select value from json_each(?2))
-           and t.title in (select value from json_each(?2))
-           and not exists (select 1 from task_remote r where r.task_id = t.id)
+        "join (select t.seq from (select distinct value as title from json_each(?2)) wanted
+               cross join tasks t on t.project_id = ?1 and t.title collate nocase = wanted.title
+               where t.title = wanted.title
+                 and not exists (select 1 from task_remote r where r.task_id = t.id)) found
+             on found.seq = t.seq
          order by t.number",
         project,
         titles

@@ -1,24 +1,85 @@
-//! A person's search words as an expression of the full-text index.
+//! A person's search words, split into what the full-text index can answer and what must be looked for as it
+//! stands.
 
-/// What the words become.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Words {
-    /// An expression: every word, the last one as a beginning.
-    Indexed(String),
-    /// Text without any letter or digit, which the index does not hold.
-    Literal(String),
+/// What a search asks for; a task must satisfy all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    /// An expression for the index: every word, the last one as a beginning.
+    pub(super) expression: Option<String>,
+    /// Text that the index does not hold on its own: scripts without spaces between words, and, where nothing
+    /// else was typed, text without any letter or digit.
+    pub(super) literals: Vec<String>,
 }
 
-/// How many words are looked at; more of them narrow nothing down and only make the expression long.
+/// How many words are looked at; more of them narrow nothing down and only make the statement long.
 const MOST_WORDS: usize = 32;
 
-/// Every word is put between quotes, where the index's own language has no meaning.
+/// Splits search text. Words are put between quotes, where the index's own language has no meaning.
 pub(super) fn of(text: &str) -> Words {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
-    if words.is_empty() {
-        return Words::Literal(text.trim().to_owned());
+    let mut quoted = Vec::new();
+    let mut literals = Vec::new();
+    let words = text.split(|c| !belongs_to_a_word(c)).filter(|word| word.chars().any(char::is_alphanumeric));
+    for word in words.take(MOST_WORDS) {
+        if word.chars().any(is_unspaced) {
+            literals.push(word.to_owned());
+        } else {
+            quoted.push(format!("\"{word}\""));
+        }
     }
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    Words::Indexed(format!("{} *", quoted.join(" ")))
+    if quoted.is_empty() && literals.is_empty() {
+        literals.push(text.trim().to_owned());
+    }
+    let expression = (!quoted.is_empty()).then(|| format!("{} *", quoted.join(" ")));
+    Words { expression, literals }
+}
+
+/// Combining marks stay with their letter: the index reads `e` with an accent behind it as one letter.
+fn belongs_to_a_word(c: char) -> bool {
+    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Letters of scripts that put no spaces between words (Thai, kana, Han): the index holds their sentences whole.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_indexs_own_language_is_never_spoken() {
+        let words = of("a* OR \"b NEAR(c, 2) title:x ^y -z {w}");
+        assert_eq!(
+            words.expression.as_deref(),
+            Some(r#""a" "OR" "b" "NEAR" "c" "2" "title" "x" "y" "z" "w" *"#),
+            "operators are words like any other"
+        );
+        assert_eq!(words.literals, Vec::<String>::new());
+    }
+
+    #[test]
+    fn text_without_letters_is_looked_for_as_it_stands() {
+        assert_eq!(of(" %_\\ ").literals, ["%_\\"]);
+        assert_eq!(of("🎉").literals, ["🎉"]);
+        assert_eq!(of("fix 🎉").literals, Vec::<String>::new(), "beside words an emoji narrows nothing down");
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_looked_for_inside_sentences() {
+        let words = of("ログイン bug");
+        assert_eq!(words.literals, ["ログイン"]);
+        assert_eq!(words.expression.as_deref(), Some("\"bug\" *"));
+    }
+
+    #[test]
+    fn an_accent_on_its_own_stays_with_its_letter() {
+        assert_eq!(of("cafe\u{301}s").expression.as_deref(), Some("\"cafe\u{301}s\" *"));
+    }
+
+    #[test]
+    fn very_long_text_stays_a_short_expression() {
+        let words = of(&"word ".repeat(100_000));
+        assert_eq!(words.expression.map(|expression| expression.matches("word").count()), Some(MOST_WORDS));
+    }
 }

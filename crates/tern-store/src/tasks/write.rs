@@ -24,7 +24,7 @@ pub async fn insert_many(tx: &mut WriteTx, tasks: &[Task]) -> Result<(), StoreEr
              value ->> 'reporter', value ->> 'assignees', value ->> 'labels', value ->> 'milestone',
              value ->> 'cycle', value ->> 'story_points', value ->> 'custom_fields', value ->> 'issue_url',
              value ->> 'closed_at', value ->> 'position', value ->> 'created_at', value ->> 'updated_at'
-         from json_each(?)",
+         from jsonb_each(?)",
         rows
     )
     .execute(tx.connection())
@@ -52,7 +52,7 @@ pub async fn update_many(tx: &mut WriteTx, tasks: &[Task]) -> Result<(), StoreEr
              story_points = value ->> 'story_points', custom_fields = value ->> 'custom_fields',
              issue_url = value ->> 'issue_url', closed_at = value ->> 'closed_at',
              position = value ->> 'position', updated_at = value ->> 'updated_at'
-         from json_each(?) where tasks.id = value ->> 'id'",
+         from jsonb_each(?) where tasks.id = value ->> 'id'",
         rows
     )
     .execute(tx.connection())

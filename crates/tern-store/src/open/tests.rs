@@ -1,0 +1,163 @@
+//! Migrations that do not exist yet, run on today's database.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{ConnectOptions as _, SqlSafeStr as _};
+use tempfile::TempDir;
+use tern_model::Timestamp;
+
+use super::*;
+use crate::settings;
+
+fn now() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// Today's migrations and further ones.
+fn with(further: &[(i64, &'static str)]) -> Migrator {
+    let mut migrations = MIGRATIONS.migrations.to_vec();
+    migrations.extend(further.iter().map(|(version, sql)| {
+        Migration::new(*version, Cow::Borrowed("later"), MigrationType::Simple, sql.into_sql_str(), false)
+    }));
+    Migrator::with_migrations(migrations)
+}
+
+async fn with_a_setting(dir: &Path) {
+    let store = open(dir, now()).await.unwrap().store;
+    let mut tx = store.write().await.unwrap();
+    settings::set(&mut tx, "kept", &true.into(), now()).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+}
+
+fn backups(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir.join("backups")) else { return Vec::new() };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+async fn has_setting(path: &Path) -> bool {
+    let mut copy = SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
+    sqlx::query_scalar("select count(*) = 1 from settings").fetch_one(&mut copy).await.unwrap()
+}
+
+const GOOD: (i64, &str) = (30_000_101_000_000, "create table later (x integer) strict");
+
+#[tokio::test]
+async fn a_copy_is_made_before_a_migration() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    with_a_setting(&dir).await;
+    let opened = open_with(&dir, now(), &with(&[GOOD])).await.unwrap();
+    let copies = backups(&dir);
+    assert_eq!(opened.notes, [OpenNote::Migrated { backup: copies[0].clone() }]);
+    assert_eq!(copies.len(), 1);
+    assert!(copies[0].ends_with("tern-20261121000001-20260301T120000000Z.db"), "{copies:?}");
+    assert!(has_setting(&copies[0]).await, "the copy holds what was there");
+    let mut db = opened.store.read().await.unwrap();
+    assert_eq!(settings::get(&mut db, "kept").await.unwrap(), Some(true.into()), "and so does the database");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(copies[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(dir.join("backups").metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
+#[tokio::test]
+async fn a_copy_holds_what_only_the_write_ahead_log_had() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    let store = open(&dir, now()).await.unwrap().store;
+    let mut tx = store.write().await.unwrap();
+    settings::set(&mut tx, "kept", &true.into(), now()).await.unwrap();
+    tx.commit().await.unwrap();
+    // Left open, as after a kill: nothing was folded into the file.
+    open_with(&dir, now(), &with(&[GOOD])).await.unwrap();
+    assert!(has_setting(&backups(&dir)[0]).await);
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_changes_nothing() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    with_a_setting(&dir).await;
+    let bad = "create table later (x integer) strict; delete from settings; insert into nowhere values (1)";
+    let error = open_with(&dir, now(), &with(&[(GOOD.0, bad)])).await.unwrap_err();
+    let StoreError::Migration { backup: Some(backup), .. } = &error else { panic!("{error:?}") };
+    assert!(has_setting(backup).await);
+    assert!(error.to_string().contains(backup.to_str().unwrap()), "the person learns where the copy is: {error}");
+    let opened = open(&dir, now()).await.unwrap();
+    let mut db = opened.store.read().await.unwrap();
+    assert_eq!(
+        settings::get(&mut db, "kept").await.unwrap(),
+        Some(true.into()),
+        "the old program goes on with the old schema"
+    );
+    let later: i64 = sqlx::query_scalar("select count(*) from sqlite_schema where name = 'later'")
+        .fetch_one(crate::tx::Connected::connection(&mut db))
+        .await
+        .unwrap();
+    assert_eq!(later, 0, "never between two schemas");
+}
+
+#[tokio::test]
+async fn a_migration_whose_text_was_changed_is_refused() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    open_with(&dir, now(), &with(&[GOOD])).await.unwrap().store.close().await;
+    let edited = with(&[(GOOD.0, "create table later (y integer) strict")]);
+    let error = open_with(&dir, now(), &edited).await.unwrap_err();
+    assert!(matches!(error, StoreError::Migration { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_last_three_copies_are_kept() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    with_a_setting(&dir).await;
+    fs::create_dir_all(dir.join("backups")).unwrap();
+    fs::write(dir.join("backups/notes.txt"), "mine").unwrap();
+    let mut further = Vec::new();
+    for number in 0..5 {
+        further.push((GOOD.0 + number, "select 1"));
+        let at = now().plus_seconds(number);
+        open_with(&dir, at, &with(&further)).await.unwrap().store.close().await;
+    }
+    let names: Vec<String> =
+        backups(&dir).iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let expected = [
+        "notes.txt",
+        "tern-30000101000001-20260301T120002000Z.db",
+        "tern-30000101000002-20260301T120003000Z.db",
+        "tern-30000101000003-20260301T120004000Z.db",
+    ];
+    assert_eq!(names, expected, "and nothing that is not a copy is taken away");
+}
+
+#[tokio::test]
+async fn a_copy_that_was_cut_off_is_made_again() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    with_a_setting(&dir).await;
+    fs::create_dir_all(dir.join("backups")).unwrap();
+    fs::write(dir.join("backups/tern-20261121000001-20260301T120000000Z.partial"), "half").unwrap();
+    open_with(&dir, now(), &with(&[GOOD])).await.unwrap();
+    assert_eq!(backups(&dir).len(), 1, "half a copy never looks like a whole one");
+    assert!(has_setting(&backups(&dir)[0]).await);
+}
+
+#[tokio::test]
+async fn no_copy_where_none_can_be_made_means_no_migration() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    with_a_setting(&dir).await;
+    fs::write(dir.join("backups"), "a file in the way").unwrap();
+    let error = open_with(&dir, now(), &with(&[GOOD])).await.unwrap_err();
+    assert!(matches!(error, StoreError::Misplaced { .. }), "{error:?}");
+    assert_eq!(open(&dir, now()).await.unwrap().notes, [], "the database is as it was");
+}
