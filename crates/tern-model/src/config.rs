@@ -55,6 +55,7 @@ pub struct Cursor {
 
 /// A project's connection to a repository. The token's ciphertext is not among these fields: whoever needs it
 /// asks the store for it by id.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct SyncConfig {
     /// Its id; part of the token's associated data.

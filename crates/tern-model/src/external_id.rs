@@ -35,3 +35,20 @@ impl std::fmt::Display for ExternalId {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ServiceType;
+
+    #[test]
+    fn it_names_forge_repository_and_issue() {
+        let id = ExternalId::new(ServiceType::Github, "https://github.com/owner/repo", "123").unwrap();
+        assert_eq!(id.as_str(), "github:https://github.com/owner/repo:123");
+    }
+
+    #[test]
+    fn it_is_refused_when_it_is_longer_than_the_column() {
+        assert!(ExternalId::new(ServiceType::Github, &"x".repeat(500), "1").is_none());
+    }
+}

@@ -22,17 +22,15 @@ mod text_enum;
 mod timestamp;
 
 pub use changes::{Field, Origin, PushIntent, PushKind, PushState, TaskChange};
-pub use config::{Cursor, Direction, IntervalSeconds, SyncConfig, DEFAULT_INTERVAL_SECONDS};
+pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, SyncConfig};
 pub use conflict::{Conflict, ConflictStatus, ResolutionAction};
 pub use content::{CloseReason, Content, State};
-pub use external_id::{ExternalId, EXTERNAL_ID_MAX_CHARS};
+pub use external_id::{EXTERNAL_ID_MAX_CHARS, ExternalId};
 pub use ids::{ConflictId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId};
 pub use project::{InvalidProjectKey, Project, ProjectKey};
 pub use remote::{RemoteIssue, RemoteKind, RemoteLabel, RemoteState, TaskRemote};
 pub use repository::{InvalidRepository, RepositoryRef, ServiceType};
-pub use run::{
-    IssueError, Progress, RunCounts, RunError, Stage, SyncRun, SyncStatus, SyncTrigger, SyncType,
-};
+pub use run::{IssueError, Progress, RunCounts, RunError, Stage, SyncRun, SyncStatus, SyncTrigger, SyncType};
 pub use task::{Priority, Status, Task, TaskKey, TaskType};
 pub use text_enum::UnknownWord;
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -47,7 +47,9 @@ pub enum InvalidRepository {
     #[error("{0}: is not a scheme Tern speaks; use https")]
     Scheme(String),
     /// `user@` or `user:password@` in the address.
-    #[error("the address carries a user name or password before @; leave it out and give the token on its own")]
+    #[error(
+        "the address carries a user name or password before @; leave it out and give the token on its own"
+    )]
     UserInfo,
     /// A link-local, multicast or unspecified address.
     #[error("{0} is not an address that can hold a forge")]
@@ -79,10 +81,10 @@ impl RepositoryRef {
         api_url: Option<&str>,
     ) -> Result<Self, InvalidRepository> {
         let text = text.trim();
-        let expanded = match short_form(text) {
-            Some(path) => format!("https://github.com/{path}"),
-            None => text.to_owned(),
-        };
+        let expanded = short_form(text)
+            .map(|path| format!("https://github.com/{path}"))
+            .or_else(|| clone_form(text))
+            .unwrap_or_else(|| text.to_owned());
         let url = checked_url(&expanded)?;
         let service = service
             .or_else(|| service_of_host(url.host_str().unwrap_or_default()))
@@ -110,6 +112,17 @@ fn short_form(text: &str) -> Option<&str> {
     let plain = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     let (owner, name) = text.split_once('/')?;
     (plain(owner) && plain(name) && !owner.contains('.')).then_some(text)
+}
+
+/// The addresses that `git clone` takes over SSH, as their page on the same host. Their `git@` is no secret.
+fn clone_form(text: &str) -> Option<String> {
+    let (host, path) = match text.strip_prefix("ssh://git@") {
+        Some(rest) => {
+            rest.split_once('/').map(|(host, path)| (host.split(':').next().unwrap_or(host), path))?
+        }
+        None => text.strip_prefix("git@")?.split_once(':')?,
+    };
+    Some(format!("https://{host}/{path}"))
 }
 
 fn checked_url(text: &str) -> Result<Url, InvalidRepository> {
@@ -214,3 +227,6 @@ fn owner_and_name(url: &Url, service: ServiceType) -> Result<(String, String), I
     }
     Ok((segments.join("/"), name.to_owned()))
 }
+
+#[cfg(test)]
+mod tests;

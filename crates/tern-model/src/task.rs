@@ -161,3 +161,41 @@ impl Task {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finer_status_stays_when_it_already_means_the_state() {
+        for &status in Status::ALL {
+            assert_eq!(status.with_state(status.state()), status, "{status} says the same as before");
+        }
+        assert_eq!(Status::InReview.with_state(State::Completed), Status::Done);
+        assert_eq!(Status::Todo.with_state(State::NotPlanned), Status::Cancelled);
+        assert_eq!(Status::Done.with_state(State::Open), Status::Todo, "reopened");
+        assert_eq!(Status::Done.with_state(State::NotPlanned), Status::Cancelled, "the reason changed");
+    }
+
+    #[test]
+    fn a_tasks_key_is_read_back() {
+        let key: TaskKey = "WEB-42".parse().unwrap();
+        assert_eq!((key.project.as_str(), key.number, key.to_string()), ("WEB", 42, "WEB-42".to_owned()));
+        for wrong in ["WEB", "WEB-", "WEB-x", "web-1", "-1", "TOOLONGAKEY-1", "W-1"] {
+            assert!(wrong.parse::<TaskKey>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_read_back_and_a_wrong_one_names_the_right_ones() {
+        for &status in Status::ALL {
+            assert_eq!(status.as_str().parse(), Ok(status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.as_str(), "one spelling everywhere");
+        }
+        let error = "finished".parse::<Status>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "\"finished\" is not a status; expected one of todo, in_progress, in_review, done, cancelled"
+        );
+    }
+}

@@ -48,7 +48,9 @@ impl Timestamp {
     /// This instant moved by `millis` (negative: earlier); stays put where that leaves the calendar.
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Self {
-        TimeDelta::try_milliseconds(millis).and_then(|delta| self.0.checked_add_signed(delta)).map_or(self, Self)
+        TimeDelta::try_milliseconds(millis)
+            .and_then(|delta| self.0.checked_add_signed(delta))
+            .map_or(self, Self)
     }
 
     /// Milliseconds from `earlier` to this instant; negative when `earlier` is later.
@@ -82,5 +84,32 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_forges_way_to_write_a_time_is_read() {
+        for text in ["2026-11-21T18:30:00Z", "2026-11-21T18:30:00.000Z", "2026-11-21T20:30:00+02:00"] {
+            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), "2026-11-21T18:30:00.000Z", "{text}");
+        }
+        assert!(
+            "2026-11-21 18:30".parse::<Timestamp>().is_err(),
+            "a time without a zone could mean anything"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn comparing_the_text_compares_the_instants(a in 0i64..4_000_000_000_000, b in 0i64..4_000_000_000_000) {
+            let (a, b) = (Timestamp::from_millis(a).unwrap(), Timestamp::from_millis(b).unwrap());
+            prop_assert_eq!(a.to_string().cmp(&b.to_string()), a.cmp(&b));
+            prop_assert_eq!(a.to_string().parse::<Timestamp>().unwrap(), a);
+        }
     }
 }
