@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let mut cli = cli::Cli::parse();
     let _log = logs::start(&cli);
     match cli.command.take() {
-        None => window::open(&cli),
+        None => window::open(cli),
         Some(command) => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
             match runtime {

@@ -119,7 +119,8 @@ async fn close(
     let link = TaskRemote {
         base,
         last_synced_at: now,
-        sync_conflict_status: Some(ConflictStatus::Resolved).filter(|_| action == ResolutionAction::KeepLocal),
+        sync_conflict_status: Some(ConflictStatus::Resolved)
+            .filter(|_| action == ResolutionAction::KeepLocal),
         ..link
     };
     links::update_many(tx, &[link]).await?;
@@ -134,7 +135,7 @@ async fn close(
 }
 
 /// The synced fields in which two contents differ.
-fn differing(local: &Content, remote: &Content) -> Vec<Field> {
+pub(crate) fn differing(local: &Content, remote: &Content) -> Vec<Field> {
     let state = |content: &Content| -> State { content.state };
     [
         (Field::Title, local.title != remote.title),

@@ -9,7 +9,7 @@ use tern_model::{
     Direction, IntervalSeconds, Project, ProjectKey, RepositoryRef, ServiceType, SyncConfig, SyncConfigId,
     Timestamp,
 };
-use tern_store::{PullState, WriteTx, configs, projects};
+use tern_store::{PullState, WriteTx, configs, projects, settings};
 
 use crate::{ApiError, ErrorCode, PastedToken, ProjectCreate, Tern, projects::create_in};
 
@@ -158,7 +158,8 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
     let config = described(tern, id, &project, &place, &request.settings, interval);
     let (config, renewed) = match before {
         Some(before) => {
-            let config = SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
+            let config =
+                SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
             forget_tag_of_other_account(&mut tx, id).await?;
             configs::update(&mut tx, &config).await?;
             (config, true)
@@ -169,6 +170,7 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
         }
     };
     configs::set_token(&mut tx, id, sealed.as_deref()).await?;
+    remember_account(tern, &mut tx, id, checked.account.as_deref()).await?;
     tx.commit().await?;
     Ok(Connected {
         project,
@@ -178,6 +180,57 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
     })
 }
 
+/// Checks another token against the repository that `config` names, and stores it. Without one, the token there
+/// is forgotten.
+pub(crate) async fn replace_token(
+    tern: &Tern,
+    mut config: SyncConfig,
+    token: Option<PastedToken>,
+) -> Result<ConnectionCheck, ApiError> {
+    let place = RepositoryRef {
+        service: config.service_type,
+        repository_url: config.repository_url.clone(),
+        api_url: config.api_url.clone(),
+        owner: config.repo_owner.clone(),
+        name: config.repo_name.clone(),
+    };
+    let token = token.map(|token| clean_token(place.service, token.expose())).transpose()?;
+    let checked = check(tern, &place, token.clone()).await?;
+    let sealed = match &token {
+        Some(token) => Some(tern.vault.seal(config.id, &place.api_origin(), token).await?),
+        None => None,
+    };
+    let now = tern.now();
+    config.sync_error = None;
+    config.next_sync_at = Some(now);
+    config.updated_at = now;
+    let mut tx = tern.store.write().await?;
+    forget_tag_of_other_account(&mut tx, config.id).await?;
+    configs::update(&mut tx, &config).await?;
+    configs::set_token(&mut tx, config.id, sealed.as_deref()).await?;
+    remember_account(tern, &mut tx, config.id, checked.account.as_deref()).await?;
+    tx.commit().await?;
+    Ok(checked)
+}
+
+/// Under which setting the login of a connection's token is kept.
+pub(crate) fn account_key(id: SyncConfigId) -> String {
+    format!("connection.{id}.account")
+}
+
+async fn remember_account(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    id: SyncConfigId,
+    login: Option<&str>,
+) -> Result<(), ApiError> {
+    match login {
+        Some(login) => settings::set(tx, &account_key(id), &serde_json::json!(login), tern.now()).await?,
+        None => settings::delete(tx, &account_key(id)).await?,
+    }
+    Ok(())
+}
+
 /// Takes a project's connection away. Its tasks and their fields stay; their links stay too, so that connecting
 /// the same repository again finds them.
 pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiError> {
@@ -185,6 +238,7 @@ pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiE
     if !configs::delete(&mut tx, id).await? {
         return Err(ApiError::not_found("This connection"));
     }
+    settings::delete(&mut tx, &account_key(id)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -242,11 +296,7 @@ async fn check(
     })
 }
 
-fn open(
-    tern: &Tern,
-    place: &RepositoryRef,
-    token: Option<SecretString>,
-) -> Result<Arc<dyn Forge>, ApiError> {
+fn open(tern: &Tern, place: &RepositoryRef, token: Option<SecretString>) -> Result<Arc<dyn Forge>, ApiError> {
     let account = Account {
         repository: place.clone(),
         token,
@@ -263,7 +313,7 @@ fn excess_scopes(scopes: &[String]) -> Vec<String> {
     scopes.iter().filter(|scope| !NEEDED.contains(&scope.as_str())).cloned().collect()
 }
 
-fn checked_interval(seconds: u32) -> Result<IntervalSeconds, ApiError> {
+pub(crate) fn checked_interval(seconds: u32) -> Result<IntervalSeconds, ApiError> {
     IntervalSeconds::new(seconds).ok_or_else(|| {
         ApiError::invalid("The pause between syncs is 30 to 3600 seconds.", "Nothing was changed.")
     })

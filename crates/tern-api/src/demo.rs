@@ -7,7 +7,7 @@ use tern_model::{
     Timestamp,
 };
 use tern_sim::{Demo, Sim};
-use tern_store::{WriteTx, configs, projects, settings};
+use tern_store::{Reader, WriteTx, configs, projects, settings};
 
 use crate::{ApiError, ErrorCode, Tern};
 
@@ -25,7 +25,7 @@ const PROJECT: &str = "demo.project_id";
 const JOURNAL: &str = "demo-journal.jsonl";
 
 /// The running forge behind the demo; it ends when this is dropped.
-pub struct DemoForge {
+pub(crate) struct DemoForge {
     sim: Sim,
 }
 
@@ -100,9 +100,14 @@ async fn anchor(tern: &Tern) -> Result<Timestamp, ApiError> {
     Ok(now)
 }
 
+/// The id of the project that was made for the demo.
+pub(crate) async fn project_id(db: &mut impl Reader) -> Result<Option<ProjectId>, ApiError> {
+    let stored = settings::get(db, PROJECT).await?;
+    Ok(stored.and_then(|value| value.as_str()?.parse().ok()))
+}
+
 async fn demo_project(tx: &mut WriteTx) -> Result<Option<Project>, ApiError> {
-    let stored = settings::get(tx, PROJECT).await?;
-    let Some(id) = stored.and_then(|value| value.as_str()?.parse::<ProjectId>().ok()) else { return Ok(None) };
+    let Some(id) = project_id(tx).await? else { return Ok(None) };
     Ok(projects::get(tx, id).await?)
 }
 

@@ -4,9 +4,7 @@
 
 use serde::Serialize;
 use tern_forge::ForgeError;
-use tern_model::{
-    InvalidProjectKey, InvalidRepository, RunError, Timestamp, UnknownWord, text_enum,
-};
+use tern_model::{InvalidProjectKey, InvalidRepository, RunError, Timestamp, UnknownWord, text_enum};
 use tern_store::StoreError;
 use tern_sync::SyncError;
 use tern_vault::{KeyringError, VaultError};
@@ -88,7 +86,11 @@ impl ApiError {
 
     /// Something that is not here.
     pub fn not_found(what: impl std::fmt::Display) -> Self {
-        Self::new(ErrorCode::NotFound, format!("{what} is not here"), "Nothing was changed. Check the spelling.")
+        Self::new(
+            ErrorCode::NotFound,
+            format!("{what} is not here"),
+            "Nothing was changed. Check the spelling.",
+        )
     }
 
     /// The same error with text to copy.
@@ -121,7 +123,9 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
         ForgeError::Unauthorized { .. } => {
             fixed(Code::Unauthorized, "Give a new token; the old one may be revoked or expired.")
         }
-        ForgeError::BadToken { .. } => fixed(Code::Unauthorized, "Copy the token again, without anything around it."),
+        ForgeError::BadToken { .. } => {
+            fixed(Code::Unauthorized, "Copy the token again, without anything around it.")
+        }
         ForgeError::Forbidden { missing: Some(missing), .. } => {
             (Code::Forbidden, format!("Give the token this permission: {missing}."))
         }
@@ -138,22 +142,34 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
             Code::RepositoryNotFound,
             "Check the address; a private repository also needs a token that may see it.",
         ),
-        ForgeError::Gone { .. } => fixed(Code::NotFound, "The task stays; unlink it to keep it as a local one."),
+        ForgeError::Gone { .. } => {
+            fixed(Code::NotFound, "The task stays; unlink it to keep it as a local one.")
+        }
         ForgeError::IssuesDisabled => {
             fixed(Code::IssuesDisabled, "Switch issues on in the repository's settings, then sync again.")
         }
-        ForgeError::Blocked { .. } => fixed(Code::Forbidden, "Only the forge can lift this; ask its support."),
+        ForgeError::Blocked { .. } => {
+            fixed(Code::Forbidden, "Only the forge can lift this; ask its support.")
+        }
         ForgeError::Moved { other_origin: true, .. } => {
             fixed(Code::Moved, "Tern does not follow to another host with a token. Connect the new address.")
         }
-        ForgeError::Moved { .. } => fixed(Code::Moved, "Connect the project to the repository's new address."),
-        ForgeError::Invalid { .. } => fixed(Code::Invalid, "Nothing was sent twice. Change what the forge names."),
+        ForgeError::Moved { .. } => {
+            fixed(Code::Moved, "Connect the project to the repository's new address.")
+        }
+        ForgeError::Invalid { .. } => {
+            fixed(Code::Invalid, "Nothing was sent twice. Change what the forge names.")
+        }
         ForgeError::PageTooDeep => fixed(Code::ForgeTrouble, "Sync again; what was read is kept."),
         ForgeError::RateLimited { .. } => {
             fixed(Code::RateLimited, "What was read is kept; the next sync goes on after that time.")
         }
-        ForgeError::Unavailable { .. } => fixed(Code::ForgeTrouble, "Try again later; what was read is kept."),
-        ForgeError::Offline { .. } => fixed(Code::Offline, "Work on; sync again when the connection is back."),
+        ForgeError::Unavailable { .. } => {
+            fixed(Code::ForgeTrouble, "Try again later; what was read is kept.")
+        }
+        ForgeError::Offline { .. } => {
+            fixed(Code::Offline, "Work on; sync again when the connection is back.")
+        }
         ForgeError::Certificate { .. } => fixed(
             Code::Certificate,
             "Check the clock and the network. A company's own certificate belongs into the system's store.",
@@ -162,7 +178,9 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
             Code::ForgeTrouble,
             "Check the API address (--api-url). A proxy or login page may stand in between.",
         ),
-        ForgeError::TooLarge { .. } => fixed(Code::ForgeTrouble, "Check the API address; no forge sends this much."),
+        ForgeError::TooLarge { .. } => {
+            fixed(Code::ForgeTrouble, "Check the API address; no forge sends this much.")
+        }
         ForgeError::OutcomeUnknown { .. } => {
             fixed(Code::ForgeTrouble, "Sync again: Tern looks whether it arrived before it sends again.")
         }
@@ -221,9 +239,11 @@ impl From<SyncError> for ApiError {
                 sentence(&error.to_string()),
                 format!("{TASKS_SAFE} What was read is kept. Sync again later."),
             ),
-            SyncError::Cancelled => {
-                Self::new(ErrorCode::Cancelled, "Cancelled.", "What was done is kept; the next sync goes on from there.")
-            }
+            SyncError::Cancelled => Self::new(
+                ErrorCode::Cancelled,
+                "Cancelled.",
+                "What was done is kept; the next sync goes on from there.",
+            ),
             SyncError::Fault(_) => Self::new(
                 ErrorCode::Fault,
                 sentence(&error.to_string()),
@@ -255,7 +275,9 @@ impl From<UnknownWord> for ApiError {
 pub fn remedy_for_run(error: &RunError) -> &'static str {
     match error.code.as_str() {
         "unauthorized" | "bad_token" => "Give a new token: tern connect … --token-stdin",
-        "token_unreadable" => "Enter the token again, or unlock the keyring (TERN_PASSPHRASE for a passphrase).",
+        "token_unreadable" => {
+            "Enter the token again, or unlock the keyring (TERN_PASSPHRASE for a passphrase)."
+        }
         "forbidden" | "single_sign_on" => "Give the token the permission named above.",
         "not_found" => "Check the address; a private repository needs a token that may see it.",
         "moved" => "Connect the project to the repository's new address.",
@@ -275,7 +297,7 @@ fn seconds_until(until: Timestamp) -> u32 {
 }
 
 /// A sentence begins with a capital and ends with a full stop.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };

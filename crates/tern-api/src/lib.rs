@@ -19,6 +19,7 @@ mod status;
 mod syncs;
 mod tasks;
 mod tern;
+pub mod window;
 
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{
@@ -35,6 +36,7 @@ pub use syncs::{
     sync_history_list, sync_history_totals, sync_running, sync_start,
 };
 pub use tasks::{
-    PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, task_create, task_list, task_show, task_update,
+    PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, task_create, task_list, task_show,
+    task_update,
 };
 pub use tern::{KEYRING_SERVICE, Options, Secrets, Tern};

@@ -40,13 +40,7 @@ pub(crate) async fn create_in(
 ) -> Result<Project, ApiError> {
     let key: ProjectKey = request.key.parse()?;
     let name = checked_name(&request.name)?;
-    if projects::get_by_key(tx, &key).await?.is_some() {
-        return Err(ApiError::new(
-            ErrorCode::Taken,
-            format!("There is a project {key} already."),
-            "Nothing was changed. Choose another key.",
-        ));
-    }
+    refuse_taken_key(tx, &key).await?;
     let now = tern.now();
     let project = Project {
         id: ProjectId::new(tern.random.uuid()),
@@ -58,6 +52,17 @@ pub(crate) async fn create_in(
     };
     projects::insert(tx, &project).await?;
     Ok(project)
+}
+
+pub(crate) async fn refuse_taken_key(tx: &mut WriteTx, key: &ProjectKey) -> Result<(), ApiError> {
+    if projects::get_by_key(tx, key).await?.is_none() {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        ErrorCode::Taken,
+        format!("There is a project {key} already."),
+        "Nothing was changed. Choose another key.",
+    ))
 }
 
 /// The project with this key.
@@ -73,7 +78,7 @@ pub(crate) async fn find(db: &mut impl Reader, key: &ProjectKey) -> Result<Proje
         .ok_or_else(|| ApiError::not_found(format_args!("A project with the key {key}")))
 }
 
-fn checked_name(name: &str) -> Result<String, ApiError> {
+pub(crate) fn checked_name(name: &str) -> Result<String, ApiError> {
     let name = name.trim();
     let length = name.chars().count();
     if (1..=NAME_MAX_CHARS).contains(&length) && !name.chars().any(char::is_control) {

@@ -118,7 +118,11 @@ pub fn standing_of(
         return (Standing::Local, "only on this computer".to_owned());
     };
     if conflicts > 0 {
-        let words = if conflicts == 1 { "1 conflict needs you".into() } else { format!("{conflicts} conflicts need you") };
+        let words = if conflicts == 1 {
+            "1 conflict needs you".into()
+        } else {
+            format!("{conflicts} conflicts need you")
+        };
         return (Standing::NeedsYou, words);
     }
     if let Some(code) = &config.sync_error {
@@ -126,7 +130,9 @@ pub fn standing_of(
     }
     match last_run {
         Some(run) if run.status.is_running() => (Standing::Syncing, "syncing".to_owned()),
-        Some(SyncRun { status: SyncStatus::Failure, error: Some(error), .. }) => failed(error, config.next_sync_at),
+        Some(SyncRun { status: SyncStatus::Failure, error: Some(error), .. }) => {
+            failed(error, config.next_sync_at)
+        }
         Some(SyncRun { status: SyncStatus::Cancelled, .. }) => {
             (Standing::NotSynced, "the last sync was cancelled; the next goes on from there".to_owned())
         }

@@ -11,6 +11,7 @@ use tern_store::{SyncFilter, TaskQuery, TaskSort, WriteTx, changes, links, proje
 use tern_sync::changes_between;
 
 pub use edit::TaskPatch;
+pub(crate) use edit::set_status;
 pub use record::TaskRecord;
 
 use crate::{ApiError, Tern};
@@ -129,7 +130,7 @@ pub(crate) async fn save_edit(
     Ok(())
 }
 
-fn blank(tern: &Tern, project: &Project, number: u32) -> Task {
+pub(crate) fn blank(tern: &Tern, project: &Project, number: u32) -> Task {
     let now = tern.now();
     Task {
         id: TaskId::new(tern.random.uuid()),
@@ -157,7 +158,10 @@ fn blank(tern: &Tern, project: &Project, number: u32) -> Task {
 
 pub(crate) fn parse_key(key: &str) -> Result<TaskKey, ApiError> {
     key.parse().map_err(|_| {
-        ApiError::invalid(format!("\"{key}\" is not a task's key."), "Keys look like WEB-42. Nothing was changed.")
+        ApiError::invalid(
+            format!("\"{key}\" is not a task's key."),
+            "Keys look like WEB-42. Nothing was changed.",
+        )
     })
 }
 

@@ -9,13 +9,20 @@ use tern_store::{OpenNote, Store, settings};
 use tern_sync::{Engine, Surroundings, VaultConnector};
 use tern_vault::{PassphraseRecord, Vault};
 
-use crate::{ApiError, demo::DemoForge};
+use crate::{
+    ApiError,
+    demo::DemoForge,
+    window::{Edited, UndoStack},
+};
 
 /// The name under which keys lie in the operating system's keyring.
 pub const KEYRING_SERVICE: &str = "tern";
 
 /// The setting that holds the passphrase vault's salt, parameters and check; nothing secret.
 const PASSPHRASE_RECORD: &str = "vault.passphrase";
+
+/// How many edits a slow window may fall behind before it is told that everything changed.
+const EDIT_BACKLOG: usize = 256;
 
 /// Where the key that seals tokens comes from.
 #[derive(Clone)]
@@ -60,6 +67,8 @@ pub struct Tern {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) demo: tokio::sync::Mutex<Option<DemoForge>>,
+    pub(crate) edits: tokio::sync::broadcast::Sender<Edited>,
+    pub(crate) undo: std::sync::Mutex<UndoStack>,
     notes: Vec<OpenNote>,
     interrupted: Vec<SyncRun>,
 }
@@ -85,14 +94,16 @@ impl Tern {
             clock,
             random,
             demo: tokio::sync::Mutex::default(),
+            edits: tokio::sync::broadcast::channel(EDIT_BACKLOG).0,
+            undo: std::sync::Mutex::default(),
             notes: opened.notes,
             interrupted,
         })
     }
 
-    /// What was found and mended while opening the database.
-    pub fn notes(&self) -> &[OpenNote] {
-        &self.notes
+    /// What was found and mended while opening the database, in sentences.
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.iter().map(sentence_of).collect()
     }
 
     /// Runs that a closed or killed process left behind, closed while opening.
@@ -120,6 +131,17 @@ impl Tern {
     }
 }
 
+fn sentence_of(note: &OpenNote) -> String {
+    match note {
+        OpenNote::PermissionsTightened { path } => {
+            format!("Others could read {}; now only you can.", path.display())
+        }
+        OpenNote::Migrated { backup } => {
+            format!("The database was brought up to date; a copy of the old one is at {}.", backup.display())
+        }
+    }
+}
+
 async fn open_vault(store: &Store, secrets: Secrets, now: Timestamp) -> Result<Vault, ApiError> {
     let passphrase = match secrets {
         Secrets::Keyring => return Ok(Vault::keyring(KEYRING_SERVICE)),
@@ -131,7 +153,9 @@ async fn open_vault(store: &Store, secrets: Secrets, now: Timestamp) -> Result<V
         settings::get(&mut read, PASSPHRASE_RECORD).await?
     };
     let known: Option<PassphraseRecord> = match stored {
-        Some(value) => Some(serde_json::from_value(value).map_err(|_| tern_vault::VaultError::DamagedRecord)?),
+        Some(value) => {
+            Some(serde_json::from_value(value).map_err(|_| tern_vault::VaultError::DamagedRecord)?)
+        }
         None => None,
     };
     let (vault, record) = Vault::passphrase(&passphrase, known.as_ref()).await?;

@@ -246,7 +246,6 @@ pub async fn touched_tasks(db: &mut impl Reader, run: &SyncRun) -> Result<Vec<To
         r#"select t.id as "id!: String", 1 as "created!: bool", t.number as "place!: i64" from tasks t
            join task_remote r on r.task_id = t.id
            where t.project_id = ?2 and t.created_at >= ?3 and (?4 is null or t.created_at <= ?4)
-             and t.reporter is not null
            union all
            select task_id, 0, min(seq) from task_change where sync_id = ?1 group by task_id
            order by 2 desc, 3"#,

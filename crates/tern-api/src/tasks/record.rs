@@ -1,9 +1,7 @@
 //! A task with everything a script wants to know about it.
 
 use serde::Serialize;
-use tern_model::{
-    ConflictStatus, ProjectKey, RemoteKind, RemoteState, Task, TaskKey, TaskRemote, Timestamp,
-};
+use tern_model::{ConflictStatus, ProjectKey, RemoteKind, RemoteState, Task, TaskKey, TaskRemote, Timestamp};
 use tern_store::TaskRow;
 
 /// A task, its key, and its link, in one flat object.

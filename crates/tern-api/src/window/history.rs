@@ -1,0 +1,144 @@
+//! The sync history.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+use tern_model::{Field, ProjectId, SyncId, SyncRun, TaskId};
+use tern_store::{Reader, RunFilter, RunQuery, TaskQuery as StoreQuery, changes, runs, tasks};
+
+use super::cards::{TaskCard, cards};
+use crate::{ApiError, HistoryFilter, PAGE_MAX, Tern};
+
+/// Which runs to list.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct HistoryQuery {
+    /// One project; `null`: every project.
+    pub project_id: Option<ProjectId>,
+    /// Which of its runs.
+    pub filter: HistoryFilter,
+    /// Runs to pass over.
+    pub offset: u32,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A page of runs, newest first.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct SyncHistoryPage {
+    /// The page.
+    pub runs: Vec<SyncRun>,
+    /// How many the filter finds.
+    pub total: u32,
+}
+
+/// Which run.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct SyncById {
+    /// Its id.
+    pub sync_id: SyncId,
+}
+
+/// A task that a run changed.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct TouchedTask {
+    /// The task, as it is now.
+    pub task: TaskCard,
+    /// The fields that the run changed.
+    pub fields: Vec<Field>,
+    /// Whether the run made it.
+    pub created: bool,
+}
+
+/// A run with the tasks that it changed.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct SyncRunDetail {
+    /// The run.
+    pub run: SyncRun,
+    /// The first 200 of the tasks it changed.
+    pub tasks: Vec<TouchedTask>,
+    /// How many it changed.
+    pub tasks_total: u32,
+}
+
+/// Sums over the kept history.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, specta::Type)]
+pub struct SyncTotals {
+    /// Runs that are over.
+    pub runs: u32,
+    /// Tasks made from issues.
+    pub issues_imported: u32,
+    /// Conflicts found.
+    pub conflicts: u32,
+    /// How long a run took on average.
+    pub average_duration_ms: Option<u32>,
+    /// The part of the runs that ended well, 0 to 1; cancelled ones count neither way.
+    pub success_rate: Option<f64>,
+}
+
+/// Lists runs, newest first.
+pub async fn sync_history_list(tern: &Tern, request: HistoryQuery) -> Result<SyncHistoryPage, ApiError> {
+    let query = RunQuery {
+        project: request.project_id,
+        filter: match request.filter {
+            HistoryFilter::All => RunFilter::All,
+            HistoryFilter::Errors => RunFilter::Errors,
+            HistoryFilter::Conflicts => RunFilter::Conflicts,
+            HistoryFilter::Skipped => RunFilter::Skipped,
+        },
+        limit: request.limit.min(PAGE_MAX),
+        offset: request.offset,
+    };
+    let mut read = tern.store.read().await?;
+    let total = runs::count_all(&mut read, &query).await?;
+    Ok(SyncHistoryPage { runs: runs::list(&mut read, &query).await?, total })
+}
+
+/// One run with the tasks that it changed.
+pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRunDetail, ApiError> {
+    let mut read = tern.store.read().await?;
+    let run = runs::get(&mut read, request.sync_id).await?;
+    let run = run.ok_or_else(|| ApiError::not_found("This sync"))?;
+    let touched = runs::touched_tasks(&mut read, &run).await?;
+    let mut seen = BTreeSet::new();
+    let touched: Vec<_> = touched.into_iter().filter(|task| seen.insert(task.id)).collect();
+    let tasks_total = u32::try_from(touched.len()).unwrap_or(u32::MAX);
+    let shown: Vec<_> = touched.into_iter().take(PAGE_MAX as usize).collect();
+    let ids: Vec<TaskId> = shown.iter().map(|task| task.id).collect();
+    let mut fields = fields_of(&mut read, run.id).await?;
+    let mut known = cards_of(&mut read, ids).await?;
+    let tasks = shown.into_iter().filter_map(|touched| {
+        Some(TouchedTask {
+            task: known.remove(&touched.id)?,
+            fields: fields.remove(&touched.id).unwrap_or_default().into_iter().collect(),
+            created: touched.created,
+        })
+    });
+    Ok(SyncRunDetail { tasks: tasks.collect(), tasks_total, run })
+}
+
+/// Sums over the kept history.
+pub async fn sync_history_totals(tern: &Tern, project_id: Option<ProjectId>) -> Result<SyncTotals, ApiError> {
+    let totals = crate::sync_history_totals(tern, project_id).await?;
+    let decided = totals.succeeded + totals.failed;
+    Ok(SyncTotals {
+        runs: totals.runs,
+        issues_imported: totals.imported,
+        conflicts: totals.conflicts,
+        average_duration_ms: totals.average_duration_ms,
+        success_rate: (decided > 0).then(|| f64::from(totals.succeeded) / f64::from(decided)),
+    })
+}
+
+async fn fields_of(db: &mut impl Reader, run: SyncId) -> Result<HashMap<TaskId, BTreeSet<Field>>, ApiError> {
+    let mut fields: HashMap<TaskId, BTreeSet<Field>> = HashMap::new();
+    for change in changes::list_of_sync(db, run, u32::MAX).await? {
+        fields.entry(change.task_id).or_default().insert(change.field);
+    }
+    Ok(fields)
+}
+
+async fn cards_of(db: &mut impl Reader, ids: Vec<TaskId>) -> Result<HashMap<TaskId, TaskCard>, ApiError> {
+    let query = StoreQuery { ids: Some(ids), limit: PAGE_MAX, ..StoreQuery::default() };
+    let rows = tasks::list(db, &query).await?;
+    Ok(cards(db, &rows).await?.into_iter().map(|card| (card.id, card)).collect())
+}

@@ -1,0 +1,60 @@
+//! The operations in the shapes that the window's screens need: pages with totals, counts, views, events.
+//!
+//! Each one is a command of the window: it takes one request and answers with a value or an
+//! [`ApiError`](crate::ApiError). Lists are asked for in pages. A change is on disk before it is answered, every
+//! window is told of it, and [`undo_last`] takes it back.
+
+mod activity;
+mod cards;
+mod conflicts;
+mod connections;
+mod detail;
+mod edit;
+mod events;
+mod history;
+mod links;
+mod markdown;
+mod moves;
+mod projects;
+mod query;
+mod settings;
+mod standing;
+mod syncs;
+mod undo;
+
+pub use activity::{TaskActivity, TaskActivityRequest, TaskChange, task_activity};
+pub use cards::{Label, TaskCard, TaskStanding, TaskSync};
+pub use conflicts::{ConflictListRequest, ConflictPage, ConflictView, conflict_list};
+pub use connections::{
+    ConnectionById, ConnectionPatch, ConnectionUpdate, NewConnection, TokenReplacement, connection_check,
+    connection_create, connection_remove, connection_replace_token, connection_update,
+};
+pub use detail::{FieldOrigin, TaskByKey, TaskDetail, TaskRemoteView, task_show};
+pub use edit::{
+    BulkPatch, NewTask, Saved, TaskBulkUpdate, TaskIds, TaskUpdate, task_bulk_update, task_create,
+    task_delete, task_update,
+};
+pub use events::{
+    ChangedConflicts, ChangedTasks, Edited, SyncEnded, SyncProgressed, WindowEvent, follow_events,
+};
+pub use history::{
+    HistoryQuery, SyncById, SyncHistoryPage, SyncRunDetail, SyncTotals, TouchedTask, sync_history_list,
+    sync_history_show, sync_history_totals,
+};
+pub use links::{ImageData, LinkUrl, image_load, link_checked};
+pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};
+pub use moves::{TaskMove, task_move};
+pub use projects::{
+    ProjectById, ProjectScope, ProjectUpdate, ProjectView, demo_open, demo_remove, project_create,
+    project_delete, project_list, project_update,
+};
+pub use query::{
+    AssigneeCount, LabelCount, MilestoneCount, SortBy, StatusCounts, TaskCount, TaskFacets, TaskFilter,
+    TaskPage, TaskQuery, TaskScope, task_count, task_facets, task_list,
+};
+pub use settings::{Settings, SettingsPatch, SettingsSet, Theme, settings_get, settings_set};
+pub use standing::{StatusView, SyncStanding, status_show};
+pub use syncs::{OfProject, StartedSync, sync_cancel, sync_start, sync_status};
+pub use undo::{ChangeById, change_undo, undo_last};
+
+pub(crate) use undo::UndoStack;

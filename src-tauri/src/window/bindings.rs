@@ -1,0 +1,61 @@
+//! What the window can call and hear, in one list for the app, the generated bindings and the tests.
+
+use tauri::Runtime;
+use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
+
+use super::{commands as own, events};
+
+/// All commands and events.
+pub(crate) fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            own::project_list,
+            own::project_create,
+            own::project_update,
+            own::project_delete,
+            own::task_list,
+            own::task_count,
+            own::task_facets,
+            own::task_show,
+            own::task_activity,
+            own::task_create,
+            own::task_update,
+            own::task_move,
+            own::task_bulk_update,
+            own::task_delete,
+            own::change_undo,
+            own::undo_last,
+            own::connection_check,
+            own::connection_create,
+            own::connection_update,
+            own::connection_remove,
+            own::connection_replace_token,
+            own::sync_start,
+            own::sync_cancel,
+            own::sync_status,
+            own::sync_history_list,
+            own::sync_history_show,
+            own::sync_history_totals,
+            own::conflict_list,
+            own::status_show,
+            own::settings_get,
+            own::settings_set,
+            own::demo_open,
+            own::demo_remove,
+            own::markdown_render,
+            own::link_open,
+            own::image_load,
+        ])
+        .events(collect_events![
+            events::SyncProgress,
+            events::SyncFinished,
+            events::TasksChanged,
+            events::ConflictsChanged,
+            events::StatusChanged,
+        ])
+        .error_handling(ErrorHandlingMode::Throw)
+        .function_casing(Casing::SnakeCase)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,275 @@
+//! The window's commands: adapters over the operations, nothing else.
+
+use tauri::State;
+use tern_api::{
+    ApiError, ConnectionCheck, ConnectionDraft, ErrorCode, ProjectCreate, SyncStart, window as api,
+};
+use tern_model::{Project, SyncConfig, SyncRun};
+
+use super::shell::Shell;
+
+type Answer<T> = Result<T, ApiError>;
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn project_list(shell: State<'_, Shell>) -> Answer<Vec<api::ProjectView>> {
+    api::project_list(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn project_create(shell: State<'_, Shell>, request: ProjectCreate) -> Answer<Project> {
+    api::project_create(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn project_update(shell: State<'_, Shell>, request: api::ProjectUpdate) -> Answer<Project> {
+    api::project_update(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn project_delete(shell: State<'_, Shell>, request: api::ProjectById) -> Answer<()> {
+    api::project_delete(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_list(shell: State<'_, Shell>, request: api::TaskQuery) -> Answer<api::TaskPage> {
+    api::task_list(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_count(shell: State<'_, Shell>, request: api::TaskScope) -> Answer<api::TaskCount> {
+    api::task_count(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_facets(
+    shell: State<'_, Shell>,
+    request: api::ProjectScope,
+) -> Answer<api::TaskFacets> {
+    api::task_facets(shell.tern().await?.as_ref(), request.project_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_show(shell: State<'_, Shell>, request: api::TaskByKey) -> Answer<api::TaskDetail> {
+    api::task_show(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_activity(
+    shell: State<'_, Shell>,
+    request: api::TaskActivityRequest,
+) -> Answer<api::TaskActivity> {
+    api::task_activity(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_create(shell: State<'_, Shell>, request: api::NewTask) -> Answer<api::TaskCard> {
+    api::task_create(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_update(
+    shell: State<'_, Shell>,
+    request: api::TaskUpdate,
+) -> Answer<api::TaskDetail> {
+    api::task_update(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_move(shell: State<'_, Shell>, request: api::TaskMove) -> Answer<api::Saved> {
+    api::task_move(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_bulk_update(
+    shell: State<'_, Shell>,
+    request: api::TaskBulkUpdate,
+) -> Answer<api::Saved> {
+    api::task_bulk_update(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_delete(shell: State<'_, Shell>, request: api::TaskIds) -> Answer<api::Saved> {
+    api::task_delete(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_undo(shell: State<'_, Shell>, request: api::ChangeById) -> Answer<api::Saved> {
+    api::change_undo(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn undo_last(shell: State<'_, Shell>) -> Answer<api::Saved> {
+    api::undo_last(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection_check(
+    shell: State<'_, Shell>,
+    request: ConnectionDraft,
+) -> Answer<ConnectionCheck> {
+    api::connection_check(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection_create(
+    shell: State<'_, Shell>,
+    request: api::NewConnection,
+) -> Answer<SyncConfig> {
+    api::connection_create(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection_update(
+    shell: State<'_, Shell>,
+    request: api::ConnectionUpdate,
+) -> Answer<SyncConfig> {
+    api::connection_update(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection_remove(shell: State<'_, Shell>, request: api::ConnectionById) -> Answer<()> {
+    api::connection_remove(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection_replace_token(
+    shell: State<'_, Shell>,
+    request: api::TokenReplacement,
+) -> Answer<ConnectionCheck> {
+    api::connection_replace_token(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_start(shell: State<'_, Shell>, request: SyncStart) -> Answer<api::StartedSync> {
+    api::sync_start(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_cancel(shell: State<'_, Shell>, request: api::OfProject) -> Answer<()> {
+    api::sync_cancel(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_status(shell: State<'_, Shell>) -> Answer<Vec<SyncRun>> {
+    api::sync_status(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_history_list(
+    shell: State<'_, Shell>,
+    request: api::HistoryQuery,
+) -> Answer<api::SyncHistoryPage> {
+    api::sync_history_list(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_history_show(
+    shell: State<'_, Shell>,
+    request: api::SyncById,
+) -> Answer<api::SyncRunDetail> {
+    api::sync_history_show(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_history_totals(
+    shell: State<'_, Shell>,
+    request: api::ProjectScope,
+) -> Answer<api::SyncTotals> {
+    api::sync_history_totals(shell.tern().await?.as_ref(), request.project_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_list(
+    shell: State<'_, Shell>,
+    request: api::ConflictListRequest,
+) -> Answer<api::ConflictPage> {
+    api::conflict_list(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn status_show(shell: State<'_, Shell>) -> Answer<api::StatusView> {
+    api::status_show(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn settings_get(shell: State<'_, Shell>) -> Answer<api::Settings> {
+    api::settings_get(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn settings_set(
+    shell: State<'_, Shell>,
+    request: api::SettingsSet,
+) -> Answer<api::Settings> {
+    api::settings_set(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn demo_open(shell: State<'_, Shell>) -> Answer<Project> {
+    api::demo_open(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn demo_remove(shell: State<'_, Shell>) -> Answer<()> {
+    api::demo_remove(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn markdown_render(request: api::MarkdownText) -> Answer<api::RenderedMarkdown> {
+    api::markdown_render(request).await
+}
+
+/// Opens a link in the system's browser, after reading it as strictly as everything else.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn link_open(request: api::LinkUrl) -> Answer<()> {
+    let url = api::link_checked(&request)?;
+    tauri_plugin_opener::open_url(url, None::<&str>).map_err(|error| {
+        ApiError::new(
+            ErrorCode::Fault,
+            "The system's browser could not be opened.",
+            "Nothing was changed. Copy the link and open it by hand.",
+        )
+        .with_details(error.to_string())
+    })
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn image_load(request: api::LinkUrl) -> Answer<api::ImageData> {
+    api::image_load(request).await
+}

@@ -1,0 +1,37 @@
+//! Events on their way to the window, each under its own name.
+
+use serde::Serialize;
+use tauri::{AppHandle, Runtime};
+use tauri_specta::Event;
+use tern_api::window::{self as api, WindowEvent};
+
+macro_rules! events {
+    ($($name:ident($payload:ty) = $text:literal),+ $(,)?) => {$(
+        #[derive(Debug, Clone, Serialize, specta::Type, Event)]
+        #[serde(transparent)]
+        #[tauri_specta(event_name = $text)]
+        pub(crate) struct $name($payload);
+    )+};
+}
+
+events! {
+    SyncProgress(api::SyncProgressed) = "sync_progress",
+    SyncFinished(api::SyncEnded) = "sync_finished",
+    TasksChanged(api::ChangedTasks) = "tasks_changed",
+    ConflictsChanged(api::ChangedConflicts) = "conflicts_changed",
+    StatusChanged(api::StatusView) = "status_changed",
+}
+
+/// Sends an event to the window. A window that is gone hears nothing, and that is no fault.
+pub(crate) fn tell<R: Runtime>(app: &AppHandle<R>, event: WindowEvent) {
+    let sent = match event {
+        WindowEvent::SyncProgressed(payload) => SyncProgress(payload).emit(app),
+        WindowEvent::SyncFinished(payload) => SyncFinished(*payload).emit(app),
+        WindowEvent::TasksChanged(payload) => TasksChanged(payload).emit(app),
+        WindowEvent::ConflictsChanged(payload) => ConflictsChanged(payload).emit(app),
+        WindowEvent::StatusChanged(payload) => StatusChanged(payload).emit(app),
+    };
+    if let Err(error) = sent {
+        tracing::debug!(%error, "an event reached no window");
+    }
+}
