@@ -269,16 +269,16 @@ async fn read(shared: &Shared, request: Request, concurrent: u32) -> Option<Ask>
 fn deliver(shared: &Shared, answer: Answer, delivery: Delivery, accepts: Option<&str>) -> Response {
     let mut answer = answer.with(DATE, httpdate::fmt_http_date(shared.clock.now().into()));
     let gzip = accepts.is_some_and(|accepts| accepts.contains("gzip"));
-    let level = match shared.compression {
-        Compression::Fast => Some(flate2::Compression::fast()),
-        Compression::Stored => Some(flate2::Compression::none()),
-        Compression::Off => None,
-    };
-    if let (true, Some(level), false, Delivery::Whole) = (gzip, level, answer.body.is_empty(), delivery)
-        && let Some(packed) = packed(&answer.body, level)
-    {
-        answer.body = packed;
-        answer.set(CONTENT_ENCODING, "gzip");
+    if gzip && !answer.body.is_empty() && delivery == Delivery::Whole {
+        let packed = match shared.compression {
+            Compression::Fast => packed(&answer.body),
+            Compression::Stored => Some(stored(&answer.body)),
+            Compression::Off => None,
+        };
+        if let Some(packed) = packed {
+            answer.body = packed;
+            answer.set(CONTENT_ENCODING, "gzip");
+        }
     }
     let body = std::mem::take(&mut answer.body);
     if delivery == Delivery::Truncated {
@@ -319,10 +319,29 @@ fn body_of(body: Vec<u8>, delivery: Delivery) -> Body {
     }
 }
 
-fn packed(body: &[u8], level: flate2::Compression) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4 + 64), level);
+fn packed(body: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4 + 64), flate2::Compression::fast());
     encoder.write_all(body).ok()?;
     encoder.finish().ok()
+}
+
+/// The gzip format around bytes as they are. The compressor's own level 0 costs more than compressing.
+fn stored(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len() + body.len() / 8192 + 64);
+    out.extend_from_slice(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+    let mut blocks = body.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let len = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        out.push(u8::from(blocks.peek().is_none()));
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(&(!len).to_le_bytes());
+        out.extend_from_slice(block);
+    }
+    let mut sum = flate2::Crc::new();
+    sum.update(body);
+    out.extend_from_slice(&sum.sum().to_le_bytes());
+    out.extend_from_slice(&sum.amount().to_le_bytes());
+    out
 }
 
 /// Counts requests under way.
@@ -341,5 +360,22 @@ impl<'a> UnderWay<'a> {
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         self.shared.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn stored_bodies_unpack_to_what_they_were() {
+        for len in [1, 65_535, 65_536, 200_000] {
+            let body: Vec<u8> = (0..len).map(|at: u32| at.to_le_bytes()[1]).collect();
+            let mut unpacked = Vec::new();
+            flate2::read::GzDecoder::new(stored(&body).as_slice()).read_to_end(&mut unpacked).unwrap();
+            assert_eq!(unpacked, body, "{len} bytes");
+        }
     }
 }
