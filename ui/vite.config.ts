@@ -9,7 +9,7 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
   "connect-src 'self' ipc: http://ipc.localhost; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [react()],
   resolve: {
     alias: [
@@ -25,9 +25,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
+    // The browser build also holds the page with every component.
+    rollupOptions: {
+      input: mode === "browser" ? [here("index.html"), here("gallery.html")] : [here("index.html")],
+    },
   },
   css: { modules: { localsConvention: "camelCase" } },
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },
   preview: { host: "127.0.0.1", headers: { "Content-Security-Policy": CSP } },
-});
+}));

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import base from "./vite.config.ts";
 
 export default mergeConfig(
-  base,
+  base({ mode: "test", command: "serve" }),
   defineConfig({
     test: {
       environment: "node",

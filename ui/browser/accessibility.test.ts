@@ -129,6 +129,15 @@ const SCREENS: Screen[] = [
   },
 ];
 
+const COMPONENTS: Look[] = [{ theme: "light" }, { theme: "dark" }];
+
+test.each(COMPONENTS)("every component in every state can be used by everybody, $theme", async (look) => {
+  const { page, trouble, close } = await open("", { ...look, path: "gallery.html" });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
 const LOOKS: [string, Look][] = [
   ["light", { theme: "light" }],
   ["dark", { theme: "dark" }],

@@ -165,6 +165,54 @@ describe("a task", () => {
   });
 });
 
+test("what cannot be read says so and can be tried again", async () => {
+  const { page, close } = await board();
+  await page.evaluate(() => {
+    const error = {
+      code: "database",
+      message: "The tasks could not be read.",
+      hint: "They are safe on this computer.",
+    };
+    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+    (globalThis as any).fake.failing.set("task_count", error);
+  });
+  await page.getByRole("textbox", { name: "Filter tasks" }).fill("rotation");
+  await page.getByText("The tasks could not be read.").waitFor();
+  await page.getByText("They are safe on this computer.").waitFor();
+  // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+  await page.evaluate(() => (globalThis as any).fake.failing.clear());
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-task=LANT-333]").waitFor();
+  await close();
+});
+
+test("a change that could not be saved is not shown as saved", async () => {
+  const { page, close } = await board();
+  await page.evaluate(() => {
+    const error = { code: "disk_full", message: "The disk is full.", hint: "LANT-311 stays where it was." };
+    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+    (globalThis as any).fake.failing.set("task_move", error);
+  });
+  for (const key of ["j", "Shift+ArrowRight"]) await page.keyboard.press(key);
+  await toast(page, "The disk is full.").waitFor();
+  expect((await keysIn(page, "Todo"))[0], "the card stands where it stood").toBe("LANT-311");
+  await close();
+});
+
+test("a new project opens and takes a task", async () => {
+  const { page, close } = await open("/all", { fake: "world=empty" });
+  await page.getByRole("button", { name: "New project" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Garden");
+  expect(await page.getByRole("textbox", { name: "Key" }).inputValue(), "a key is suggested").toBe("GARDEN");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Garden" }).waitFor();
+  await page.keyboard.press("c");
+  await page.keyboard.type("Water the beans");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-task=GARDEN-1]").waitFor();
+  await close();
+});
+
 test("closing a task returns to its card", async () => {
   const { page, close } = await board();
   for (const key of ["j", "j", "j", "j", "j", "j"]) await page.keyboard.press(key);

@@ -33,6 +33,8 @@ export interface Look {
   theme?: "light" | "dark";
   /** Options of the fake backend, as `world=large`. */
   fake?: string;
+  /** Another page of the browser build. */
+  path?: string;
 }
 
 export interface Opened {
@@ -45,7 +47,7 @@ export interface Opened {
 }
 
 export async function open(place: string, look: Look = {}): Promise<Opened> {
-  const { width = 1280, height = 800, theme = "light", fake = "" } = look;
+  const { width = 1280, height = 800, theme = "light", fake = "", path = "" } = look;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
   const page = await context.newPage();
   const origin = inject("origin");
@@ -58,7 +60,7 @@ export async function open(place: string, look: Look = {}): Promise<Opened> {
   page.on("request", (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) foreign.push(request.url());
   });
-  await page.goto(`${origin}/?theme=${theme}&${fake}#${place}`);
+  await page.goto(`${origin}/${path}?theme=${theme}&${fake}#${place}`);
   await page.locator("main").first().waitFor();
   return { page, trouble, foreign, close: () => context.close() };
 }

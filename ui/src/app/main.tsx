@@ -9,12 +9,10 @@ import { TooltipProvider } from "../components/Tooltip";
 import { chooseBackend, setBackend } from "../ipc/backend";
 import { newQueryClient } from "../ipc/client";
 import { followEvents } from "../ipc/events";
-import { ErrorBoundary } from "./ErrorBoundary";
+import { Broken, ErrorBoundary } from "./ErrorBoundary";
 import { router } from "./router";
 
-async function start(): Promise<void> {
-  const root = document.getElementById("root");
-  if (!root) throw new Error("the page has no root element");
+async function start(root: HTMLElement): Promise<void> {
   setBackend(await chooseBackend());
   const client = newQueryClient();
   followEvents(client);
@@ -31,4 +29,5 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+const root = document.getElementById("root");
+if (root) start(root).catch((error: Error) => createRoot(root).render(<Broken error={error} />));

@@ -543,6 +543,11 @@ export interface Commands {
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
 
+/**
+ * Every command that changes something emits the event of what it changed, before or right after its answer;
+ * the window refetches on events alone. `tasks_changed` for tasks, `conflicts_changed` for conflicts,
+ * `status_changed` for projects, connections and everything the sidebar shows.
+ */
 export interface Events {
   sync_progress: { project_id: string; sync_id: string; started_at: Timestamp; progress: Progress };
   sync_finished: { project_id: string; run: SyncRun };

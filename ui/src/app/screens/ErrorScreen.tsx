@@ -3,18 +3,28 @@ import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
 import { toApiError } from "../../ipc/error";
 
-/** A screen that could not be shown. */
-export function ErrorScreen({ error, reset }: { error: unknown; reset?: () => void }) {
+interface Props {
+  error: unknown;
+  retry: () => void;
+}
+
+/** What could not be read, that it is still there, and the way to try again. */
+export function Unreadable({ error, retry }: Props) {
   const { message, hint } = toApiError(error);
   return (
-    <main role="alert">
-      <Empty
-        icon={TriangleAlert}
-        title={message}
-        action={reset && <Button onClick={reset}>Try again</Button>}
-      >
+    <div role="alert">
+      <Empty icon={TriangleAlert} title={message} action={<Button onClick={retry}>Try again</Button>}>
         {hint}
       </Empty>
+    </div>
+  );
+}
+
+/** A screen that could not be shown. */
+export function ErrorScreen({ error, reset }: { error: unknown; reset: () => void }) {
+  return (
+    <main>
+      <Unreadable error={error} retry={reset} />
     </main>
   );
 }

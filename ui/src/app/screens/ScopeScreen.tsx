@@ -3,6 +3,7 @@ import { FolderX } from "lucide-react";
 import { Empty } from "../../components/Empty";
 import type { ViewSearch } from "../../features/filters/search";
 import { useProjects, useRunningSyncs } from "../../ipc/queries";
+import { ErrorScreen } from "./ErrorScreen";
 import { TasksScreen } from "./TasksScreen";
 
 /** The tasks of every project. */
@@ -37,9 +38,10 @@ export function ProjectScreen() {
   const search: ViewSearch = useSearch({ from: "/p/$projectKey" });
   const navigate = useNavigate();
   const { taskKey } = useParams({ strict: false });
-  const { data: projects } = useProjects();
+  const { data: projects, error, refetch } = useProjects();
   const { data: runs } = useRunningSyncs();
   const view = projects?.find(({ project }) => project.key === projectKey);
+  if (error) return <ErrorScreen error={error} reset={() => void refetch()} />;
   if (projects && !view)
     return (
       <main>

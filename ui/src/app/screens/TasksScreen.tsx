@@ -35,6 +35,7 @@ import { keysOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
 import { useSelection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
+import { Unreadable } from "./ErrorScreen";
 import styles from "./TasksScreen.module.css";
 
 interface Props {
@@ -136,7 +137,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
   const lookup = useProjectLookup();
   const filter = useMemo(() => filterOf(search), [search]);
   const scope = useMemo(() => ({ project_id: view?.project.id ?? null, filter }), [view?.project.id, filter]);
-  const { data: counts } = useTaskCount(scope);
+  const { data: counts, error, refetch } = useTaskCount(scope);
   const mode = search.view ?? (view ? "board" : "list");
   const sort = search.sort ?? (mode === "board" ? "position" : "priority");
   const { actions, menu, closeMenu, removing, keepAll, removeAll } = useTaskActions({
@@ -172,7 +173,9 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
             </Button>
           </div>
           {view?.connection?.sync_error && <Stopped view={view} />}
-          {counts?.total === 0 && (filterCount(search) > 0 || mode === "list") ? (
+          {error ? (
+            <Unreadable error={error} retry={() => void refetch()} />
+          ) : counts?.total === 0 && (filterCount(search) > 0 || mode === "list") ? (
             <Nothing search={search} counts={counts} onSearch={onSearch} />
           ) : mode === "board" ? (
             <Board {...shared} />

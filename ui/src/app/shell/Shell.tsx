@@ -53,6 +53,7 @@ export function Shell() {
   const [keysShown, setKeysShown] = useState(false);
   const [newProject, setNewProject] = useState(false);
   const lookup = useProjectLookup();
+  const navigate = useNavigate();
   useTheme();
   useKeys();
   useSyncResults(lookup, { actionsFor: () => [] });
@@ -67,7 +68,12 @@ export function Shell() {
       {palette && <Palette onClose={() => setPalette(false)} />}
       <KeysSheet open={keysShown} onOpenChange={setKeysShown} />
       <NewTaskDialog />
-      {newProject && <NewProject onClose={() => setNewProject(false)} />}
+      {newProject && (
+        <NewProject
+          onClose={() => setNewProject(false)}
+          onCreated={({ key }) => void navigate({ to: "/p/$projectKey", params: { projectKey: key } })}
+        />
+      )}
     </div>
   );
 }

@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, TextInput } from "../../components/Field";
 import type { Project } from "../../ipc/contract";
 import type { CallError } from "../../ipc/error";
+import { keys } from "../../ipc/keys";
 import { useCall } from "../../ipc/mutations";
 import styles from "./NewTask.module.css";
 
@@ -30,12 +32,15 @@ export function NewProject({ onClose, onCreated }: Props) {
   const [name, setName] = useState("");
   const [ownKey, setOwnKey] = useState<string | null>(null);
   const [failure, setFailure] = useState<CallError | null>(null);
+  const client = useQueryClient();
   const key = ownKey ?? keyFor(name);
   const wrongKey = key !== "" && !KEY.test(key) ? "2 to 10 capital letters or digits" : undefined;
   const create = useCall("project_create", {
-    onDone: (project) => {
-      onCreated?.(project);
+    onDone: async (project) => {
+      // The list must know it before anything leads there.
+      await client.invalidateQueries({ queryKey: keys.projects });
       onClose();
+      onCreated?.(project);
     },
     onFailed: setFailure,
   });
