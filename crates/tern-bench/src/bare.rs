@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
+use reqwest::header::{HeaderMap, LINK};
 use serde::Deserialize;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
@@ -25,16 +26,13 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
     let mut db = open(dir).await?;
     let started = Instant::now();
     let (mut requests, mut rows) = (0, 0);
-    for page in 1.. {
-        let url = format!(
-            "{api}/repos/{name}/issues?state=open&sort=created&direction=asc&per_page=100&page={page}"
-        );
-        let body = client.get(url).send().await?.error_for_status()?.bytes().await?;
+    let first = format!("{api}/repos/{name}/issues?state=open&sort=created&direction=asc&per_page=100");
+    let mut next = Some(first);
+    while let Some(url) = next {
+        let answer = client.get(url).send().await?.error_for_status()?;
+        next = next_page(answer.headers());
+        let issues: Vec<Issue> = serde_json::from_slice(&answer.bytes().await?)?;
         requests += 1;
-        let issues: Vec<Issue> = serde_json::from_slice(&body)?;
-        if issues.is_empty() {
-            break;
-        }
         rows += u32::try_from(issues.len())?;
         insert(&mut db, &issues).await?;
     }
@@ -58,6 +56,13 @@ async fn open(dir: &Path) -> Result<SqliteConnection, Error> {
                       content_rowid = 'id');";
     sqlx::raw_sql(create).execute(&mut db).await?;
     Ok(db)
+}
+
+/// The address in `<…>; rel="next"`.
+fn next_page(headers: &HeaderMap) -> Option<String> {
+    let links = headers.get(LINK)?.to_str().ok()?;
+    let next = links.split(',').find(|link| link.contains("rel=\"next\""))?;
+    Some(next.split_once('<')?.1.split_once('>')?.0.to_owned())
 }
 
 async fn insert(db: &mut SqliteConnection, issues: &[Issue]) -> Result<(), Error> {

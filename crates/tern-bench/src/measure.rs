@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use tern_sim::{LimitSettings, Sim};
+use tern_sim::{Compression, LimitSettings, Sim};
 
 pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
 
@@ -32,6 +32,8 @@ pub(crate) async fn forge(issues: u32, latency: Duration) -> Sim {
         .closed_per_mille(0)
         .pulls_per_mille(0)
         .limits(limits)
+        // Packing a page costs the forge more than making it; on one machine that would be measured instead.
+        .compression(Compression::Off)
         .latency(latency)
         .start()
         .await
