@@ -1,6 +1,6 @@
 //! Which line of one side is which line of base: in place first, then what moved.
 
-use super::doc::{Doc, Lexicon};
+use super::doc::{Doc, Lexicon, Line};
 use super::likeness::{ALIKE, likeness};
 use super::sequence::{Stretch, anchored, heuristic, optimal};
 use super::shape::Kind;
@@ -50,6 +50,7 @@ pub(crate) fn align<'a>(base: &Doc<'a>, side: &Doc<'a>, lexicon: &Lexicon<'a>) -
     for (i, j) in anchored((&a, &b), whole, &says_something, &mut between) {
         kept[i] = Some(j);
     }
+    slide((base, side), &mut kept);
     let moved = moved_lines((base, side), &kept, lexicon);
     Alignment { kept, moved }
 }
@@ -70,13 +71,44 @@ fn pair_lines<'a>(
             false if x.full == y.full => 1000,
             false => 0,
         };
-        let weight = match x.shape.kind {
-            _ if x.says_something() => 3 + u32::try_from(x.vocabulary(lexicon).len().min(5)).unwrap_or(5),
-            Kind::Fence => 3,
-            _ => 1,
-        };
-        if alike < ALIKE { 0 } else { alike * weight }
+        if alike < ALIKE { 0 } else { alike * weight(x, lexicon).min(weight(y, lexicon)) }
     })
+}
+
+/// Of several equal lines in a row nobody can say which one went or came: it is always the last.
+fn slide((base, side): (&Doc<'_>, &Doc<'_>), kept: &mut [Option<usize>]) {
+    let equal = |doc: &Doc<'_>, a: usize, b: usize| doc.lines[a].full == doc.lines[b].full;
+    let mut start: usize = 0;
+    for i in 0..kept.len() {
+        let Some(j) = kept[i] else { continue };
+        let after = start.checked_sub(1).map_or(Some(0), |before| kept[before].map(|j| j + 1));
+        if start < i && after == Some(j) && base.lines[start].says_something() && equal(base, start, i) {
+            (kept[start], kept[i]) = (Some(j), None);
+            start += 1;
+        } else {
+            start = i + 1;
+        }
+    }
+    let mut start = 0;
+    for i in 0..kept.len() {
+        let Some(j) = kept[i] else { continue };
+        let straight = i == 0 || kept[i - 1].is_some_and(|before| before + 1 == start);
+        if start < j && straight && side.lines[j].says_something() && equal(side, start, j) {
+            kept[i] = Some(start);
+            start += 1;
+        } else {
+            start = j + 1;
+        }
+    }
+}
+
+/// How much it matters that a line finds its like: a long line more than a short one, a lone bracket least.
+fn weight<'a>(line: &Line<'a>, lexicon: &Lexicon<'a>) -> u32 {
+    match line.shape.kind {
+        _ if line.says_something() => 3 + u32::try_from(line.vocabulary(lexicon).len().min(5)).unwrap_or(5),
+        Kind::Fence => 3,
+        _ => 1,
+    }
 }
 
 /// Lines that left their place and turn up at another: equal lines that are found once, lines much alike, and

@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
 
     /// Whether the line is long enough to be recognised elsewhere: a lone bracket is not.
     pub(crate) fn says_something(&self) -> bool {
-        self.shape.body.chars().filter(|c| c.is_alphanumeric()).take(3).count() == 3
+        self.shape.body.chars().filter(|c| c.is_alphanumeric()).take(2).count() == 2
             && !matches!(self.shape.kind, Kind::Fence | Kind::RowRule)
     }
 }

@@ -93,12 +93,12 @@ impl<'a> Drawing<'_, 'a> {
     ) {
         let of = |text: usize| lines[text].iter().map(|&line| (text, line)).collect::<Vec<Ref>>();
         let texts = [0, 1, 2].map(|v| self.alternative(v, &of(v), next));
-        if lines[1].is_empty() && lines[2].is_empty() {
-            // Neither side has anything here any more; where it went to is a conflict of its own.
+        if texts[1] == texts[2] {
+            // The sides agree here, or have nothing here any more: what they dispute stands elsewhere.
             self.open(ChunkKind::Both);
             if let (Some(chunk), Some(own)) = (self.chunks.last_mut(), self.lines.last_mut()) {
                 chunk.text.clone_from(&texts[1]);
-                own[0].clone_from(&lines[0]);
+                own.clone_from(lines);
             }
         } else {
             let [ours_first, theirs_first] = [0, 1].map(|first| {

@@ -25,14 +25,14 @@ pub(crate) struct Comparison {
     pub(crate) kept: Vec<Option<usize>>,
 }
 
-pub(crate) fn compare(base: &[Word<'_>], side: &[Word<'_>]) -> Comparison {
-    let mut numbers = HashMap::new();
-    let mut ids = |of: &[Word<'_>]| -> Vec<u32> {
-        let fresh = |text: String, numbers: &mut HashMap<String, u32>| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry(text).or_insert(next)
+pub(crate) fn compare<'t>(base: &[Word<'t>], side: &[Word<'t>]) -> Comparison {
+    let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(base.len());
+    let mut ids = |of: &[Word<'t>]| -> Vec<u32> {
+        let mut number = |word: &Word<'t>| {
+            let fresh = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *numbers.entry(word.text).or_insert(fresh)
         };
-        of.iter().map(|w| fresh(w.text.to_owned(), &mut numbers)).collect()
+        of.iter().map(&mut number).collect()
     };
     let (a, b) = (ids(base), ids(side));
     let pairs = common(&a, &b, |i| if base[i].class == Class::Mark { 1 } else { 3 });

@@ -106,7 +106,9 @@ impl TextMerge {
                 Some(Choice::Edited(text)) => {
                     result.push_str(text);
                     let more = self.chunks[k + 1..].iter().any(|c| !c.text.is_empty() || c.clash.is_some());
-                    if more && !text.is_empty() && !text.ends_with('\n') {
+                    let ends = |part: &Part| part.text.is_empty() || part.text.ends_with('\n');
+                    let ended = ends(&chunk.ours) && ends(&chunk.theirs);
+                    if (more || ended) && !text.is_empty() && !text.ends_with('\n') {
                         result.push_str(self.newline());
                     }
                 }

@@ -56,11 +56,10 @@ impl<'a> Weave<'a> {
         weave.lines = (0..len).map(|i| weave.merge_at(i)).collect();
         weave.find_companions();
         for i in 0..len {
+            weave.judge_gap(i);
             weave.judge_line(i);
         }
-        for g in 0..=len {
-            weave.judge_gap(g);
-        }
+        weave.judge_gap(len);
         weave.judge_companions();
         weave.spread();
         weave

@@ -30,21 +30,22 @@ impl Zones {
     /// Adds a zone, joined with those it overlaps; whether anything is new. The reason that was there first,
     /// in order of places, stays.
     pub(crate) fn add(&mut self, mut new: Zone) -> bool {
-        if self.0.iter().any(|z| z.first <= new.first && new.last <= z.last) {
+        let from = self.0.partition_point(|z| z.last < new.first);
+        let to = self.0.partition_point(|z| z.first <= new.last);
+        let joined = &self.0[from..to];
+        if let [only] = joined
+            && only.first <= new.first
+            && new.last <= only.last
+        {
             return false;
         }
-        let overlaps = |z: &Zone| z.first <= new.last && new.first <= z.last;
-        let (joined, mut rest): (Vec<_>, Vec<_>) = self.0.iter().copied().partition(overlaps);
-        for zone in joined {
-            if zone.first <= new.first {
-                new.reason = zone.reason;
+        if let (Some(first), Some(last)) = (joined.first(), joined.last()) {
+            if first.first <= new.first {
+                new.reason = first.reason;
             }
-            new.first = new.first.min(zone.first);
-            new.last = new.last.max(zone.last);
+            (new.first, new.last) = (new.first.min(first.first), new.last.max(last.last));
         }
-        rest.push(new);
-        rest.sort_by_key(|z| z.first);
-        self.0 = rest;
+        self.0.splice(from..to, [new]);
         true
     }
 
