@@ -400,6 +400,8 @@ export interface ConflictView {
   has_draft: boolean;
 }
 
+export type ResolutionAction = "keep_local" | "accept_remote";
+
 export interface ConnectionDraft {
   repository: string;
   service: ServiceType | null;
@@ -526,6 +528,12 @@ export interface Commands {
   conflict_list: {
     request: { project_id: string | null; offset: number; limit: number };
     response: { conflicts: ConflictView[]; total: number };
+  };
+  /** Decides a conflict for one side as a whole. Keeping local leaves the task as it is; accepting remote gives
+   * it the forge's values. */
+  conflict_resolve: {
+    request: { key: string; action: ResolutionAction };
+    response: { key: string; action: ResolutionAction };
   };
 
   status_show: { request: None; response: StatusView };

@@ -1,5 +1,5 @@
 /** The query cache's keys, all in one place. Everything below a prefix is invalidated together. */
-import type { TaskQuery, TaskScope } from "./contract";
+import type { HistoryFilter, TaskQuery, TaskScope } from "./contract";
 
 export const keys = {
   projects: ["projects"] as const,
@@ -7,7 +7,14 @@ export const keys = {
   settings: ["settings"] as const,
   syncs: ["syncs"] as const,
   history: ["history"] as const,
+  historyList: (projectId: string | null, filter: HistoryFilter) =>
+    ["history", "list", projectId, filter] as const,
+  historyCount: (projectId: string | null, filter: HistoryFilter) =>
+    ["history", "count", projectId, filter] as const,
+  historyTotals: (projectId: string | null) => ["history", "totals", projectId] as const,
+  historyRun: (id: string) => ["history", "run", id] as const,
   conflicts: ["conflicts"] as const,
+  conflictList: (projectId: string | null) => ["conflicts", "list", projectId] as const,
   /** Pages, counts and facets. */
   tasks: ["tasks"] as const,
   taskPage: (query: TaskQuery) => ["tasks", "page", query] as const,

@@ -1,8 +1,23 @@
 /** What screens read. Each hook asks for one thing in the shape it is shown. */
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useMemo } from "react";
 import { backend } from "./backend";
-import type { ProjectView, SortBy, Status, TaskCard, TaskPage, TaskQuery, TaskScope } from "./contract";
+import type {
+  HistoryFilter,
+  ProjectView,
+  SortBy,
+  Status,
+  TaskCard,
+  TaskPage,
+  TaskQuery,
+  TaskScope,
+} from "./contract";
 import { keys } from "./keys";
 
 export const PAGE_SIZE = 100;
@@ -131,6 +146,71 @@ export function usePlaceOf(
     return null;
   };
 }
+
+/** How many runs the history shows at a time; the chart draws the newest of them. */
+export const HISTORY_PAGE = 60;
+export const HISTORY_FILTERS = ["all", "errors", "conflicts", "skipped"] as const;
+
+/** Runs, newest first, page after page. */
+export const useSyncHistory = (projectId: string | null, filter: HistoryFilter) =>
+  useInfiniteQuery({
+    queryKey: keys.historyList(projectId, filter),
+    queryFn: ({ pageParam }) =>
+      backend().call("sync_history_list", {
+        project_id: projectId,
+        filter,
+        offset: pageParam,
+        limit: HISTORY_PAGE,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const loaded = pages.reduce((sum, page) => sum + page.runs.length, 0);
+      return last.runs.length > 0 && loaded < last.total ? loaded : undefined;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** How many runs each filter finds. */
+export function useHistoryCounts(projectId: string | null): Partial<Record<HistoryFilter, number>> {
+  const results = useQueries({
+    queries: HISTORY_FILTERS.map((filter) => ({
+      queryKey: keys.historyCount(projectId, filter),
+      queryFn: () =>
+        backend().call("sync_history_list", { project_id: projectId, filter, offset: 0, limit: 0 }),
+      placeholderData: keepPreviousData,
+    })),
+  });
+  return Object.fromEntries(HISTORY_FILTERS.map((filter, i) => [filter, results[i]?.data?.total]));
+}
+
+export const useHistoryTotals = (projectId: string | null) =>
+  useQuery({
+    queryKey: keys.historyTotals(projectId),
+    queryFn: () => backend().call("sync_history_totals", { project_id: projectId }),
+    placeholderData: keepPreviousData,
+  });
+
+export const useRunDetail = (id: string) =>
+  useQuery({
+    queryKey: keys.historyRun(id),
+    queryFn: () => backend().call("sync_history_show", { sync_id: id }),
+  });
+
+const CONFLICT_PAGE = 100;
+
+/** What waits for a person, oldest first, page after page. */
+export const useConflicts = (projectId: string | null) =>
+  useInfiniteQuery({
+    queryKey: keys.conflictList(projectId),
+    queryFn: ({ pageParam }) =>
+      backend().call("conflict_list", { project_id: projectId, offset: pageParam, limit: CONFLICT_PAGE }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const loaded = pages.reduce((sum, page) => sum + page.conflicts.length, 0);
+      return last.conflicts.length > 0 && loaded < last.total ? loaded : undefined;
+    },
+    placeholderData: keepPreviousData,
+  });
 
 /** A project by id, for the account behind "me" and the forge's name. */
 export function useProjectLookup(): (id: string) => ProjectView | undefined {

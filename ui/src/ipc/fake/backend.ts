@@ -14,7 +14,9 @@ import type {
   TaskDetail,
 } from "../contract";
 import { toApiError } from "../error";
+import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
+import { History, pastRuns } from "./history";
 import { renderMarkdown } from "./markdown";
 import { newRun, type Outcome, Syncs } from "./syncs";
 import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
@@ -34,11 +36,12 @@ export class FakeBackend implements Backend {
   readonly world: World;
   readonly edits: Edits;
   readonly syncs: Syncs;
+  readonly connections: Connections;
   /** Commands that answer with an error until removed; tests fill it. */
   readonly failing = new Map<CommandName, unknown>();
   /** Addresses that were "opened in the browser". */
   readonly opened: string[] = [];
-  private readonly history: SyncRun[] = [];
+  private readonly history: History;
   private readonly handlers: Handlers;
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly latency: number;
@@ -48,6 +51,8 @@ export class FakeBackend implements Backend {
     this.world = options.world;
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
+    this.connections = new Connections(this.world);
+    this.history = new History(this.world, pastRuns(this.world, Date.now()));
     this.settings = {
       theme: "system",
       keep_in_background: null,
@@ -244,12 +249,13 @@ export class FakeBackend implements Backend {
   }
 
   private finished(run: SyncRun): void {
-    this.history.unshift(run);
+    this.history.add(run);
     const { connection } = this.place(run.project_id);
     if (connection) {
       if (run.status === "success") connection.last_sync_at = run.completed_at;
       connection.next_sync_at = new Date(Date.now() + connection.sync_interval * 1000).toISOString();
     }
+    if (run.status === "success") this.connections.bringIn(run.project_id);
     if (run.conflicts_detected > 0) {
       const entry = this.world.tasks.find(
         (known) => known.task.project_id === run.project_id && known.sync.standing === "in_sync",
@@ -331,8 +337,13 @@ export class FakeBackend implements Backend {
         for (const place of world.projects) if (ids.length > 0) this.changed(place.project.id, ids);
         return saved;
       },
-      connection_check: unavailable,
-      connection_create: unavailable,
+      connection_check: checkOf,
+      connection_create: (request) => {
+        const { connection, project } = this.connections.create(request);
+        if (!connection) throw notFound("This connection");
+        this.changed(project.id, null);
+        return connection;
+      },
       connection_update: ({ id, settings }) => {
         const place = world.projects.find((known) => known.connection?.id === id);
         if (!place?.connection) throw notFound("This connection");
@@ -347,7 +358,11 @@ export class FakeBackend implements Backend {
         this.changed(place.project.id, null);
         return null;
       },
-      connection_replace_token: unavailable,
+      connection_replace_token: (request) => {
+        const check = this.connections.replaceToken(request);
+        this.emit("status_changed", this.status());
+        return check;
+      },
       sync_start: ({ project_id, sync_type, include_closed }) => {
         const running = this.syncs.of(project_id);
         if (running) return { sync_id: running.id, joined: true };
@@ -362,33 +377,33 @@ export class FakeBackend implements Backend {
         return null;
       },
       sync_status: () => this.syncs.list(),
-      sync_history_list: ({ project_id, offset, limit }) => {
-        const runs = this.history.filter((run) => project_id === null || run.project_id === project_id);
-        return { runs: runs.slice(offset, offset + limit), total: runs.length };
-      },
+      sync_history_list: (request) => this.history.list(request),
       sync_history_show: ({ sync_id }) => {
-        const run = this.history.find((known) => known.id === sync_id);
+        const run = this.history.find(sync_id) ?? this.syncs.list().find((known) => known.id === sync_id);
         if (!run) throw notFound("This sync");
-        return { run, tasks: [], tasks_total: 0 };
+        return this.history.show(run);
       },
-      sync_history_totals: () => ({
-        runs: this.history.length,
-        issues_imported: this.history.reduce((sum, run) => sum + run.tasks_created, 0),
-        conflicts: this.history.reduce((sum, run) => sum + run.conflicts_detected, 0),
-        average_duration_ms: null,
-        success_rate: null,
-      }),
+      sync_history_totals: (scope) => this.history.totals(scope),
       conflict_list: ({ project_id, offset, limit }) => {
         const found = world.tasks.filter(
           (e) => e.sync.standing === "conflict" && (project_id === null || e.task.project_id === project_id),
         );
-        const conflicts = found.slice(offset, offset + limit).map((entry) => ({
+        const sides: Field[][] = [["description", "labels"], ["title"]];
+        const conflicts = found.slice(offset, offset + limit).map((entry, index) => ({
           task: cardOf(world, entry),
           detected_at: entry.task.updated_at,
-          fields: ["description" as const],
+          fields: sides[(offset + index) % sides.length] ?? [],
           has_draft: false,
         }));
         return { conflicts, total: found.length };
+      },
+      conflict_resolve: ({ key, action }) => {
+        const { task, sync } = this.byKey(key);
+        if (sync.standing !== "conflict") throw notFound(`A conflict of ${key}`);
+        sync.standing = action === "keep_local" ? "edited" : "in_sync";
+        sync.edits = action === "keep_local" ? 1 : 0;
+        this.emit("conflicts_changed", { project_id: task.project_id });
+        return this.changedTasks([task.id], { key, action });
       },
       status_show: () => this.status(),
       settings_get: () => this.settings,
@@ -396,8 +411,17 @@ export class FakeBackend implements Backend {
         this.settings = { ...this.settings, ...patch };
         return this.settings;
       },
-      demo_open: unavailable,
-      demo_remove: unavailable,
+      demo_open: () => {
+        const project = this.connections.openDemo();
+        this.changed(project.id, null);
+        return project;
+      },
+      demo_remove: () => {
+        this.connections.removeDemo();
+        this.emit("tasks_changed", { project_id: "project-demo", task_ids: null });
+        this.emit("status_changed", this.status());
+        return null;
+      },
       markdown_render: ({ text }) => renderMarkdown(text),
       link_open: ({ url }) => {
         this.opened.push(url);

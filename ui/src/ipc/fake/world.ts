@@ -505,7 +505,8 @@ const SHARES: [Status, number][] = [
   ["cancelled", 0.05],
 ];
 
-function fill(world: World, place: StoredProject, counts: [Status, number][], now: number): void {
+/** Adds invented tasks, so many of each status. */
+export function fill(world: World, place: StoredProject, counts: [Status, number][], now: number): void {
   const random = seeded(place.project.key.length * 7919 + place.project.key.charCodeAt(0));
   let n = place.project.next_task_number;
   for (const [status, howMany] of counts) {
