@@ -154,14 +154,10 @@ fn dispute_fences(weave: &mut Weave<'_>) -> bool {
     for side in &weave.sides {
         let fence = |j: usize| side.doc.lines[j].shape.kind == Kind::Fence;
         for g in 0..side.added.len() {
-            if let Some(first) = side.added[g].first() {
-                let has = side.added[g].iter().any(|e| fence(e.line));
-                if has {
-                    places.push(gap(g))
-                } else {
-                    others.push(gap(g))
-                }
-                let _ = first;
+            if side.added[g].iter().any(|e| fence(e.line)) {
+                places.push(gap(g));
+            } else if !side.added[g].is_empty() {
+                others.push(gap(g));
             }
         }
         for i in 0..side.fates.len() {
@@ -169,7 +165,7 @@ fn dispute_fences(weave: &mut Weave<'_>) -> bool {
             match side.fates[i] {
                 Fate::Stays(j) if side.doc.lines[j].full == weave.base.lines[i].full => {}
                 Fate::Stays(j) | Fate::Rewritten(j) | Fate::Moved(j) if was != fence(j) => {
-                    places.push(node(i))
+                    places.push(node(i));
                 }
                 Fate::Gone | Fate::Replaced(_) if was => places.push(node(i)),
                 _ => others.push(node(i)),

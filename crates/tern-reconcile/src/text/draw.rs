@@ -173,8 +173,7 @@ impl<'a> Drawing<'_, 'a> {
         }
         tidy(&mut self.chunks);
         let mut at = [0; 3];
-        for (number, (chunk, lines)) in self.chunks.iter_mut().zip(&self.lines).enumerate() {
-            let _ = number;
+        for (chunk, lines) in self.chunks.iter_mut().zip(&self.lines) {
             let settled = chunk.clash.is_none();
             for (v, part) in [&mut chunk.base, &mut chunk.ours, &mut chunk.theirs].into_iter().enumerate() {
                 if settled {

@@ -1,5 +1,7 @@
 //! What stands between two lines of the result: line ends and blank lines.
 
+use std::borrow::Cow;
+
 use super::doc::{Doc, Newline, line_ends};
 use super::phrase::settle;
 use super::shape::Kind;
@@ -32,7 +34,7 @@ impl<'d, 'a> Gaps<'d, 'a> {
     }
 
     /// What stands between two spots of the result.
-    pub(crate) fn between(&self, before: Spot, after: Spot) -> String {
+    pub(crate) fn between(&self, before: Spot, after: Spot) -> Cow<'a, str> {
         match (before, after) {
             (Spot::Start, Spot::End) => self.ends(|d| if d.lines.is_empty() { d.gap(0) } else { "" }),
             (Spot::Start, _) => self.ends(|d| if d.lines.is_empty() { "" } else { d.gap(0) }),
@@ -43,13 +45,13 @@ impl<'d, 'a> Gaps<'d, 'a> {
     }
 
     /// What follows the last line of one text there.
-    pub(crate) fn own_end(&self, text: usize) -> String {
+    pub(crate) fn own_end(&self, text: usize) -> Cow<'a, str> {
         let doc = self.docs[text];
         self.styled(doc.gap(doc.lines.len()))
     }
 
     /// What stands between a line of one text and a line of another that was put behind it.
-    pub(crate) fn joint(&self, before: (usize, usize), after: (usize, usize)) -> String {
+    pub(crate) fn joint(&self, before: (usize, usize), after: (usize, usize)) -> Cow<'a, str> {
         let line = |(text, line): (usize, usize)| &self.docs[text].lines[line];
         let close = [before, after]
             .iter()
@@ -61,15 +63,16 @@ impl<'d, 'a> Gaps<'d, 'a> {
         let leads = |(text, line): (usize, usize)| if line > 0 { self.docs[text].gap(line) } else { "\n" };
         let (x, y) = (follows(before), leads(after));
         let wide = line_ends(x).max(line_ends(y));
-        self.styled(&"\n".repeat(if close { 1 } else { wide.max(1) }))
+        let gap = "\n".repeat(if close { 1 } else { wide.max(1) });
+        Cow::Owned(self.styled(&gap).into_owned())
     }
 
-    fn ends(&self, gap: impl Fn(&Doc<'a>) -> &'a str) -> String {
+    fn ends(&self, gap: impl Fn(&Doc<'a>) -> &'a str) -> Cow<'a, str> {
         let [b, o, t] = self.docs.map(gap);
         self.styled(settle_gap(b, o, t))
     }
 
-    fn between_lines(&self, x: [Option<usize>; 3], y: [Option<usize>; 3]) -> String {
+    fn between_lines(&self, x: [Option<usize>; 3], y: [Option<usize>; 3]) -> Cow<'a, str> {
         let adjacent = |v: usize| match (x[v], y[v]) {
             (Some(i), Some(j)) if i + 1 == j => Some(self.docs[v].gap(j)),
             _ => None,
@@ -96,11 +99,11 @@ impl<'d, 'a> Gaps<'d, 'a> {
         texts.iter().flat_map(|&v| [behind(v), before(v)]).flatten().fold("", wider)
     }
 
-    fn styled(&self, gap: &str) -> String {
+    fn styled<'t>(&self, gap: &'t str) -> Cow<'t, str> {
         match self.newline {
-            Newline::Mixed => gap.to_owned(),
-            Newline::Lf => gap.replace("\r\n", "\n"),
-            Newline::CrLf => gap.replace("\r\n", "\n").replace('\n', "\r\n"),
+            Newline::Lf if gap.contains('\r') => Cow::Owned(gap.replace("\r\n", "\n")),
+            Newline::Mixed | Newline::Lf => Cow::Borrowed(gap),
+            Newline::CrLf => Cow::Owned(gap.replace("\r\n", "\n").replace('\n', "\r\n")),
         }
     }
 }
@@ -124,11 +127,9 @@ fn merge_newlines([base, ours, theirs]: [Option<Newline>; 3]) -> Newline {
     let base = base.or(if ours == theirs { ours } else { None });
     let (ours, theirs) = (ours.or(base), theirs.or(base));
     match (ours, theirs) {
-        (None, None) => Newline::Lf,
-        (Some(one), None) | (None, Some(one)) => one,
         (Some(o), Some(t)) if o == t || theirs == base => o,
         (Some(_), Some(t)) if ours == base => t,
-        (Some(Newline::Mixed), Some(one)) | (Some(one), Some(Newline::Mixed)) => one,
+        (Some(one), None | Some(Newline::Mixed)) | (None | Some(Newline::Mixed), Some(one)) => one,
         _ => Newline::Lf,
     }
 }

@@ -21,8 +21,10 @@ pub(crate) fn likeness<'a>(a: &Line<'a>, b: &Line<'a>, lexicon: &Lexicon<'a>) ->
         return if a.shape.indent == b.shape.indent { 990 } else { 980 };
     }
     match (a.shape.kind, b.shape.kind) {
-        (Kind::Heading(_), Kind::Heading(_)) | (Kind::Text | Kind::Item, Kind::Text | Kind::Item) => {}
-        (Kind::Code, Kind::Code) | (Kind::Row, Kind::Row) => {}
+        (Kind::Heading(_), Kind::Heading(_))
+        | (Kind::Text | Kind::Item, Kind::Text | Kind::Item)
+        | (Kind::Code, Kind::Code)
+        | (Kind::Row, Kind::Row) => {}
         (Kind::RowRule, Kind::RowRule) => return 900,
         (Kind::Fence, Kind::Fence) => return 700,
         _ => return 0,

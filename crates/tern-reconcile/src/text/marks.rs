@@ -30,6 +30,10 @@ impl<'d, 'a> Marks<'d, 'a> {
     /// `text`, which holds these lines of one of the three texts in order, in spans.
     pub(crate) fn spans(&self, (v, lines): (usize, &[usize]), text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
+        if !lines.iter().any(|&line| self.differs((v, line))) {
+            push(&mut spans, text, false);
+            return spans;
+        }
         let mut at = 0;
         for &line in lines {
             let content = if v == 0 {
@@ -48,6 +52,17 @@ impl<'d, 'a> Marks<'d, 'a> {
         spans
     }
 
+    fn differs(&self, (v, line): (usize, usize)) -> bool {
+        let full = |side: &Side<'a>, j: usize| side.doc.lines[j].full;
+        let base = |i: usize| self.weave.base.lines[i].full;
+        match v.checked_sub(1) {
+            Some(who) => {
+                self.origins[who][line].is_none_or(|i| base(i) != full(&self.weave.sides[who], line))
+            }
+            None => self.weave.sides.iter().any(|s| s.version(line).is_none_or(|j| full(s, j) != base(line))),
+        }
+    }
+
     fn line(&self, (v, line): (usize, usize), content: &'a str) -> Vec<(&'a str, bool)> {
         let base = |i: usize| self.weave.base.lines[i].text;
         if v > 0 {
@@ -56,6 +71,10 @@ impl<'d, 'a> Marks<'d, 'a> {
                 Some(i) => cut(content, &differing(content, base(i))),
                 None => vec![(content, true)],
             };
+        }
+        let stays = |side: &Side<'a>| side.version(line).is_some_and(|j| side.doc.lines[j].text == content);
+        if self.weave.sides.iter().all(stays) {
+            return vec![(content, false)];
         }
         let mut marks = vec![false; words(content).len()];
         for side in &self.weave.sides {

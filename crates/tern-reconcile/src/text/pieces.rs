@@ -36,7 +36,7 @@ impl<'a> Weave<'a> {
                 place = zone.last + 1;
                 continue;
             }
-            if place % 2 == 0 {
+            if place.is_multiple_of(2) {
                 self.settled_gap(place / 2, &mut pieces);
             } else {
                 self.settled_line(place / 2, &mut pieces);
@@ -89,7 +89,7 @@ impl<'a> Weave<'a> {
     fn standing(&self, who: usize, place: usize) -> Vec<usize> {
         let side = &self.sides[who];
         let i = place / 2;
-        if place % 2 == 0 {
+        if place.is_multiple_of(2) {
             return self.added(who, i).iter().map(|e| e.line).collect();
         }
         match side.fates[i] {

@@ -9,7 +9,7 @@ use super::sequence::common;
 
 /// The cells of one side against base.
 struct Cells<'a> {
-    cells: Vec<Cell<'a>>,
+    own: Vec<Cell<'a>>,
     /// For each cell of base its cell on the side.
     kept: Vec<Option<usize>>,
     /// `added[k]` stands before cell `k` of base.
@@ -25,9 +25,9 @@ pub(crate) fn merge_row(base: &str, ours: &str, theirs: &str) -> Result<String, 
         merged.extend(added((&o, &t), k)?);
         let Some(cell) = old.get(k) else { break };
         match (o.kept[k], t.kept[k]) {
-            (Some(x), Some(y)) => merged.push(merge_cell(cell, &o.cells[x], &t.cells[y])?),
-            (Some(x), None) if o.cells[x].text != cell.text => return Err(Reason::DeletedAndEdited),
-            (None, Some(y)) if t.cells[y].text != cell.text => return Err(Reason::DeletedAndEdited),
+            (Some(x), Some(y)) => merged.push(merge_cell(cell, &o.own[x], &t.own[y])?),
+            (Some(x), None) if o.own[x].text != cell.text => return Err(Reason::DeletedAndEdited),
+            (None, Some(y)) if t.own[y].text != cell.text => return Err(Reason::DeletedAndEdited),
             _ => {}
         }
     }
@@ -43,8 +43,8 @@ pub(crate) fn merge_row(base: &str, ours: &str, theirs: &str) -> Result<String, 
 
 fn added((o, t): (&Cells<'_>, &Cells<'_>), k: usize) -> Result<Vec<String>, Reason> {
     let texts =
-        |side: &Cells<'_>| side.added[k].iter().map(|&j| side.cells[j].text.to_owned()).collect::<Vec<_>>();
-    let padded = |side: &Cells<'_>| side.added[k].iter().map(|&j| side.cells[j].padded.to_owned()).collect();
+        |side: &Cells<'_>| side.added[k].iter().map(|&j| side.own[j].text.to_owned()).collect::<Vec<_>>();
+    let padded = |side: &Cells<'_>| side.added[k].iter().map(|&j| side.own[j].padded.to_owned()).collect();
     match (o.added[k].is_empty(), t.added[k].is_empty()) {
         (_, true) => Ok(padded(o)),
         (true, false) => Ok(padded(t)),
@@ -87,7 +87,7 @@ fn against<'a>(base: &[Cell<'_>], side: Vec<Cell<'a>>) -> Cells<'a> {
     let mut added = vec![Vec::new(); base.len() + 1];
     if base.len() == side.len() {
         kept = (0..base.len()).map(Some).collect();
-        return Cells { cells: side, kept, added };
+        return Cells { own: side, kept, added };
     }
     let mut numbers = HashMap::new();
     let mut ids = |of: &[Cell<'_>]| -> Vec<u32> {
@@ -111,5 +111,5 @@ fn against<'a>(base: &[Cell<'_>], side: Vec<Cell<'a>>) -> Cells<'a> {
         }
         (i, j) = (x + 1, y + 1);
     }
-    Cells { cells: side, kept, added }
+    Cells { own: side, kept, added }
 }

@@ -363,7 +363,7 @@ impl<'a> Weave<'a> {
     fn tied_to(&self, place: usize, reason: Reason, more: &mut Vec<Zone>) {
         let i = place / 2;
         for (who, side) in self.sides.iter().enumerate() {
-            if place % 2 == 0 {
+            if place.is_multiple_of(2) {
                 let origins = side.added[i].iter().filter_map(|e| e.origin);
                 more.extend(origins.map(|o| Zone { first: node(o), last: node(o), reason }));
                 continue;

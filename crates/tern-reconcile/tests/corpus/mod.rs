@@ -5,6 +5,13 @@
 //! no merge had a part in it. Conflicts are made on purpose, one per case, among edits that merge.
 
 #![allow(dead_code, reason = "each user of the corpus needs another part of it")]
+#![allow(
+    clippy::many_single_char_names,
+    clippy::match_same_arms,
+    clippy::assigning_clones,
+    clippy::format_push_string,
+    reason = "a table of edits reads best with one line for each"
+)]
 
 mod body;
 mod edits;
