@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keysOf } from "../lib/commands";
 import { showFailure, showToast } from "../lib/toasts";
 import { backend } from "./backend";
-import type { CommandName, Commands, Saved } from "./contract";
+import type { CommandName, Commands, Project, Saved } from "./contract";
 import type { CallError } from "./error";
 import { keys } from "./keys";
 
@@ -53,6 +53,44 @@ export function useStartSync() {
     onDone: ({ joined }) => {
       void client.invalidateQueries({ queryKey: keys.syncs });
       if (joined) showToast({ kind: "done", title: "This project is syncing already" });
+    },
+  });
+}
+
+/** Starts a sync without a word about it; what goes wrong is said. */
+export function useQuietSync() {
+  const client = useQueryClient();
+  return async (projectId: string, includeClosed = false) => {
+    const request = { project_id: projectId, sync_type: "full" as const, include_closed: includeClosed };
+    await backend()
+      .call("sync_start", request)
+      .catch((error: CallError) => showFailure(error));
+    await client.invalidateQueries({ queryKey: keys.syncs });
+  };
+}
+
+/** Opens the demo, making it if need be, and syncs it. */
+export function useOpenDemo(onOpened: (project: Project) => void) {
+  const client = useQueryClient();
+  const sync = useQuietSync();
+  return useCall("demo_open", {
+    onDone: async (project) => {
+      // The list must know it before anything leads there.
+      await client.invalidateQueries({ queryKey: keys.projects });
+      onOpened(project);
+      await sync(project.id);
+    },
+  });
+}
+
+/** Removes the demo with everything in it; it can be opened anew at any time. */
+export function useRemoveDemo(onRemoved: () => void) {
+  const client = useQueryClient();
+  return useCall("demo_remove", {
+    onDone: () => {
+      onRemoved();
+      void client.invalidateQueries();
+      showToast({ kind: "done", title: "The demo is removed" });
     },
   });
 }

@@ -7,20 +7,8 @@ import type { Project } from "../../ipc/contract";
 import type { CallError } from "../../ipc/error";
 import { keys } from "../../ipc/keys";
 import { useCall } from "../../ipc/mutations";
+import { PROJECT_KEY as KEY, keyFor } from "../../lib/projectKey";
 import styles from "./NewTask.module.css";
-
-/** A key that suits a name: `Ingest server` → `INGEST`. */
-export function keyFor(name: string): string {
-  const letters = name
-    .normalize("NFKD")
-    .toUpperCase()
-    .replace(/[^A-Z0-9 ]/g, "");
-  const words = letters.split(" ").filter(Boolean);
-  const key = words.length > 2 ? words.map((word) => word.charAt(0)).join("") : (words[0] ?? "");
-  return key.slice(0, 6);
-}
-
-const KEY = /^[A-Z0-9]{2,10}$/;
 
 interface Props {
   onClose: () => void;

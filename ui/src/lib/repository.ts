@@ -1,0 +1,96 @@
+/**
+ * Where an address that somebody types leads, as far as the window must know to say it beside the token. Rust
+ * reads the address again and has the last word.
+ */
+import type { Service } from "./domain";
+
+export interface Place {
+  service: Service;
+  /** The address as Rust takes it. */
+  repository: string;
+  /** The forge's own host, in punycode. */
+  host: string;
+  /** The host that a token would go to. */
+  apiHost: string;
+  owner: string;
+  name: string;
+  /** One of the forges that everybody knows: asked without being told to. */
+  wellKnown: boolean;
+}
+
+const HOSTS: Record<string, Service> = {
+  "github.com": "github",
+  "www.github.com": "github",
+  "gitlab.com": "gitlab",
+  "bitbucket.org": "bitbucket",
+  "codeberg.org": "gitea",
+  "gitea.com": "gitea",
+};
+
+const HOME: Record<Service, string | null> = {
+  github: "github.com",
+  gitlab: "gitlab.com",
+  bitbucket: "bitbucket.org",
+  gitea: null,
+};
+
+/** The forge that a host is known for. */
+export function serviceOfHost(host: string): Service | null {
+  return HOSTS[host] ?? (host.endsWith(".ghe.com") ? "github" : null);
+}
+
+/** What was typed, as a web address: `owner/name`, `git@host:owner/name` and `host/owner/name` are taken too. */
+function addressOf(typed: string, service: Service): string | null {
+  const text = typed.trim();
+  if (/^[\w-]+\/[\w.-]+$/.test(text)) {
+    const home = HOME[service];
+    return home === null ? null : `https://${home}/${text}`;
+  }
+  const clone = text.match(/^(?:ssh:\/\/)?git@([^:/\s]+)(?::\d+\/|[:/])(\S+)$/);
+  if (clone) return `https://${clone[1]}/${clone[2]}`;
+  if (/^[\w-]+(\.[\w-]+)+(:\d+)?\/\S+$/.test(text)) return `https://${text}`;
+  return text;
+}
+
+function urlOf(text: string): URL | null {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && url.host !== "" && url.username === "" ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+function apiHostOf(service: Service, host: string): string {
+  if (service === "github" && /^(www\.)?github\.com$/.test(host)) return "api.github.com";
+  if (service === "github" && host.endsWith(".ghe.com")) return `api.${host}`;
+  return service === "bitbucket" && host === "bitbucket.org" ? "api.bitbucket.org" : host;
+}
+
+/** `null` while it is not yet the address of a repository. */
+export function placeOf(typed: string, chosen: Service, apiUrl = ""): Place | null {
+  const url = urlOf(addressOf(typed, chosen) ?? "");
+  const known = url && serviceOfHost(url.host);
+  const service = known ?? chosen;
+  const path = url?.pathname.split("/-/")[0]?.split("/").filter(Boolean) ?? [];
+  const parts = service === "gitlab" ? path : path.slice(0, 2);
+  const name = parts.at(-1)?.replace(/\.git$/, "");
+  const own = apiUrl.trim() === "" ? null : urlOf(apiUrl.trim());
+  if (!url || parts.length < 2 || !name || (apiUrl.trim() !== "" && !own)) return null;
+  return {
+    service,
+    repository: `${url.origin}/${[...parts.slice(0, -1), name].join("/")}`,
+    host: url.host,
+    apiHost: own?.host ?? apiHostOf(service, url.host),
+    owner: parts.slice(0, -1).join("/"),
+    name,
+    wellKnown: known !== null && own === null,
+  };
+}
+
+/** The same repository on another forge: an address on a known host goes back to `owner/name`. */
+export function movedTo(typed: string, from: Service, to: Service): string {
+  const place = placeOf(typed, from);
+  const known = place && serviceOfHost(place.host);
+  return place && known && known !== to ? `${place.owner}/${place.name}` : typed;
+}
