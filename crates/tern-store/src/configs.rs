@@ -27,6 +27,7 @@ pub struct PullState {
     pub swept_at: Option<Timestamp>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row is as its table is")]
 struct Row {
     id: String,
     project_id: String,

@@ -58,7 +58,8 @@ pub enum StoreError {
     /// The file is no intact SQLite database.
     #[error(
         "{} is damaged or is no database ({detail}); Tern did not change it. Restore the newest file of the \
-         folder backups, or move this file away to start fresh", place(path)
+         folder backups, or move this file away to start fresh",
+        place(path)
     )]
     Corrupt {
         /// The database file.
@@ -88,13 +89,19 @@ pub enum StoreError {
         known: i64,
     },
     /// The folder or file cannot be written.
-    #[error("{} cannot be written; nothing was changed. Give yourself write permission there, or choose another data folder", place(path))]
+    #[error(
+        "{} cannot be written; nothing was changed. Give yourself write permission there, or choose another data folder",
+        place(path)
+    )]
     ReadOnly {
         /// The folder or file.
         path: PathBuf,
     },
     /// No room is left.
-    #[error("the disk that holds {} is full; the last change was not made and nothing else is lost. Free some space and try again", place(path))]
+    #[error(
+        "the disk that holds {} is full; the last change was not made and nothing else is lost. Free some space and try again",
+        place(path)
+    )]
     DiskFull {
         /// The database file.
         path: PathBuf,
@@ -244,7 +251,9 @@ impl From<sqlx::Error> for StoreError {
             Some((ErrorKind::CheckViolation, detail)) => (ConstraintKind::Check, detail),
             Some((ErrorKind::NotNullViolation, detail)) => (ConstraintKind::NotNull, detail),
             // A trigger that says no.
-            Some((_, detail)) if primary_code(&error) == Some(code::CONSTRAINT) => (ConstraintKind::Check, detail),
+            Some((_, detail)) if primary_code(&error) == Some(code::CONSTRAINT) => {
+                (ConstraintKind::Check, detail)
+            }
             _ => return Self::Database(Box::new(error)),
         };
         Self::Constraint { kind, detail }

@@ -119,7 +119,7 @@ fn tighten(path: &Path, mode: u32, notes: &mut Vec<OpenNote>) -> Result<(), Stor
     use std::os::unix::fs::PermissionsExt as _;
     let metadata = path.metadata().map_err(|source| refused(path, "looked at", source))?;
     let mut permissions = metadata.permissions();
-    if permissions.mode() & 0o077 == 0 {
+    if permissions.mode().trailing_zeros() >= 6 {
         return Ok(());
     }
     permissions.set_mode(mode);

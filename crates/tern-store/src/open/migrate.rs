@@ -3,8 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use sqlx::SqliteConnection;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{SqliteConnection, SqlitePool};
 use tern_model::Timestamp;
 
 use super::files::{private_folder, private_mode, refused};
@@ -15,21 +15,21 @@ const KEPT_BACKUPS: usize = 3;
 
 /// Runs what is missing behind schema `version` (`None`: a new file). Returns the copy that was made first.
 pub(super) async fn run(
-    writer: &SqlitePool,
+    connection: &mut SqliteConnection,
     path: &Path,
     migrations: &Migrator,
     version: Option<i64>,
     now: Timestamp,
 ) -> Result<Option<PathBuf>, StoreError> {
-    let mut connection = writer.acquire().await?;
     let newest = migrations.iter().map(|migration| migration.version).max();
     let backup = match version {
         Some(version) if newest > Some(version) => {
-            Some(back_up(&mut connection, path, version, now).await.map_err(|error| error.at(path))?)
+            Some(back_up(connection, path, version, now).await.map_err(|error| error.at(path))?)
         }
         _ => None,
     };
-    match migrations.run(&mut *connection).await {
+    // `run` would do, were its future `Send` for every borrowed connection.
+    match migrations.run_direct(None, connection, false).await {
         Ok(()) => Ok(backup),
         Err(error) => Err(failed(error, path, backup)),
     }

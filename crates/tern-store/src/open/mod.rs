@@ -58,7 +58,7 @@ async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<
     let mut notes = Vec::new();
     let path = files::prepare(dir, &mut notes)?;
     let _alone = files::lock_opening(dir).await?;
-    let backup = header::check_file(&path, migrations).await.map_err(|error| error.at(&path))?;
+    let version = header::check_file(&path, migrations).await.map_err(|error| error.at(&path))?;
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE)
@@ -68,9 +68,11 @@ async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<
         .connect_with(options(&path).pragma("cache_size", "-8000"))
         .await
         .map_err(|error| StoreError::from(error).at(&path))?;
-    if let Some(backup) = migrate::run(&writer, &path, migrations, backup, now).await? {
+    let mut connection = writer.acquire().await?;
+    if let Some(backup) = migrate::run(&mut connection, &path, migrations, version, now).await? {
         notes.push(OpenNote::Migrated { backup });
     }
+    drop(connection);
     files::tighten_companions(&path, &mut notes)?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)

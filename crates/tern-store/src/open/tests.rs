@@ -90,7 +90,10 @@ async fn a_migration_that_fails_changes_nothing() {
     let error = open_with(&dir, now(), &with(&[(GOOD.0, bad)])).await.unwrap_err();
     let StoreError::Migration { backup: Some(backup), .. } = &error else { panic!("{error:?}") };
     assert!(has_setting(backup).await);
-    assert!(error.to_string().contains(backup.to_str().unwrap()), "the person learns where the copy is: {error}");
+    assert!(
+        error.to_string().contains(backup.to_str().unwrap()),
+        "the person learns where the copy is: {error}"
+    );
     let opened = open(&dir, now()).await.unwrap();
     let mut db = opened.store.read().await.unwrap();
     assert_eq!(

@@ -16,7 +16,11 @@ pub struct Column {
 }
 
 /// The least position in the column, leaving out these tasks.
-pub async fn top(db: &mut impl Reader, column: &Column, without: &[TaskId]) -> Result<Option<f64>, StoreError> {
+pub async fn top(
+    db: &mut impl Reader,
+    column: &Column,
+    without: &[TaskId],
+) -> Result<Option<f64>, StoreError> {
     let (projects, status, without) =
         (json::texts(&column.projects), column.status.as_str(), json::texts(without));
     let position = sqlx::query_scalar!(

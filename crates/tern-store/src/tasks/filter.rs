@@ -91,7 +91,8 @@ fn any_label(statement: &mut Statement, labels: &[String]) {
     if labels.is_empty() {
         return;
     }
-    statement.push(" and exists (select 1 from json_each(t.labels) where value in (select value from json_each(");
+    statement
+        .push(" and exists (select 1 from json_each(t.labels) where value in (select value from json_each(");
     statement.push_bind(json::texts(labels)).push(")))");
 }
 

@@ -33,9 +33,12 @@ pub(super) fn of(text: &str) -> Words {
     Words { expression, literals }
 }
 
-/// Combining marks stay with their letter: the index reads `e` with an accent behind it as one letter.
+/// Beyond ASCII the index itself decides where a word ends (it knows other letters than this program may), and
+/// whatever it makes of a word here it made of the same word in the text. Only the punctuation of scripts
+/// without spaces is cut off, because those are looked for as they stand.
 fn belongs_to_a_word(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    let foreign = !c.is_ascii() && !c.is_whitespace();
+    c.is_alphanumeric() || foreign && !matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}')
 }
 
 /// Letters of scripts that put no spaces between words (Thai, kana, Han): the index holds their sentences whole.
@@ -70,11 +73,22 @@ mod tests {
         let words = of("ログイン bug");
         assert_eq!(words.literals, ["ログイン"]);
         assert_eq!(words.expression.as_deref(), Some("\"bug\" *"));
+        assert_eq!(of("画面、緊急").literals, ["画面", "緊急"]);
     }
 
     #[test]
     fn an_accent_on_its_own_stays_with_its_letter() {
         assert_eq!(of("cafe\u{301}s").expression.as_deref(), Some("\"cafe\u{301}s\" *"));
+    }
+
+    #[test]
+    fn letters_that_only_the_index_knows_stay_in_their_word() {
+        assert_eq!(of("\u{1cc00}j").expression.as_deref(), Some("\"\u{1cc00}j\" *"));
+        assert_eq!(
+            of("“quoted”").expression.as_deref(),
+            Some("\"“quoted”\" *"),
+            "the index drops the quotes"
+        );
     }
 
     #[test]

@@ -5,7 +5,15 @@ use tern_store::{changes, runs};
 use crate::support::{Fixture, ended, now, project, run, task_id};
 
 fn change(number: u32, field: Field, old: Value, new: Value) -> TaskChange {
-    TaskChange { task_id: task_id(1, number), sync_id: None, origin: Origin::User, field, old, new, at: now() }
+    TaskChange {
+        task_id: task_id(1, number),
+        sync_id: None,
+        origin: Origin::User,
+        field,
+        old,
+        new,
+        at: now(),
+    }
 }
 
 #[tokio::test]
@@ -52,5 +60,9 @@ async fn a_change_outlives_the_run_that_made_it() {
     let later = now().plus_seconds(30 * 24 * 60 * 60);
     assert_eq!(runs::prune(&mut tx, project(1, "WEB").id, later).await.unwrap(), 1);
     made.sync_id = None;
-    assert_eq!(changes::list_of_task(&mut tx, task_id(1, 1), 10).await.unwrap(), [made], "origin and time stay");
+    assert_eq!(
+        changes::list_of_task(&mut tx, task_id(1, 1), 10).await.unwrap(),
+        [made],
+        "origin and time stay"
+    );
 }

@@ -20,7 +20,9 @@ async fn an_intent_comes_back_as_it_was_put_in() {
 async fn open_intents_are_those_with_an_unknown_outcome() {
     let fixture = Fixture::with_linked_tasks(4).await;
     let mut tx = fixture.write().await;
-    for (number, state) in [(1, PushState::Done), (2, PushState::Sent), (3, PushState::Planned), (4, PushState::Failed)] {
+    for (number, state) in
+        [(1, PushState::Done), (2, PushState::Sent), (3, PushState::Planned), (4, PushState::Failed)]
+    {
         let mut put = intent(number, number);
         put.state = state;
         intents::insert(&mut tx, &put).await.unwrap();

@@ -14,8 +14,14 @@ async fn labels_take_over_the_newest_colour() {
     let mut tx = fixture.write().await;
     labels::upsert_many(&mut tx, id, &[label("bug", Some("D73A4A")), label("docs", None)]).await.unwrap();
     assert_eq!(labels::list(&mut tx, id).await.unwrap(), [label("bug", Some("d73a4a")), label("docs", None)]);
-    labels::upsert_many(&mut tx, id, &[label("bug", Some("000000")), label("bug", Some("00ff00"))]).await.unwrap();
-    assert_eq!(labels::list(&mut tx, id).await.unwrap()[0], label("bug", Some("00ff00")), "the last one counts");
+    labels::upsert_many(&mut tx, id, &[label("bug", Some("000000")), label("bug", Some("00ff00"))])
+        .await
+        .unwrap();
+    assert_eq!(
+        labels::list(&mut tx, id).await.unwrap()[0],
+        label("bug", Some("00ff00")),
+        "the last one counts"
+    );
 }
 
 #[tokio::test]
@@ -39,9 +45,12 @@ async fn nothing_is_written_when_nothing_changes() {
     labels::upsert_many(&mut tx, id, &known).await.unwrap();
     tx.commit().await.unwrap();
     let mut raw = fixture.raw().await;
-    execute(&mut raw, "create trigger no_write before update on labels begin select raise(abort, 'written'); end")
-        .await
-        .unwrap();
+    execute(
+        &mut raw,
+        "create trigger no_write before update on labels begin select raise(abort, 'written'); end",
+    )
+    .await
+    .unwrap();
     let mut tx = fixture.write().await;
     labels::upsert_many(&mut tx, id, &known).await.unwrap();
     let changed = labels::upsert_many(&mut tx, id, &[label("docs", Some("123456"))]).await;

@@ -23,9 +23,12 @@ async fn board() -> Fixture {
     let fixture = Fixture::with_project().await;
     let at = |seconds| now().plus_seconds(seconds);
     let put = [
-        with(1, |t| (t.title, t.status, t.position, t.updated_at) = ("banana".into(), Status::Done, 1.0, at(9))),
+        with(1, |t| {
+            (t.title, t.status, t.position, t.updated_at) = ("banana".into(), Status::Done, 1.0, at(9));
+        }),
         with(2, |t| {
-            (t.title, t.labels, t.priority) = ("Apple".into(), named(&["bug", "x\"bug"]), Some(Priority::Low));
+            (t.title, t.labels, t.priority) =
+                ("Apple".into(), named(&["bug", "x\"bug"]), Some(Priority::Low));
             (t.position, t.created_at) = (3.0, at(-5));
         }),
         with(3, |t| {
@@ -33,14 +36,18 @@ async fn board() -> Fixture {
             (t.assignees, t.position, t.updated_at) = (named(&["ada", "bob"]), 2.0, at(-1));
         }),
         with(4, |t| {
-            (t.task_type, t.priority, t.milestone) = (TaskType::Bug, Some(Priority::Critical), Some("v1".into()));
+            (t.task_type, t.priority, t.milestone) =
+                (TaskType::Bug, Some(Priority::Critical), Some("v1".into()));
             (t.status, t.assignees) = (Status::InReview, named(&["bob"]));
         }),
-        with(5, |t| (t.status, t.cycle, t.milestone) = (Status::InProgress, Some("W1".into()), Some("v2".into()))),
+        with(5, |t| {
+            (t.status, t.cycle, t.milestone) = (Status::InProgress, Some("W1".into()), Some("v2".into()));
+        }),
         with(6, |t| (t.status, t.priority) = (Status::Cancelled, Some(Priority::High))),
     ];
     let api = project(2, "API");
-    let elsewhere = Task { id: task_id(2, 1), project_id: api.id, ..with(1, |t| t.cycle = Some("W9".into())) };
+    let elsewhere =
+        Task { id: task_id(2, 1), project_id: api.id, ..with(1, |t| t.cycle = Some("W9".into())) };
     let change = |number: usize, change: fn(&mut tern_model::TaskRemote)| {
         let mut link = link(&put[number - 1]);
         change(&mut link);
@@ -71,7 +78,11 @@ async fn numbers(fixture: &Fixture, query: &TaskQuery) -> Vec<u32> {
     let found = tasks::list(&mut db, query).await.unwrap();
     let whole = TaskQuery { limit: u32::MAX, offset: 0, ..query.clone() };
     let all = tasks::list(&mut db, &whole).await.unwrap().len();
-    assert_eq!(tasks::count(&mut db, query).await.unwrap() as usize, all, "count and list disagree: {query:?}");
+    assert_eq!(
+        tasks::count(&mut db, query).await.unwrap() as usize,
+        all,
+        "count and list disagree: {query:?}"
+    );
     found.iter().map(|row| row.task.number).collect()
 }
 
@@ -159,7 +170,8 @@ async fn pages_cover_the_list_once() {
     for sort in [TaskSort::Position, TaskSort::Updated, TaskSort::Title] {
         let all = TaskQuery { sort, project: None, ..TaskQuery::default() };
         let mut db = fixture.store.read().await.unwrap();
-        let whole: Vec<_> = tasks::list(&mut db, &all).await.unwrap().into_iter().map(|row| row.task.id).collect();
+        let whole: Vec<_> =
+            tasks::list(&mut db, &all).await.unwrap().into_iter().map(|row| row.task.id).collect();
         assert_eq!(whole.len(), 7);
         let mut paged = Vec::new();
         for offset in (0..8).step_by(2) {
@@ -232,7 +244,13 @@ async fn columns_are_counted() {
     let mut db = fixture.store.read().await.unwrap();
     let mut counted = tasks::count_by_status(&mut db, Some(web)).await.unwrap();
     counted.sort();
-    let expected = [(Status::Todo, 2), (Status::InProgress, 1), (Status::InReview, 1), (Status::Done, 1), (Status::Cancelled, 1)];
+    let expected = [
+        (Status::Todo, 2),
+        (Status::InProgress, 1),
+        (Status::InReview, 1),
+        (Status::Done, 1),
+        (Status::Cancelled, 1),
+    ];
     assert_eq!(counted, expected.map(|(status, count)| (web, status, count)));
     let all = tasks::count_by_status(&mut db, None).await.unwrap();
     assert!(all.contains(&(api, Status::Todo, 1)), "all projects: {all:?}");

@@ -1,5 +1,7 @@
 //! The database as its callers see it: through transactions and table modules, on a real file.
 
+#![allow(clippy::unwrap_used, reason = "what a test sets up must not fail")]
+
 mod changes;
 mod concurrency;
 mod configs;

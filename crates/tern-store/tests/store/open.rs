@@ -104,8 +104,7 @@ mod permissions {
         set_mode(&file, 0o644);
         set_mode(&fixture.data(), 0o755);
         let notes = Store::open(&fixture.data(), now()).await.unwrap().notes;
-        let expected =
-            [fixture.data(), file.clone()].map(|path| OpenNote::PermissionsTightened { path });
+        let expected = [fixture.data(), file.clone()].map(|path| OpenNote::PermissionsTightened { path });
         assert_eq!(notes, expected);
         assert_eq!((mode(&file), mode(&fixture.data())), (0o600, 0o700));
     }
@@ -300,5 +299,8 @@ async fn dangling_references_are_reported() {
     execute(&mut raw, "pragma foreign_keys = off").await.unwrap();
     execute(&mut raw, "delete from projects").await.unwrap();
     let problems = fixture.store.check_integrity().await.unwrap();
-    assert!(problems.iter().any(|problem| problem.contains("of tasks refers to a row of projects")), "{problems:?}");
+    assert!(
+        problems.iter().any(|problem| problem.contains("of tasks refers to a row of projects")),
+        "{problems:?}"
+    );
 }

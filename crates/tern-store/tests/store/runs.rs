@@ -93,7 +93,11 @@ async fn the_history_is_newest_first_and_can_be_filtered() {
     let fixture = with_history().await;
     let of = |filter| RunQuery { filter, ..RunQuery::default() };
     assert_eq!(listed(&fixture, of(RunFilter::All)).await, [5, 4, 3, 2, 1]);
-    assert_eq!(listed(&fixture, of(RunFilter::Errors)).await, [4, 2], "failed runs, and runs with a failed issue");
+    assert_eq!(
+        listed(&fixture, of(RunFilter::Errors)).await,
+        [4, 2],
+        "failed runs, and runs with a failed issue"
+    );
     assert_eq!(listed(&fixture, of(RunFilter::Conflicts)).await, [3]);
     assert_eq!(listed(&fixture, of(RunFilter::Skipped)).await, [4]);
     let page = RunQuery { limit: 2, offset: 1, project: Some(project(1, "WEB").id), ..RunQuery::default() };

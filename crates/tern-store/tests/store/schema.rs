@@ -154,11 +154,17 @@ async fn values_outside_their_meaning_are_refused() {
     execute(&mut raw, "pragma foreign_keys = off").await.unwrap();
     for (table, column, values) in REFUSED {
         for value in *values {
-            let sql = format!("update {table} set {column} = {value} where rowid = (select min(rowid) from {table})");
+            let sql = format!(
+                "update {table} set {column} = {value} where rowid = (select min(rowid) from {table})"
+            );
             let sql = if *table == "labels" { format!("update labels set {column} = {value}") } else { sql };
-            let error = execute(&mut raw, &sql).await.expect_err(&format!("{table}.{column} = {value} was taken"));
+            let error =
+                execute(&mut raw, &sql).await.expect_err(&format!("{table}.{column} = {value} was taken"));
             let error = error.into_database_error().unwrap();
-            assert!(error.is_check_violation(), "{table}.{column} = {value} was refused for another reason: {error}");
+            assert!(
+                error.is_check_violation(),
+                "{table}.{column} = {value} was refused for another reason: {error}"
+            );
         }
     }
 }
@@ -169,7 +175,11 @@ async fn every_check_of_the_schema_is_tried() {
     let mut raw = fixture.raw().await;
     let mut checks = 0;
     for table in ordinary_tables(&mut raw).await {
-        let columns = sqlx::query("select name from pragma_table_info(?)").bind(&table).fetch_all(&mut raw).await.unwrap();
+        let columns = sqlx::query("select name from pragma_table_info(?)")
+            .bind(&table)
+            .fetch_all(&mut raw)
+            .await
+            .unwrap();
         let sql: String = sqlx::query_scalar("select sql from sqlite_schema where name = ?")
             .bind(&table)
             .fetch_one(&mut raw)
@@ -181,11 +191,14 @@ async fn every_check_of_the_schema_is_tried() {
             let own = sql.lines().skip_while(|line| !line.trim_start().starts_with(&format!("{column} ")));
             let mut own = own.take_while({
                 let mut first = true;
-                move |line| std::mem::take(&mut first) || line.starts_with("        ") || line.starts_with("    )")
+                move |line| {
+                    std::mem::take(&mut first) || line.starts_with("        ") || line.starts_with("    )")
+                }
             });
             if own.any(|line| line.contains("check (")) {
                 checks += 1;
-                let tried = REFUSED.iter().any(|(t, c, values)| (*t, *c) == (&table, &column) && !values.is_empty());
+                let tried =
+                    REFUSED.iter().any(|(t, c, values)| (*t, *c) == (&table, &column) && !values.is_empty());
                 assert!(tried, "{table}.{column} has a CHECK that no test tries");
             }
         }
@@ -261,7 +274,9 @@ async fn a_link_names_its_tasks_own_project() {
             '', last_synced_at, remote_updated_at, last_synced_content from task_remote";
     let error = execute(&mut raw, copy).await.unwrap_err().to_string();
     assert!(error.contains("not the project of its task"), "{error}");
-    execute(&mut raw, "update tasks set project_id = (select id from projects where key = 'API')").await.unwrap();
+    execute(&mut raw, "update tasks set project_id = (select id from projects where key = 'API')")
+        .await
+        .unwrap();
     let moved = "update task_remote set project_id = project_id where project_id <> (select id from projects where key = 'API')";
     assert_eq!(execute(&mut raw, moved).await.unwrap(), 0, "a task that moves takes its link along");
 }
@@ -285,7 +300,9 @@ async fn no_row_belongs_to_nothing() {
     for (table, column) in references {
         let sql = match table {
             "labels" => format!("update labels set {column} = {nowhere}"),
-            _ => format!("update {table} set {column} = {nowhere} where rowid = (select max(rowid) from {table})"),
+            _ => format!(
+                "update {table} set {column} = {nowhere} where rowid = (select max(rowid) from {table})"
+            ),
         };
         let error = execute(&mut raw, &sql).await.expect_err(&format!("{table}.{column} refers to nothing"));
         assert!(error.into_database_error().unwrap().is_foreign_key_violation(), "{table}.{column}");
@@ -332,6 +349,10 @@ async fn a_run_is_over_exactly_when_it_has_an_end() {
     }
     let whole = format!("update sync_history set status = 'failure', {end}, duration_ms = 0");
     assert_eq!(execute(&mut raw, &whole).await.unwrap(), 1);
+    for set in ["completed_at = 'now'", "duration_ms = -1", "completed_at = null", "duration_ms = null"] {
+        let error = execute(&mut raw, &format!("update sync_history set {set}")).await.expect_err(set);
+        assert!(error.into_database_error().unwrap().is_check_violation(), "{set}");
+    }
 }
 
 #[tokio::test]
@@ -341,18 +362,28 @@ async fn a_decision_has_a_time_and_only_a_merge_a_result() {
     let at = "resolved_at = '2026-03-01T12:00:00.000Z'";
     for action in ["keep_local", "accept_remote"] {
         let set = format!("{at}, resolution_action = '{action}', merged_content = '{{}}'");
-        let error = execute(&mut raw, &format!("update conflict_resolution set {set}")).await.expect_err(&set);
+        let error =
+            execute(&mut raw, &format!("update conflict_resolution set {set}")).await.expect_err(&set);
         assert!(error.into_database_error().unwrap().is_check_violation(), "{set}");
     }
-    let merge = format!("update conflict_resolution set {at}, resolution_action = 'merge', merged_content = '{{}}'");
+    let merge =
+        format!("update conflict_resolution set {at}, resolution_action = 'merge', merged_content = '{{}}'");
     assert_eq!(execute(&mut raw, &merge).await.unwrap(), 1);
+    for set in ["resolved_at = 'now'", "resolved_at = null", "merged_content = 'x'", "merged_content = '[]'"]
+    {
+        let error = execute(&mut raw, &format!("update conflict_resolution set {set}")).await.expect_err(set);
+        assert!(error.into_database_error().unwrap().is_check_violation(), "{set}");
+    }
 }
 
 /// Questions that must not read a whole table, with the index that answers them.
 const ANSWERED: &[(&str, &str)] = &[
     ("select id from sync_config where sync_enabled = 1 and next_sync_at <= ?", "sync_config_due"),
     ("select seq from tasks where issue_url = ?", "tasks_by_issue_url"),
-    ("select id from task_remote where project_id = ? and sync_conflict_status = 'pending'", "task_remote_in_conflict"),
+    (
+        "select id from task_remote where project_id = ? and sync_conflict_status = 'pending'",
+        "task_remote_in_conflict",
+    ),
     ("select id from conflict_resolution where resolved_at is null", "conflict_resolution_unresolved"),
     (
         "select id from sync_history where sync_config_id = ? and status in ('pending', 'in_progress')",
@@ -361,11 +392,17 @@ const ANSWERED: &[(&str, &str)] = &[
     ("select task_id from push_intent where state in ('planned', 'sent')", "push_intent_open"),
     ("select seq from task_change where sync_id = ?", "task_change_by_sync"),
     ("select seq from task_change where task_id = ? order by seq desc", "task_change_by_task"),
-    ("select id from task_remote where +project_id = ? and id > ? order by id limit 5", "sqlite_autoindex_task_remote_1"),
+    (
+        "select id from task_remote where +project_id = ? and id > ? order by id limit 5",
+        "sqlite_autoindex_task_remote_1",
+    ),
     ("select id from task_remote where remote_issue_number = ?", "task_remote_by_number"),
     ("select id from sync_history where project_id = ? order by started_at desc", "sync_history_by_start"),
     ("select id from sync_history order by started_at desc limit 5", "sync_history_all_by_start"),
-    ("select id from conflict_resolution where task_id = ? order by detected_at desc", "conflict_resolution_by_task"),
+    (
+        "select id from conflict_resolution where task_id = ? order by detected_at desc",
+        "conflict_resolution_by_task",
+    ),
 ];
 
 #[tokio::test]
@@ -374,13 +411,8 @@ async fn every_index_answers_its_question() {
     let mut raw = fixture.raw().await;
     for (question, index) in ANSWERED {
         let sql = sqlx::AssertSqlSafe(format!("explain query plan {question}"));
-        let plan: Vec<String> = sqlx::query(sql)
-            .fetch_all(&mut raw)
-            .await
-            .unwrap()
-            .iter()
-            .map(|row| row.get("detail"))
-            .collect();
+        let plan: Vec<String> =
+            sqlx::query(sql).fetch_all(&mut raw).await.unwrap().iter().map(|row| row.get("detail")).collect();
         let plan = plan.join("; ");
         assert!(plan.contains(index), "{question} does not use {index}: {plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{question} sorts: {plan}");

@@ -16,30 +16,31 @@ use tern_store::{Store, WriteTx, configs, links, projects, tasks};
 use uuid::Uuid;
 
 /// The moment at which all tests happen.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().unwrap()
 }
 
 /// A valid id that is the same in every run.
-pub fn uuid(kind: u16, number: u32) -> Uuid {
+pub(crate) fn uuid(kind: u16, number: u32) -> Uuid {
     Uuid::from_fields(number, kind, 0x4000, &[0x80, 0, 0, 0, 0, 0, 0, 1])
 }
 
 /// An open database that goes with its folder.
-pub struct Fixture {
-    pub store: Store,
-    pub folder: TempDir,
+pub(crate) struct Fixture {
+    pub(crate) store: Store,
+    /// Goes with the fixture.
+    _folder: TempDir,
 }
 
 impl Fixture {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(&folder.path().join("data"), now()).await.unwrap().store;
-        Self { store, folder }
+        Self { store, _folder: folder }
     }
 
     /// With the project `WEB` and its connection.
-    pub async fn with_project() -> Self {
+    pub(crate) async fn with_project() -> Self {
         let fixture = Self::new().await;
         let mut tx = fixture.store.write().await.unwrap();
         projects::insert(&mut tx, &project(1, "WEB")).await.unwrap();
@@ -49,7 +50,7 @@ impl Fixture {
     }
 
     /// With linked tasks 1 to `count` in the project `WEB`.
-    pub async fn with_linked_tasks(count: u32) -> Self {
+    pub(crate) async fn with_linked_tasks(count: u32) -> Self {
         let fixture = Self::with_project().await;
         let tasks: Vec<Task> = (1..=count).map(|number| task(1, number)).collect();
         let links: Vec<TaskRemote> = tasks.iter().map(link).collect();
@@ -60,16 +61,16 @@ impl Fixture {
         fixture
     }
 
-    pub async fn write(&self) -> WriteTx {
+    pub(crate) async fn write(&self) -> WriteTx {
         self.store.write().await.unwrap()
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.store.dir().to_path_buf()
     }
 
     /// A connection of somebody who goes round this crate; only the schema stands in their way.
-    pub async fn raw(&self) -> SqliteConnection {
+    pub(crate) async fn raw(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
             .filename(self.store.path())
             .foreign_keys(true)
@@ -81,16 +82,21 @@ impl Fixture {
 }
 
 /// Runs constant SQL past this crate.
-pub async fn execute(connection: &mut SqliteConnection, sql: &str) -> Result<u64, sqlx::Error> {
+pub(crate) async fn execute(connection: &mut SqliteConnection, sql: &str) -> Result<u64, sqlx::Error> {
     connection.execute(sqlx::AssertSqlSafe(sql)).await.map(|done| done.rows_affected())
 }
 
 /// Runs a future to its end, for tests that are not asynchronous themselves.
-pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap().block_on(future)
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
 }
 
-pub fn project(number: u32, key: &str) -> Project {
+pub(crate) fn project(number: u32, key: &str) -> Project {
     Project {
         id: ProjectId::new(uuid(1, number)),
         name: format!("Project {key}"),
@@ -101,11 +107,11 @@ pub fn project(number: u32, key: &str) -> Project {
     }
 }
 
-pub fn task_id(project: u32, number: u32) -> TaskId {
+pub(crate) fn task_id(project: u32, number: u32) -> TaskId {
     TaskId::new(uuid(2, project * 1_000_000 + number))
 }
 
-pub fn task(project: u32, number: u32) -> Task {
+pub(crate) fn task(project: u32, number: u32) -> Task {
     Task {
         id: task_id(project, number),
         project_id: ProjectId::new(uuid(1, project)),
@@ -130,7 +136,7 @@ pub fn task(project: u32, number: u32) -> Task {
     }
 }
 
-pub fn link(task: &Task) -> TaskRemote {
+pub(crate) fn link(task: &Task) -> TaskRemote {
     TaskRemote {
         id: TaskRemoteId::new(uuid(3, task.id.uuid().as_fields().0)),
         task_id: task.id,
@@ -147,13 +153,13 @@ pub fn link(task: &Task) -> TaskRemote {
     }
 }
 
-pub fn external_id(issue: u64) -> ExternalId {
+pub(crate) fn external_id(issue: u64) -> ExternalId {
     let repository = "https://github.com/harrowgate/lanternfish";
     ExternalId::new(ServiceType::Github, repository, &issue.to_string()).unwrap()
 }
 
 /// The connection of the project with the same number.
-pub fn config(number: u32) -> SyncConfig {
+pub(crate) fn config(number: u32) -> SyncConfig {
     SyncConfig {
         id: SyncConfigId::new(uuid(4, number)),
         project_id: ProjectId::new(uuid(1, number)),
@@ -178,7 +184,7 @@ pub fn config(number: u32) -> SyncConfig {
 }
 
 /// A run of the first project's connection that is going on.
-pub fn run(number: u32) -> SyncRun {
+pub(crate) fn run(number: u32) -> SyncRun {
     SyncRun {
         id: SyncId::new(uuid(5, number)),
         project_id: ProjectId::new(uuid(1, 1)),
@@ -198,14 +204,14 @@ pub fn run(number: u32) -> SyncRun {
 }
 
 /// The same run, over.
-pub fn ended(mut run: SyncRun, status: SyncStatus) -> SyncRun {
+pub(crate) fn ended(mut run: SyncRun, status: SyncStatus) -> SyncRun {
     run.status = status;
     run.completed_at = Some(run.started_at.plus_seconds(2));
     run.duration_ms = Some(2000);
     run
 }
 
-pub fn content(title: &str) -> Content {
+pub(crate) fn content(title: &str) -> Content {
     Content {
         title: title.to_owned(),
         description: String::new(),
@@ -217,7 +223,7 @@ pub fn content(title: &str) -> Content {
 }
 
 /// A conflict of the first project's task with the same number that waits for a person.
-pub fn conflict(number: u32) -> Conflict {
+pub(crate) fn conflict(number: u32) -> Conflict {
     let task = task(1, number);
     Conflict {
         id: ConflictId::new(uuid(6, number)),
@@ -235,7 +241,7 @@ pub fn conflict(number: u32) -> Conflict {
 }
 
 /// A create of the first project's task with that number, about to be sent.
-pub fn intent(number: u32, task_number: u32) -> PushIntent {
+pub(crate) fn intent(number: u32, task_number: u32) -> PushIntent {
     PushIntent {
         id: PushIntentId::new(uuid(7, number)),
         task_id: task_id(1, task_number),
