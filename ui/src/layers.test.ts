@@ -48,9 +48,14 @@ test("no feature imports another", () => {
   expect(wrong, "what two features share lies below them").toEqual([]);
 });
 
-test("Tauri is named in one file only", () => {
+test("Tauri is named in one file only, and only the door to Rust reads that file", () => {
   const naming = files(SRC)
     .filter((file) => readFileSync(file, "utf8").includes(["@tauri-apps", ""].join("/")))
     .map((file) => relative(SRC, file));
-  expect(naming, "ipc/tauri.ts is the only door").toEqual(["ipc/tauri.ts"]);
+  expect(naming, "the generated bindings name it").toEqual(["ipc/bindings.ts"]);
+  const readers = imports().filter(({ to }) => to === "ipc/bindings");
+  expect(
+    readers.map(({ from }) => from),
+    "ipc/tauri.ts is the only door",
+  ).toEqual(["ipc/tauri.ts"]);
 });

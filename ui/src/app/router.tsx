@@ -6,9 +6,14 @@ import {
   redirect,
   retainSearchParams,
 } from "@tanstack/react-router";
+import { parseConflictsSearch } from "../features/conflicts/search";
 import { parseSearch, type ViewSearch } from "../features/filters/search";
+import { parseHistorySearch } from "../features/history/search";
+import { ConflictsScreen } from "./screens/ConflictsScreen";
 import { ErrorScreen } from "./screens/ErrorScreen";
+import { HistoryScreen } from "./screens/HistoryScreen";
 import { AllTasksScreen, ProjectScreen } from "./screens/ScopeScreen";
+import { SettingsScreen } from "./screens/SettingsScreen";
 import { Shell } from "./shell/Shell";
 
 /*
@@ -56,6 +61,26 @@ const projectTaskRoute = createRoute({
   search: { middlewares: [retainSearchParams(true)] },
 });
 
+const historyRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/history",
+  component: HistoryScreen,
+  validateSearch: parseHistorySearch,
+});
+
+const conflictsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/conflicts",
+  component: ConflictsScreen,
+  validateSearch: parseConflictsSearch,
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: SettingsScreen,
+});
+
 // The window has no server behind it that could answer for a path, so the place stands behind the #.
 const history = createBrowserHistory({
   parseLocation: () => parseHref(window.location.hash.slice(1) || "/", window.history.state),
@@ -67,6 +92,9 @@ export const router = createRouter({
     index,
     allRoute.addChildren([allTaskRoute]),
     projectRoute.addChildren([projectTaskRoute]),
+    historyRoute,
+    conflictsRoute,
+    settingsRoute,
   ]),
   history,
   defaultPreload: false,

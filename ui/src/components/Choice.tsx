@@ -53,6 +53,8 @@ export interface Segment<T extends string> {
   words: string;
   icon?: LucideIcon;
   keys?: readonly string[];
+  /** How many there are behind it. */
+  count?: string;
 }
 
 interface SegmentedProps<T extends string> {
@@ -83,6 +85,7 @@ export function Segmented<T extends string>({
         <RadioGroup.Item key={segment.value} value={segment.value}>
           {segment.icon && <Icon as={segment.icon} size="sm" />}
           {segment.words}
+          {segment.count !== undefined && <span className={styles.count}>{segment.count}</span>}
           {segment.keys && <Kbd keys={segment.keys} />}
         </RadioGroup.Item>
       ))}

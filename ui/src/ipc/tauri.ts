@@ -1,14 +1,41 @@
-import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
-import type { Backend } from "./contract";
+import { commands, events } from "./bindings";
+import type { Backend, CommandName, Commands, EventName, Events } from "./contract";
 import { toApiError } from "./error";
 
-/** Commands are `invoke(name, { request })`; events carry their payload as it is. */
+/** What Rust offers, as the contract words it: where the two differ, this file does not compile. */
+type Offered = {
+  [K in CommandName & keyof typeof commands]: (
+    request: Commands[K]["request"],
+  ) => Promise<Commands[K]["response"]>;
+};
+type Heard = {
+  [E in EventName]: { listen(handler: (event: { payload: Events[E] }) => void): Promise<() => void> };
+};
+
+const offered: Offered = commands;
+const heard: Heard = events;
+
+type Call = (request: unknown) => Promise<unknown>;
+
+function refused(command: CommandName) {
+  return {
+    code: "unavailable",
+    message: "Tern cannot do this yet.",
+    hint: "Nothing was changed.",
+    retry_after: null,
+    details: command,
+  };
+}
+
+/** Commands and events through the generated bindings. */
 export function tauriBackend(): Backend {
+  const calls = new Map(Object.entries(offered) as [CommandName, Call][]);
   return {
     async call(command, request) {
+      const call = calls.get(command);
+      if (!call) throw toApiError(refused(command));
       try {
-        return await invoke(command, { request });
+        return (await call(request)) as Commands[typeof command]["response"];
       } catch (error) {
         throw toApiError(error);
       }
@@ -18,10 +45,12 @@ export function tauriBackend(): Backend {
       let stop = () => {
         stopped = true;
       };
-      void listen(event, (message) => handler(message.payload as never)).then((unlisten) => {
-        if (stopped) unlisten();
-        else stop = unlisten;
-      });
+      void heard[event]
+        .listen((message) => handler(message.payload))
+        .then((unlisten) => {
+          if (stopped) unlisten();
+          else stop = unlisten;
+        });
       return () => stop();
     },
   };

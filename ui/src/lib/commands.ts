@@ -12,6 +12,7 @@ import {
   ArrowRight,
   ArrowUp,
   Columns3,
+  Copy,
   ExternalLink,
   Eye,
   FilterX,
@@ -98,6 +99,8 @@ export const COMMANDS = {
   "connection.remove": command("Disconnect the repository", "Sync", Unplug),
   "demo.open": command("Open the demo", "Window", Play),
   "demo.remove": command("Remove the demo", "Window", Trash2),
+
+  "history.copy": command("Copy the sync history as text", "Sync", Copy),
 
   "palette.open": command("Search and commands", "Window", Search, ["mod+k"]),
   "keys.show": command("Keys", "Window", Keyboard, ["?"]),

@@ -269,9 +269,6 @@ export class FakeBackend implements Backend {
 
   private makeHandlers(): Handlers {
     const { world, edits } = this;
-    const unavailable = (): never => {
-      throw { ...notFound("This"), code: "unavailable", message: "The pretended backend cannot do this." };
-    };
     return {
       project_list: () => world.projects.map((place) => this.view(place)),
       project_create: ({ name, key }) => {

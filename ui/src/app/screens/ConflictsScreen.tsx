@@ -1,0 +1,25 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Conflicts } from "../../features/conflicts/Conflicts";
+import { useProjects } from "../../ipc/queries";
+import { ErrorScreen } from "./ErrorScreen";
+import styles from "./MainScreen.module.css";
+import { TaskLink } from "./TaskLink";
+
+export function ConflictsScreen() {
+  const search = useSearch({ from: "/conflicts" });
+  const navigate = useNavigate();
+  const { data: projects, error, refetch } = useProjects();
+  if (error) return <ErrorScreen error={error} reset={() => void refetch()} />;
+  return (
+    <main className={styles.main}>
+      {projects && (
+        <Conflicts
+          projects={projects}
+          search={search}
+          onSearch={(next) => void navigate({ to: "/conflicts", search: next, replace: true })}
+          task={(key) => <TaskLink taskKey={key} />}
+        />
+      )}
+    </main>
+  );
+}
