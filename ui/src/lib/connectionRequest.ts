@@ -1,9 +1,10 @@
-/** Asks the window for one of the dialogs about a connection, from wherever it can be wished for. */
+/** Asks the window for one of the dialogs about a connection or the demo, from wherever it can be wished for. */
 import { useSyncExternalStore } from "react";
 
 export type ConnectionRequest =
   | { kind: "new"; projectId?: string }
-  | { kind: "edit" | "token" | "disconnect"; projectId: string };
+  | { kind: "edit" | "token" | "disconnect"; projectId: string }
+  | { kind: "demo" };
 
 let request: ConnectionRequest | null = null;
 const listeners = new Set<() => void>();

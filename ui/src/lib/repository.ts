@@ -94,3 +94,30 @@ export function movedTo(typed: string, from: Service, to: Service): string {
   const known = place && serviceOfHost(place.host);
   return place && known && known !== to ? `${place.owner}/${place.name}` : typed;
 }
+
+/** Why what was typed is no repository's address, and what to type instead; `null` while nothing is wrong. */
+export function problemOf(typed: string, chosen: Service): string | null {
+  const text = typed.trim();
+  if (text === "" || placeOf(text, chosen)) return null;
+  if (/\s/.test(text)) return "An address holds no spaces.";
+  if (/^[\w-]+\/[\w.-]+$/.test(text))
+    return `Every server has its own address: write all of it, as https://git.example.org/${text}.`;
+  const address = addressOf(text, chosen) ?? "";
+  if (/^https?:\/\/[^/]*@/i.test(address))
+    return "The address holds a user name or password before the @. Leave it out; the token has its own field.";
+  const scheme = address.match(/^([a-z][a-z0-9+.-]*):/i)?.[1];
+  if (scheme && !/^https?$/i.test(scheme))
+    return `Tern does not speak ${scheme}. Give the page’s https address.`;
+  if (!scheme) return "Write owner/name, or the address of the repository’s page.";
+  return "This names a server, but no repository. Add owner and name, as …/owner/name.";
+}
+
+/** Why an API's address cannot be used; `null` while nothing is wrong. */
+export function apiProblemOf(typed: string): string | null {
+  const text = typed.trim();
+  if (text === "" || urlOf(text)) return null;
+  return "Write the whole address of the API, as https://git.example.org/api/v1.";
+}
+
+/** A host whose letters are not what they look like is shown in its plain form. */
+export const looksForeign = (host: string): boolean => /(^|\.)xn--/.test(host);

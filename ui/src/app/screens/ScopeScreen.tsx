@@ -2,8 +2,11 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FolderX } from "lucide-react";
 import { Empty } from "../../components/Empty";
 import type { ViewSearch } from "../../features/filters/search";
-import { useProjects, useRunningSyncs } from "../../ipc/queries";
+import { FirstRun } from "../../features/firstrun/FirstRun";
+import { isFirstRun } from "../../features/firstrun/home";
+import { useProjects, useRunningSyncs, useStatus } from "../../ipc/queries";
 import { ErrorScreen } from "./ErrorScreen";
+import styles from "./MainScreen.module.css";
 import { TasksScreen } from "./TasksScreen";
 
 /** The tasks of every project. */
@@ -11,6 +14,17 @@ export function AllTasksScreen() {
   const search = useSearch({ from: "/all" });
   const navigate = useNavigate();
   const { taskKey } = useParams({ strict: false });
+  const { data: projects } = useProjects();
+  const { data: status } = useStatus();
+  if (projects && status && taskKey === undefined && isFirstRun(projects, status.all_tasks))
+    return (
+      <main className={styles.main}>
+        <FirstRun
+          projects={projects}
+          onOpen={({ key }) => void navigate({ to: "/p/$projectKey", params: { projectKey: key } })}
+        />
+      </main>
+    );
   return (
     <TasksScreen
       view={null}

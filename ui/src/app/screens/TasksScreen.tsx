@@ -36,6 +36,7 @@ import { requestNewTask } from "../../lib/newTaskRequest";
 import { useSelection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
 import { Unreadable } from "./ErrorScreen";
+import { ProjectMenu } from "./ProjectMenu";
 import styles from "./TasksScreen.module.css";
 
 interface Props {
@@ -84,6 +85,7 @@ function Header({ view, run }: { view: ProjectView | null; run: SyncRun | undefi
       <span className="grow" />
       {view && <SyncWords view={view} run={run} />}
       {view && connection && <SyncButton view={view} run={run} />}
+      {view && <ProjectMenu view={view} />}
     </header>
   );
 }

@@ -9,6 +9,7 @@ import { useCommand } from "../../lib/commandRegistry";
 import { closeNewTask, requestNewTask, useNewTaskRequest } from "../../lib/newTaskRequest";
 import { KeysSheet } from "../palette/KeysSheet";
 import { Palette } from "../palette/Palette";
+import { ConnectionDialogs } from "./ConnectionDialogs";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { Toasts } from "./Toasts";
@@ -68,6 +69,7 @@ export function Shell() {
       {palette && <Palette onClose={() => setPalette(false)} />}
       <KeysSheet open={keysShown} onOpenChange={setKeysShown} />
       <NewTaskDialog />
+      <ConnectionDialogs />
       {newProject && (
         <NewProject
           onClose={() => setNewProject(false)}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Plus, Search } from "lucide-react";
+import { GitBranch, Plus, Search } from "lucide-react";
 import { IconButton } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { SyncSign, TernMark } from "../../components/signs";
@@ -9,6 +9,7 @@ import type { ProjectView, StatusView } from "../../ipc/contract";
 import { useProjects, useStatus } from "../../ipc/queries";
 import { runCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
+import { requestConnection } from "../../lib/connectionRequest";
 import { useMediaQuery } from "../../lib/useMediaQuery";
 import { PLACES, type Place } from "./places";
 import styles from "./Sidebar.module.css";
@@ -83,6 +84,15 @@ export function Sidebar({ onNewProject }: Props) {
         <button type="button" className={styles.nav} onClick={onNewProject} title="New project">
           <Icon as={Plus} />
           <span className="cut">New project</span>
+        </button>
+        <button
+          type="button"
+          className={styles.nav}
+          onClick={() => requestConnection({ kind: "new" })}
+          title="Connect a repository"
+        >
+          <Icon as={GitBranch} />
+          <span className="cut">Connect a repository</span>
         </button>
       </div>
       <div className={styles.rest} />
