@@ -394,13 +394,177 @@ export interface SyncRunDetail {
 }
 
 export interface ConflictView {
+  id: string;
   task: TaskCard;
   detected_at: Timestamp;
   fields: Field[];
   has_draft: boolean;
+  /** How it was resolved; `null` while it waits. */
+  action: ResolutionAction | null;
+  resolved_at: Timestamp | null;
+  /** Merged by a sync, without a person. */
+  automatic: boolean;
 }
 
-export type ResolutionAction = "keep_local" | "accept_remote";
+export interface ConflictPage {
+  conflicts: ConflictView[];
+  total: number;
+}
+
+export type ResolutionAction = "keep_local" | "accept_remote" | "merge";
+export type GoneAction = "keep_local" | "recreate" | "remove";
+
+export type State = "open" | "completed" | "not_planned";
+
+/** What a task and its issue have in common. */
+export interface Content {
+  title: string;
+  description: string;
+  state: State;
+  labels: string[];
+  assignees: string[];
+  milestone: string | null;
+}
+
+export type Outcome = "unchanged" | "ours" | "theirs" | "both" | "conflict";
+
+export interface ValueMerge<T> {
+  outcome: Outcome;
+  base: T;
+  ours: T;
+  theirs: T;
+  /** Base in a conflict. */
+  merged: T;
+}
+
+export interface SetMerge {
+  merged: string[];
+  added_by_ours: string[];
+  added_by_theirs: string[];
+  removed_by_ours: string[];
+  removed_by_theirs: string[];
+}
+
+/** A piece of a text, and whether it differs from base (in base: from either side). */
+export interface Span {
+  text: string;
+  differs: boolean;
+}
+
+export interface Part {
+  text: string;
+  /** Counted from 0; `end` is the line after the last. */
+  lines: { start: number; end: number };
+  /** `text` again, cut where words begin or cease to differ. */
+  spans: Span[];
+}
+
+export type ChunkKind = "unchanged" | "ours" | "theirs" | "both" | "merged" | "conflict";
+
+export type Reason =
+  | "same_words"
+  | "rewritten"
+  | "deleted_and_edited"
+  | "added_in_deleted"
+  | "both_added"
+  | "moved_and_deleted"
+  | "moved_apart"
+  | "added_twice"
+  | "deleted_twice"
+  | "code_block";
+
+export interface Clash {
+  /** The place of its choice in {@link MergeChoices.description}. */
+  number: number;
+  reason: Reason;
+  ours_first: string;
+  theirs_first: string;
+}
+
+/** The texts of all chunks in order are the result; base as long as a conflict is not decided. */
+export interface Chunk {
+  kind: ChunkKind;
+  text: string;
+  base: Part;
+  ours: Part;
+  theirs: Part;
+  clash: Clash | null;
+}
+
+export interface TextMerge {
+  chunks: Chunk[];
+}
+
+export interface ContentMerge {
+  title: ValueMerge<string>;
+  state: ValueMerge<State>;
+  milestone: ValueMerge<string | null>;
+  labels: SetMerge;
+  assignees: SetMerge;
+  description: TextMerge;
+  content: Content;
+}
+
+export type TextChoice =
+  | { take: "ours" }
+  | { take: "theirs" }
+  | { take: "both_ours_first" }
+  | { take: "both_theirs_first" }
+  | { take: "base" }
+  | { take: "edited"; text: string };
+
+export type ValueChoice<T> =
+  | { take: "ours" }
+  | { take: "theirs" }
+  | { take: "base" }
+  | { take: "edited"; value: T };
+
+/** Single values are `null` when undecided or not in conflict. */
+export interface MergeChoices {
+  title: ValueChoice<string> | null;
+  state: ValueChoice<State> | null;
+  milestone: ValueChoice<string | null> | null;
+  /** One entry per conflict of the description, in order; `null`: not decided. */
+  description: (TextChoice | null)[];
+}
+
+export interface ConflictSide {
+  at: Timestamp;
+  by: string | null;
+}
+
+export interface ConflictDetail {
+  id: string;
+  task: TaskCard;
+  detected_at: Timestamp;
+  service: ServiceType;
+  issue_number: number;
+  issue_url: string;
+  /** Whether resolving sends anything to the forge. */
+  two_way: boolean;
+  /** Not `present`: edited here, and no longer there. */
+  remote_state: RemoteState;
+  base: Content;
+  local: Content;
+  remote: Content;
+  local_side: ConflictSide;
+  remote_side: ConflictSide;
+  base_at: Timestamp | null;
+  merge: ContentMerge;
+  /** Names the three contents; a draft or resolution made for another one is refused as `conflict_moved`. */
+  version: string;
+  /** The half-finished merge, already carried over to this version. */
+  draft: MergeChoices | null;
+  /** The issue moved on since the draft was saved; choices that no longer apply are undecided again. */
+  draft_moved: boolean;
+}
+
+export interface ConflictResolved {
+  conflict_id: string;
+  key: string;
+  action: ResolutionAction;
+  sends: boolean;
+}
 
 export interface ConnectionDraft {
   repository: string;
@@ -526,15 +690,27 @@ export interface Commands {
   sync_history_totals: { request: { project_id: string | null }; response: SyncTotals };
 
   conflict_list: {
-    request: { project_id: string | null; offset: number; limit: number };
-    response: { conflicts: ConflictView[]; total: number };
+    request: { project_id: string | null; resolved: boolean; offset: number; limit: number };
+    response: ConflictPage;
   };
-  /** Decides a conflict for one side as a whole. Keeping local leaves the task as it is; accepting remote gives
-   * it the forge's values. */
+  conflict_show: { request: { key: string }; response: ConflictDetail };
+  /** Keeps the draft, or forgets it (`null`). */
+  conflict_draft: {
+    request: { key: string; version: string; choices: MergeChoices | null };
+    response: null;
+  };
+  /** Keeping local leaves the task as it is; accepting remote gives it the forge's values; merging takes the
+   * choices, one for everything that is in conflict. */
   conflict_resolve: {
-    request: { key: string; action: ResolutionAction };
-    response: { key: string; action: ResolutionAction };
+    request: { key: string; version: string; action: ResolutionAction; choices: MergeChoices | null };
+    response: ConflictResolved;
   };
+  /** For an issue that is no longer there. */
+  conflict_resolve_gone: { request: { key: string; action: GoneAction }; response: Saved };
+  /** Accepts the forge's values for everything that waits. */
+  conflict_resolve_all: { request: { project_id: string | null }; response: { conflict_ids: string[] } };
+  /** Reopens conflicts that were resolved. */
+  conflict_undo: { request: { conflict_ids: string[] }; response: Saved };
 
   status_show: { request: None; response: StatusView };
   settings_get: { request: None; response: Settings };

@@ -14,7 +14,9 @@ export const keys = {
   historyTotals: (projectId: string | null) => ["history", "totals", projectId] as const,
   historyRun: (id: string) => ["history", "run", id] as const,
   conflicts: ["conflicts"] as const,
-  conflictList: (projectId: string | null) => ["conflicts", "list", projectId] as const,
+  conflictList: (projectId: string | null, resolved: boolean) =>
+    ["conflicts", "list", projectId, resolved] as const,
+  conflict: (key: string) => ["conflicts", "show", key] as const,
   /** Pages, counts and facets. */
   tasks: ["tasks"] as const,
   taskPage: (query: TaskQuery) => ["tasks", "page", query] as const,

@@ -198,12 +198,17 @@ export const useRunDetail = (id: string) =>
 
 const CONFLICT_PAGE = 100;
 
-/** What waits for a person, oldest first, page after page. */
-export const useConflicts = (projectId: string | null) =>
+/** What waits for a person, oldest first, or what was resolved, newest first; page after page. */
+export const useConflicts = (projectId: string | null, resolved: boolean) =>
   useInfiniteQuery({
-    queryKey: keys.conflictList(projectId),
+    queryKey: keys.conflictList(projectId, resolved),
     queryFn: ({ pageParam }) =>
-      backend().call("conflict_list", { project_id: projectId, offset: pageParam, limit: CONFLICT_PAGE }),
+      backend().call("conflict_list", {
+        project_id: projectId,
+        resolved,
+        offset: pageParam,
+        limit: CONFLICT_PAGE,
+      }),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => {
       const loaded = pages.reduce((sum, page) => sum + page.conflicts.length, 0);
@@ -211,6 +216,10 @@ export const useConflicts = (projectId: string | null) =>
     },
     placeholderData: keepPreviousData,
   });
+
+/** A conflict with everything its dialog draws. */
+export const useConflict = (key: string) =>
+  useQuery({ queryKey: keys.conflict(key), queryFn: () => backend().call("conflict_show", { key }) });
 
 /** A project by id, for the account behind "me" and the forge's name. */
 export function useProjectLookup(): (id: string) => ProjectView | undefined {

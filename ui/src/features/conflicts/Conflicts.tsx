@@ -31,7 +31,7 @@ function useRowKeys() {
   const list = useRef<HTMLUListElement>(null);
   const walk = (by: 1 | -1) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>("li a") ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.indexOf(document.activeElement as HTMLElement);
     const next = at < 0 ? links[0] : links[Math.min(links.length - 1, Math.max(0, at + by))];
     next?.focus();
   };
@@ -80,6 +80,7 @@ export function Conflicts({ projects, search, onSearch, task }: Props) {
   const list = useRowKeys();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConflicts(
     view?.project.id ?? null,
+    false,
   );
   const conflicts = data?.pages.flatMap((page) => page.conflicts) ?? [];
   const total = data?.pages[0]?.total ?? 0;

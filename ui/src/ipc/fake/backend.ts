@@ -14,6 +14,7 @@ import type {
   TaskDetail,
 } from "../contract";
 import { toApiError } from "../error";
+import { Conflicts } from "./conflicts/store";
 import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
@@ -30,6 +31,8 @@ export interface FakeOptions {
   outcome?: Outcome;
   step?: number;
   settings?: Partial<Settings>;
+  /** Conflicts of every kind instead of the few that the drawings show. */
+  manyConflicts?: boolean;
 }
 
 export class FakeBackend implements Backend {
@@ -37,6 +40,7 @@ export class FakeBackend implements Backend {
   readonly edits: Edits;
   readonly syncs: Syncs;
   readonly connections: Connections;
+  readonly conflicts: Conflicts;
   /** Commands that answer with an error until removed; tests fill it. */
   readonly failing = new Map<CommandName, unknown>();
   /** Addresses that were "opened in the browser". */
@@ -52,6 +56,15 @@ export class FakeBackend implements Backend {
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
     this.connections = new Connections(this.world);
+    this.conflicts = new Conflicts(
+      this.world,
+      this.edits,
+      ({ task }) => {
+        this.emit("conflicts_changed", { project_id: task.project_id });
+        this.changed(task.project_id, [task.id]);
+      },
+      options.manyConflicts ?? false,
+    );
     this.history = new History(this.world, pastRuns(this.world, Date.now()));
     this.settings = {
       theme: "system",
@@ -74,7 +87,7 @@ export class FakeBackend implements Backend {
     this.rememberThePast();
   }
 
-  /** `?world=empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure`, `?run=frozen`. */
+  /** `?world=empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure`, `?run=frozen`, `?conflicts=many`. */
   static fromUrl(url: URL): FakeBackend {
     const asked = url.searchParams;
     const now = Date.now();
@@ -86,6 +99,7 @@ export class FakeBackend implements Backend {
       outcome: (asked.get("outcome") as Outcome | null) ?? "success",
       step: Number(asked.get("step") ?? 120),
       settings: theme === "light" || theme === "dark" ? { theme } : {},
+      manyConflicts: asked.get("conflicts") === "many",
     });
     if (asked.get("run") === "frozen") fake.freezeSync(now);
     Object.assign(window, { fake });
@@ -148,7 +162,7 @@ export class FakeBackend implements Backend {
 
   private view(place: StoredProject): ProjectView {
     const mine = this.world.tasks.filter((entry) => entry.task.project_id === place.project.id);
-    const conflicts = mine.filter((entry) => entry.sync.standing === "conflict").length;
+    const conflicts = this.conflicts.pendingOf(place.project.id);
     const unsent = mine.filter((entry) => entry.sync.standing === "edited").length;
     const open = mine.filter((entry) => !/done|cancelled/.test(entry.task.status)).length;
     const [standing, words] = this.standing(place, conflicts);
@@ -260,7 +274,7 @@ export class FakeBackend implements Backend {
       const entry = this.world.tasks.find(
         (known) => known.task.project_id === run.project_id && known.sync.standing === "in_sync",
       );
-      if (entry) entry.sync.standing = "conflict";
+      if (entry) this.conflicts.meet(entry);
       this.emit("conflicts_changed", { project_id: run.project_id });
     }
     this.emit("sync_finished", { project_id: run.project_id, run });
@@ -381,27 +395,13 @@ export class FakeBackend implements Backend {
         return this.history.show(run);
       },
       sync_history_totals: (scope) => this.history.totals(scope),
-      conflict_list: ({ project_id, offset, limit }) => {
-        const found = world.tasks.filter(
-          (e) => e.sync.standing === "conflict" && (project_id === null || e.task.project_id === project_id),
-        );
-        const sides: Field[][] = [["description", "labels"], ["title"]];
-        const conflicts = found.slice(offset, offset + limit).map((entry, index) => ({
-          task: cardOf(world, entry),
-          detected_at: entry.task.updated_at,
-          fields: sides[(offset + index) % sides.length] ?? [],
-          has_draft: false,
-        }));
-        return { conflicts, total: found.length };
-      },
-      conflict_resolve: ({ key, action }) => {
-        const { task, sync } = this.byKey(key);
-        if (sync.standing !== "conflict") throw notFound(`A conflict of ${key}`);
-        sync.standing = action === "keep_local" ? "edited" : "in_sync";
-        sync.edits = action === "keep_local" ? 1 : 0;
-        this.emit("conflicts_changed", { project_id: task.project_id });
-        return this.changedTasks([task.id], { key, action });
-      },
+      conflict_list: (request) => this.conflicts.list(request),
+      conflict_show: (request) => this.conflicts.show(request),
+      conflict_draft: (request) => this.conflicts.draft(request),
+      conflict_resolve: (request) => this.conflicts.resolve(request),
+      conflict_resolve_gone: (request) => this.conflicts.resolveGone(request),
+      conflict_resolve_all: (request) => this.conflicts.resolveAll(request),
+      conflict_undo: (request) => this.conflicts.undo(request),
       status_show: () => this.status(),
       settings_get: () => this.settings,
       settings_set: ({ patch }) => {
