@@ -24,8 +24,17 @@ async fn connect_sync_and_sync_again() {
     let first = desk.json(&["sync"]);
     let run = &first.as_array().expect("one object per project")[0];
     for column in [
-        "status", "sync_type", "issues_fetched", "tasks_created", "tasks_updated", "tasks_skipped",
-        "tasks_failed", "conflicts_detected", "requests_made", "duration_ms", "error_message",
+        "status",
+        "sync_type",
+        "issues_fetched",
+        "tasks_created",
+        "tasks_updated",
+        "tasks_skipped",
+        "tasks_failed",
+        "conflicts_detected",
+        "requests_made",
+        "duration_ms",
+        "error_message",
     ] {
         assert!(run.get(column).is_some(), "{column} is promised: {run}");
     }
@@ -38,8 +47,18 @@ async fn connect_sync_and_sync_again() {
     let tasks = desk.json(&["task", "list", "--project", "WEB"]);
     let task = &tasks[0];
     for field in [
-        "key", "title", "description", "status", "type", "priority", "labels", "assignees", "milestone",
-        "issue_url", "remote_issue_number", "sync_conflict_status",
+        "key",
+        "title",
+        "description",
+        "status",
+        "type",
+        "priority",
+        "labels",
+        "assignees",
+        "milestone",
+        "issue_url",
+        "remote_issue_number",
+        "sync_conflict_status",
     ] {
         assert!(task.get(field).is_some(), "{field} is promised: {task}");
     }
@@ -53,19 +72,38 @@ async fn tasks_are_made_and_edited_without_a_network() {
     let desk = Desk::new(forge(20)).await;
     desk.connect();
     desk.json(&["sync"]);
-    let made = desk.json(&["task", "new", "--project", "WEB", "--title", "Write it down", "--labels", "docs, idea"]);
+    let made = desk.json(&[
+        "task",
+        "new",
+        "--project",
+        "WEB",
+        "--title",
+        "Write quokkas down",
+        "--labels",
+        "docs, idea",
+    ]);
     let key = made["key"].as_str().unwrap().to_owned();
     assert_eq!(made["labels"], serde_json::json!(["docs", "idea"]));
     let note = desk.dir.path().join("note.md");
     std::fs::write(&note, "Two\nlines\n").unwrap();
-    let set = desk.json(&["task", "set", &key, "--status", "in_review", "--priority", "high", "--description-file", note.to_str().unwrap()]);
+    let set = desk.json(&[
+        "task",
+        "set",
+        &key,
+        "--status",
+        "in_review",
+        "--priority",
+        "high",
+        "--description-file",
+        note.to_str().unwrap(),
+    ]);
     assert_eq!((set["status"].as_str(), set["priority"].as_str()), (Some("in_review"), Some("high")));
     assert_eq!(set["description"], "Two\nlines\n", "the file is kept byte for byte");
     assert_eq!(desk.json(&["task", "set", &key, "--priority", ""])["priority"], Value::Null);
-    assert_eq!(desk.json(&["task", "show", &key])["title"], "Write it down");
-    let found = desk.json(&["task", "list", "--search", "zugzwang OR write"]);
+    assert_eq!(desk.json(&["task", "show", &key])["title"], "Write quokkas down");
+    let found = desk.json(&["task", "list", "--search", "zugzwang OR quokkas"]);
     assert_eq!(found.as_array().map(Vec::len), Some(0), "words are searched for as they stand");
-    assert_eq!(desk.json(&["task", "list", "--search", "write it"])[0]["key"], key.as_str());
+    assert_eq!(desk.json(&["task", "list", "--search", "write quokka"])[0]["key"], key.as_str());
 }
 
 #[tokio::test]
@@ -134,7 +172,10 @@ async fn a_token_goes_in_and_never_comes_out() {
     assert_eq!(code(&locked), Some(1), "another passphrase opens nothing: {locked:?}");
     note(&locked);
     assert!(!shown.contains(TOKEN), "{shown}");
-    for entry in std::fs::read_dir(desk.dir.path()).unwrap().chain(std::fs::read_dir(desk.dir.path().join("logs")).unwrap()) {
+    for entry in std::fs::read_dir(desk.dir.path())
+        .unwrap()
+        .chain(std::fs::read_dir(desk.dir.path().join("logs")).unwrap())
+    {
         let path = entry.unwrap().path();
         if path.is_file() {
             let bytes = std::fs::read(&path).unwrap();
@@ -182,9 +223,20 @@ async fn connecting_again_renews_and_a_taken_repository_is_refused() {
     let again = desk.connect_with_token(TOKEN);
     assert!(text(&again.stdout).contains("again"), "{again:?}");
     assert_eq!(desk.json(&["sync"])[0]["tasks_created"], 0, "the links are still there");
-    let other = desk.run(&["connect", &desk.repository(), "--project", "APP", "--api-url", desk.sim.base_url()]);
+    let other =
+        desk.run(&["connect", &desk.repository(), "--project", "APP", "--api-url", desk.sim.base_url()]);
     assert_eq!(code(&other), Some(1));
     assert!(text(&other.stderr).contains("WEB"), "it says who has it: {other:?}");
+}
+
+#[tokio::test]
+async fn a_preview_says_what_a_sync_would_do_and_does_nothing() {
+    let desk = Desk::new(forge(25)).await;
+    desk.connect();
+    let plan = desk.json(&["sync", "--preview"]);
+    assert_eq!(desk.json(&["task", "list"]), serde_json::json!([]), "nothing was made");
+    let run = desk.json(&["sync"]);
+    assert_eq!(plan[0]["create"], run[0]["tasks_created"], "and then just that is done");
 }
 
 #[tokio::test]
@@ -205,7 +257,11 @@ fn the_demo_needs_neither_token_nor_network() {
     assert_eq!(report[0]["status"], "success", "{report}");
     assert!(report[0]["tasks_created"].as_u64() > Some(100), "{report}");
     let again = common::json(dir.path(), &["sync", "--demo"]);
-    assert_eq!(again[0]["tasks_created"].as_u64().map(|n| n < 5), Some(true), "the same repository again: {again}");
+    assert_eq!(
+        again[0]["tasks_created"].as_u64().map(|n| n < 5),
+        Some(true),
+        "the same repository again: {again}"
+    );
 }
 
 #[test]

@@ -32,8 +32,9 @@ pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use secret::PastedToken;
 pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
 pub use syncs::{
-    HistoryEntry, HistoryFilter, HistoryRequest, SyncStart, Syncing, sync_cancel, sync_history_get,
-    sync_history_list, sync_history_totals, sync_running, sync_start,
+    HistoryEntry, HistoryFilter, HistoryRequest, SyncPreview, SyncPreviewLine, SyncStart, Syncing,
+    sync_cancel, sync_history_get, sync_history_list, sync_history_totals, sync_preview, sync_running,
+    sync_start,
 };
 pub use tasks::{
     PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, task_create, task_list, task_show,

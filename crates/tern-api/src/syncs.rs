@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tern_model::{ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType};
+use tern_model::{
+    Field, ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType, TaskKey,
+};
 use tern_store::{RunFilter, RunQuery, RunTotals, configs, projects, runs};
-use tern_sync::{ClosedIssues, Operation, Request, Started, SyncError};
+use tern_sync::{ClosedIssues, Operation, Preview, PreviewAction, PreviewLine, Request, Started, SyncError};
 
 use crate::{ApiError, Tern};
 
@@ -134,4 +136,58 @@ pub(crate) async fn connection_of(tern: &Tern, project_id: ProjectId) -> Result<
 pub async fn sync_running(tern: &Tern, config_id: SyncConfigId) -> Result<Option<SyncRun>, ApiError> {
     let mut read = tern.store.read().await?;
     Ok(runs::running(&mut read, config_id).await?)
+}
+
+/// What a sync would do, without doing it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct SyncPreview {
+    /// Tasks that would be made.
+    pub create: u32,
+    /// Tasks that would be changed.
+    pub update: u32,
+    /// Issues that would be changed on the forge.
+    pub push: u32,
+    /// Conflicts that would be found.
+    pub conflict: u32,
+    /// Issues that would be left alone for a stated reason.
+    pub skip: u32,
+    /// One line a task, up to a thousand.
+    pub lines: Vec<SyncPreviewLine>,
+}
+
+/// What would happen to one task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct SyncPreviewLine {
+    /// The task's key, where there is a task already.
+    pub key: Option<String>,
+    /// Its title, or the reason for leaving it alone.
+    pub title: String,
+    /// What would happen.
+    pub action: PreviewAction,
+    /// The fields that would change.
+    pub fields: Vec<Field>,
+}
+
+/// Asks the forge what changed and says what a sync would make of it. Nothing is written here or there.
+pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview, ApiError> {
+    let config = connection_of(tern, request.project_id).await?;
+    let closed = if request.include_closed { ClosedIssues::Include } else { ClosedIssues::AsConfigured };
+    let Preview { create, update, conflict, skip, lines } = tern.engine.preview(&config, closed).await?;
+    let project = {
+        let mut read = tern.store.read().await?;
+        projects::get(&mut read, request.project_id).await?
+    };
+    let key_of = |number: u32| {
+        project.as_ref().map(|project| TaskKey { project: project.key.clone(), number }.to_string())
+    };
+    let lines = lines
+        .into_iter()
+        .map(|PreviewLine { action, task_number, title, fields }| SyncPreviewLine {
+            key: task_number.and_then(key_of),
+            title,
+            action,
+            fields,
+        })
+        .collect();
+    Ok(SyncPreview { create, update, push: 0, conflict, skip, lines })
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use tern_forge::Clock;
-use tern_model::{
-    ConflictStatus, ExternalId, IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, Timestamp,
-};
+use tern_model::{IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, Timestamp};
 use tern_store::{
     PullState, Store, StoreError, WriteTx, changes, configs, conflicts, labels, links, runs, tasks,
 };
 
-use crate::page::{Knowledge, PageWrites, Setting, external_id, plan_page};
+use crate::{
+    knowledge::knowledge_of,
+    page::{PageWrites, Setting, plan_page},
+};
 
 /// A page on its way into the database.
 #[derive(Debug, Clone)]
@@ -57,7 +58,9 @@ impl ApplyContext<'_> {
     /// one is named, and the cursor moves only after the last of them.
     pub(crate) async fn apply(&self, run: &mut SyncRun, page: Page) -> Result<Applied, StoreError> {
         match self.write(run, &page.issues, &page).await {
-            Err(error) if error.is_constraint() && !page.issues.is_empty() => self.one_by_one(run, page).await,
+            Err(error) if error.is_constraint() && !page.issues.is_empty() => {
+                self.one_by_one(run, page).await
+            }
             other => other,
         }
     }
@@ -66,8 +69,12 @@ impl ApplyContext<'_> {
         let mut applied = Applied::default();
         let mut rejected = page.rejected.clone();
         for issue in &page.issues {
-            let alone =
-                Page { issues: Vec::new(), rejected: Vec::new(), rows: 0, mark: self.unmoved(page.mark).await? };
+            let alone = Page {
+                issues: Vec::new(),
+                rejected: Vec::new(),
+                rows: 0,
+                mark: self.unmoved(page.mark).await?,
+            };
             match self.write(run, std::slice::from_ref(issue), &alone).await {
                 Ok(one) => {
                     applied.tasks_written |= one.tasks_written;
@@ -103,13 +110,17 @@ impl ApplyContext<'_> {
         page: &Page,
     ) -> Result<Applied, StoreError> {
         let mut tx = self.store.write().await?;
-        let knowledge = self.knowledge(&mut tx, issues).await?;
+        // Local values are read inside the transaction that may change them, so that an edit made a moment ago is
+        // what the plan sees.
+        let knowledge = knowledge_of(&mut tx, self.setting, issues).await?;
         let mut writes = plan_page(self.setting, issues, knowledge, self.clock.now());
         for error in &page.rejected {
             writes.tally.failed(error.clone());
         }
         let applied = Applied {
-            tasks_written: !writes.new_tasks.is_empty() || !writes.tasks.is_empty() || !writes.links.is_empty(),
+            tasks_written: !writes.new_tasks.is_empty()
+                || !writes.tasks.is_empty()
+                || !writes.links.is_empty(),
             conflicts_written: !writes.new_conflicts.is_empty() || !writes.conflicts.is_empty(),
         };
         self.write_rows(&mut tx, &mut writes).await?;
@@ -120,38 +131,6 @@ impl ApplyContext<'_> {
         tx.commit().await?;
         *run = after;
         Ok(applied)
-    }
-
-    /// Local values are read inside the transaction that may change them, so that an edit made a moment ago is
-    /// what the plan sees.
-    async fn knowledge(&self, tx: &mut WriteTx, issues: &[RemoteIssue]) -> Result<Knowledge, StoreError> {
-        if issues.is_empty() {
-            return Ok(Knowledge::default());
-        }
-        let project = self.setting.project_id;
-        let ids: Vec<ExternalId> =
-            issues.iter().filter_map(|issue| external_id(self.setting, issue)).collect();
-        let linked = links::by_external_ids(tx, project, &ids).await?;
-        let known: BTreeSet<&ExternalId> = linked.iter().map(|linked| &linked.remote.external_id).collect();
-        let titles: Vec<&str> = issues
-            .iter()
-            .filter(|issue| external_id(self.setting, issue).is_some_and(|id| !known.contains(&id)))
-            .map(|issue| issue.content.title.as_str())
-            .collect();
-        let namesakes = match titles.as_slice() {
-            [] => Vec::new(),
-            titles => tasks::unlinked_with_titles(tx, project, titles).await?,
-        };
-        let waiting: Vec<_> = linked
-            .iter()
-            .filter(|linked| linked.remote.sync_conflict_status == Some(ConflictStatus::Pending))
-            .map(|linked| linked.task.id)
-            .collect();
-        let waiting = match waiting.as_slice() {
-            [] => Vec::new(),
-            ids => conflicts::pending_of_tasks(tx, ids).await?,
-        };
-        Ok(Knowledge { linked, namesakes, waiting })
     }
 
     async fn write_rows(&self, tx: &mut WriteTx, writes: &mut PageWrites) -> Result<(), StoreError> {
@@ -212,7 +191,7 @@ impl ApplyContext<'_> {
 }
 
 impl Mark {
-    fn put_into(self, pull: &mut PullState) {
+    pub(crate) fn put_into(self, pull: &mut PullState) {
         match self {
             Self::First(since) => pull.first_since = since,
             Self::Changes(since) => {

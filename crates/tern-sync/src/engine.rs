@@ -93,6 +93,10 @@ impl Engine {
         }
     }
 
+    pub(crate) const fn surroundings(&self) -> &Surroundings {
+        &self.around
+    }
+
     /// What syncs do from now on.
     pub fn events(&self) -> broadcast::Receiver<SyncEvent> {
         self.events.subscribe()
@@ -200,7 +204,11 @@ impl Engine {
     }
 
     /// A fault in the run must not leave a row that looks alive.
-    async fn close_after_fault(&self, config_id: SyncConfigId, fault: &tokio::task::JoinError) -> Option<SyncRun> {
+    async fn close_after_fault(
+        &self,
+        config_id: SyncConfigId,
+        fault: &tokio::task::JoinError,
+    ) -> Option<SyncRun> {
         tracing::error!(%fault, "a sync ended by a fault of its own");
         recover::one(&self.around, config_id).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the run could not be closed");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tern_model::{ProjectId, Progress, SyncConfigId, SyncId, SyncRun};
+use tern_model::{Progress, ProjectId, SyncConfigId, SyncId, SyncRun};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 

@@ -234,7 +234,8 @@ impl<'a> PagePlanner<'a> {
     fn take_remote(&mut self, before: Task, issue: &RemoteIssue) {
         let mut after = before.clone();
         put_content(&mut after, &issue.content);
-        after.closed_at = if issue.content.state.is_open() { None } else { issue.closed_at.or(Some(self.now)) };
+        after.closed_at =
+            if issue.content.state.is_open() { None } else { issue.closed_at.or(Some(self.now)) };
         after.issue_url = Some(issue.url.clone());
         after.updated_at = self.now;
         self.writes.changes.extend(changes_between(

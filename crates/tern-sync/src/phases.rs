@@ -84,7 +84,10 @@ impl Phase {
         match self {
             Self::First => {}
             Self::Changes => {
-                if !pull.first_sync_done && unknown_closed == UnknownClosed::Take && pull.first_since.is_none() {
+                if !pull.first_sync_done
+                    && unknown_closed == UnknownClosed::Take
+                    && pull.first_since.is_none()
+                {
                     pull.closed_complete = true;
                 }
                 pull.first_sync_done = true;

@@ -35,9 +35,10 @@ pub(crate) async fn one(
     run.progress.waiting_until = None;
     run.error = Some(RunError {
         code: "interrupted".to_owned(),
-        message: "Tern was closed or stopped while this sync ran; what it had done is kept, and the next sync \
+        message:
+            "Tern was closed or stopped while this sync ran; what it had done is kept, and the next sync \
                   goes on from there"
-            .to_owned(),
+                .to_owned(),
     });
     runs::update(&mut tx, &run).await?;
     if let Some(mut config) = configs::get(&mut tx, config_id).await? {

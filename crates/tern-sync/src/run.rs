@@ -130,7 +130,10 @@ impl Runner {
         self.run.issue_errors.push(IssueError {
             number: None,
             url: None,
-            reason: format!("security findings of {} were not read: Tern cannot list them there", forge.service()),
+            reason: format!(
+                "security findings of {} were not read: Tern cannot list them there",
+                forge.service()
+            ),
         });
     }
 
@@ -166,7 +169,9 @@ impl Runner {
             }
             self.write_page(fetched, listing).await?;
         }
-        let end = self.unless_cancelled(async { reader.await.map_err(|e| SyncError::Fault(e.to_string()))? }).await?;
+        let end = self
+            .unless_cancelled(async { reader.await.map_err(|e| SyncError::Fault(e.to_string()))? })
+            .await?;
         self.complete(listing, end).await
     }
 
@@ -282,7 +287,8 @@ impl Runner {
         let millis = now.millis_since(self.run.started_at).max(0);
         self.run.duration_ms = Some(u32::try_from(millis).unwrap_or(u32::MAX));
         self.run.progress.waiting_until = None;
-        let failure = outcome.as_ref().err().filter(|e| !matches!(e, SyncError::Cancelled)).map(SyncError::failure);
+        let failure =
+            outcome.as_ref().err().filter(|e| !matches!(e, SyncError::Cancelled)).map(SyncError::failure);
         self.run.error = failure.as_ref().map(|failure| failure.error.clone());
 
         let mut tx = self.around.store.write().await?;

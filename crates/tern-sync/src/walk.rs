@@ -97,8 +97,11 @@ impl Walk {
     pub(crate) fn take(&mut self, page: &mut IssuePage) -> Next {
         let first_page = self.page.is_none();
         let rows = rows_of(page);
-        let repeats: HashSet<&str> =
-            rows.iter().filter(|(id, seen)| self.seen.get(id) == Some(seen)).map(|(id, _)| id.as_str()).collect();
+        let repeats: HashSet<&str> = rows
+            .iter()
+            .filter(|(id, seen)| self.seen.get(id) == Some(seen))
+            .map(|(id, _)| id.as_str())
+            .collect();
         page.issues.retain(|issue| !repeats.contains(issue.id.as_str()));
         let more = page.next.take();
 
@@ -180,7 +183,9 @@ fn rows_of(page: &IssuePage) -> Vec<(String, Seen)> {
         page.issues.iter().map(|issue| (issue.id.as_str(), fingerprint(&issue.content))).collect();
     page.rows
         .iter()
-        .map(|row| (row.id.clone(), Seen { at: row.updated_at, content: contents.get(row.id.as_str()).copied() }))
+        .map(|row| {
+            (row.id.clone(), Seen { at: row.updated_at, content: contents.get(row.id.as_str()).copied() })
+        })
         .collect()
 }
 

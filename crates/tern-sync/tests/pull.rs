@@ -55,7 +55,10 @@ async fn an_edit_on_the_forge_arrives_with_its_origin() {
     let mut read = bench.store.read().await.unwrap();
     let changes = tern_store::changes::list_of_task(&mut read, row.task.id, 10).await.unwrap();
     assert_eq!(changes.len(), 1, "a pulled creation writes none, the edit one: {changes:?}");
-    assert_eq!((changes[0].origin, changes[0].field, changes[0].sync_id), (Origin::Pull, Field::Title, Some(run.id)));
+    assert_eq!(
+        (changes[0].origin, changes[0].field, changes[0].sync_id),
+        (Origin::Pull, Field::Title, Some(run.id))
+    );
 }
 
 #[tokio::test]

@@ -82,6 +82,9 @@ pub(crate) struct Sync {
     /// Take closed issues over this once.
     #[arg(long)]
     pub(crate) include_closed: bool,
+    /// Say what a sync would do, and do nothing.
+    #[arg(long)]
+    pub(crate) preview: bool,
     /// Sync the demo project with the forge built into Tern; needs neither token nor network.
     #[arg(long, conflicts_with = "project")]
     pub(crate) demo: bool,

@@ -49,7 +49,8 @@ fn read_token(output: &Output) -> Result<PastedToken, ApiError> {
 fn describe(connected: &Connected) -> String {
     let Connected { project, connection, check, renewed } = connected;
     let verb = if *renewed { "Connected again" } else { "Connected" };
-    let mut lines = vec![format!("{verb}: {} ({}) to {}", project.key, project.name, connection.repository_url)];
+    let mut lines =
+        vec![format!("{verb}: {} ({}) to {}", project.key, project.name, connection.repository_url)];
     lines.push(match (&check.account, connection.has_token) {
         (Some(login), _) => format!("The token belongs to {login} and goes to {} only.", check.host),
         (None, true) => format!("The token goes to {} only.", check.host),
@@ -61,14 +62,19 @@ fn describe(connected: &Connected) -> String {
         lines.push(format!("The token ends on {}.", super::output::local_time(expiry)));
     }
     if connection.direction == Direction::TwoWay && !check.can_write {
-        lines.push("Two-way sync needs a token that may change issues; until then only pulling works.".to_owned());
+        lines.push(
+            "Two-way sync needs a token that may change issues; until then only pulling works.".to_owned(),
+        );
     }
-    lines.extend(check.missing.iter().map(|missing| format!("Missing: {} ({}).", missing.permission, missing.words)));
+    lines.extend(
+        check.missing.iter().map(|missing| format!("Missing: {} ({}).", missing.permission, missing.words)),
+    );
     if !check.excess.is_empty() {
         lines.push(format!("The token may do more than Tern needs: {}.", check.excess.join(", ")));
     }
     if let Some(open) = check.open_issues {
-        lines.push(format!("About {open} open issues are waiting. Next: tern sync --project {}", project.key));
+        lines
+            .push(format!("About {open} open issues are waiting. Next: tern sync --project {}", project.key));
     }
     lines.join("\n")
 }

@@ -60,8 +60,19 @@ pub(crate) async fn history(tern: &Tern, args: History, output: &Output) -> Resu
             return "No syncs yet.".to_owned();
         }
         let mut table = table(&[
-            "STARTED", "PROJECT", "BY", "TYPE", "OUTCOME", "READ", "CREATED", "UPDATED", "SKIPPED", "FAILED",
-            "CONFLICTS", "REQUESTS", "TOOK",
+            "STARTED",
+            "PROJECT",
+            "BY",
+            "TYPE",
+            "OUTCOME",
+            "READ",
+            "CREATED",
+            "UPDATED",
+            "SKIPPED",
+            "FAILED",
+            "CONFLICTS",
+            "REQUESTS",
+            "TOOK",
         ]);
         for entry in entries {
             table.add_row(history_row(entry));

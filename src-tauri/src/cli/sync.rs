@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
 use tern_api::{
-    ApiError, SyncStart, Syncing, Tern, demo_open, remedy_for_run, status_show, sync_history_get, sync_start,
+    ApiError, SyncPreview, SyncStart, Syncing, Tern, demo_open, remedy_for_run, status_show,
+    sync_history_get, sync_preview, sync_start,
 };
 use tern_model::{Project, ProjectKey, SyncId, SyncRun, SyncStatus, SyncTrigger};
 use tern_sync::Operation;
@@ -12,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Exit, args,
-    output::{Output, duration},
+    output::{Output, duration, printable},
     progress::{Bar, Bars},
 };
 
@@ -40,6 +41,9 @@ pub(crate) async fn sync(tern: &Tern, args: args::Sync, output: &Output) -> Resu
     if projects.is_empty() {
         output.remark("No project is connected. Connect one: tern connect REPOSITORY --project KEY");
     }
+    if args.preview {
+        return preview(tern, &projects, &args, output).await;
+    }
     let bars = Bars::new();
     let lanes = Semaphore::new(SIDE_BY_SIDE);
     let runs = projects.iter().map(|project| async {
@@ -50,6 +54,50 @@ pub(crate) async fn sync(tern: &Tern, args: args::Sync, output: &Output) -> Resu
     let reports = with_conflicts(tern, ended.into_iter().collect::<Result<Vec<_>, _>>()?).await?;
     output.answer(&reports, |reports| reports.iter().map(describe).collect::<Vec<_>>().join("\n"));
     Ok(exit_of(&reports))
+}
+
+/// What a sync of one project would do.
+#[derive(Debug, Serialize)]
+struct Plan {
+    project: ProjectKey,
+    #[serde(flatten)]
+    preview: SyncPreview,
+}
+
+async fn preview(
+    tern: &Tern,
+    projects: &[Project],
+    args: &args::Sync,
+    output: &Output,
+) -> Result<Exit, ApiError> {
+    let mut plans = Vec::new();
+    for project in projects {
+        let preview = sync_preview(tern, request(project, args)).await?;
+        plans.push(Plan { project: project.key.clone(), preview });
+    }
+    output.answer(&plans, |plans| plans.iter().map(describe_plan).collect::<Vec<_>>().join("\n"));
+    Ok(Exit::Done)
+}
+
+fn describe_plan(plan: &Plan) -> String {
+    let SyncPreview { create, update, conflict, skip, lines, .. } = &plan.preview;
+    let mut text = vec![format!(
+        "{}: a sync would create {create}, update {update}, find {}, skip {skip}; nothing was changed",
+        plan.project,
+        counted(*conflict, "conflict", "conflicts"),
+    )];
+    text.extend(lines.iter().map(|line| {
+        let key = line.key.as_deref().unwrap_or("–");
+        let fields: Vec<&str> = line.fields.iter().map(|field| field.as_str()).collect();
+        format!("  {:<8} {key:<10} {}  {}", line.action.as_str(), printable(&line.title), fields.join(", "))
+            .trim_end()
+            .to_owned()
+    }));
+    text.join("\n")
+}
+
+fn request(project: &Project, args: &args::Sync) -> SyncStart {
+    SyncStart { project_id: project.id, sync_type: args.what.into(), include_closed: args.include_closed }
 }
 
 async fn chosen(tern: &Tern, args: &args::Sync) -> Result<Vec<Project>, ApiError> {
@@ -75,12 +123,7 @@ async fn sync_one(
     output: Output,
     bars: &Bars,
 ) -> Result<Report, ApiError> {
-    let request = SyncStart {
-        project_id: project.id,
-        sync_type: args.what.into(),
-        include_closed: args.include_closed,
-    };
-    let syncing = sync_start(tern, request, SyncTrigger::Cli).await?;
+    let syncing = sync_start(tern, request(project, args), SyncTrigger::Cli).await?;
     let joined = !matches!(syncing, Syncing::New(_));
     if joined {
         output.remark(&format!("{} is being synced already; following that run.", project.key));
@@ -196,12 +239,8 @@ fn counted(count: u32, one: &str, many: &str) -> String {
 /// The first reasons in full; the history keeps the rest.
 fn reasons(run: &SyncRun) -> Vec<String> {
     const SHOWN: usize = 10;
-    let mut lines: Vec<String> = run
-        .issue_errors
-        .iter()
-        .take(SHOWN)
-        .map(|error| format!("  {}", super::output::printable(&error.reason)))
-        .collect();
+    let mut lines: Vec<String> =
+        run.issue_errors.iter().take(SHOWN).map(|error| format!("  {}", printable(&error.reason))).collect();
     if run.issue_errors.len() > SHOWN {
         lines.push(format!("  … and {} more: tern history --json", run.issue_errors.len() - SHOWN));
     }

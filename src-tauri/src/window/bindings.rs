@@ -31,6 +31,7 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             own::connection_remove,
             own::connection_replace_token,
             own::sync_start,
+            own::sync_preview,
             own::sync_cancel,
             own::sync_status,
             own::sync_history_list,
@@ -55,6 +56,8 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
         ])
         .error_handling(ErrorHandlingMode::Throw)
         .function_casing(Casing::SnakeCase)
+        // Only the numbers of free JSON fields are that wide in Rust; a webview reads them as JSON's numbers.
+        .dangerously_cast_bigints_to_number()
 }
 
 #[cfg(test)]

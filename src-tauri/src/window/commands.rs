@@ -2,7 +2,8 @@
 
 use tauri::State;
 use tern_api::{
-    ApiError, ConnectionCheck, ConnectionDraft, ErrorCode, ProjectCreate, SyncStart, window as api,
+    ApiError, ConnectionCheck, ConnectionDraft, ErrorCode, ProjectCreate, SyncPreview, SyncStart,
+    window as api,
 };
 use tern_model::{Project, SyncConfig, SyncRun};
 
@@ -164,6 +165,12 @@ pub(crate) async fn connection_replace_token(
 #[specta::specta]
 pub(crate) async fn sync_start(shell: State<'_, Shell>, request: SyncStart) -> Answer<api::StartedSync> {
     api::sync_start(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_preview(shell: State<'_, Shell>, request: SyncStart) -> Answer<SyncPreview> {
+    api::sync_preview(shell.tern().await?.as_ref(), request).await
 }
 
 #[tauri::command]

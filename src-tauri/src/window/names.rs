@@ -23,6 +23,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "connection_remove",
     "connection_replace_token",
     "sync_start",
+    "sync_preview",
     "sync_cancel",
     "sync_status",
     "sync_history_list",

@@ -34,7 +34,10 @@ impl Desk {
     /// A folder that is connected to the same forge without a token.
     pub fn connected_folder(&self) -> TempDir {
         let dir = TempDir::new().unwrap();
-        let output = run(dir.path(), &["connect", &self.repository(), "--project", "WEB", "--api-url", self.sim.base_url()]);
+        let output = run(
+            dir.path(),
+            &["connect", &self.repository(), "--project", "WEB", "--api-url", self.sim.base_url()],
+        );
         assert!(output.status.success(), "{output:?}");
         dir
     }
@@ -97,8 +100,17 @@ pub fn start(dir: &Path, arguments: &[&str]) -> Child {
 pub fn board(dir: &Path) -> Vec<Value> {
     let Value::Array(tasks) = json(dir, &["task", "list"]) else { panic!("an array") };
     let fields = [
-        "key", "title", "description", "status", "type", "labels", "assignees", "milestone", "issue_url",
-        "remote_issue_number", "sync_conflict_status",
+        "key",
+        "title",
+        "description",
+        "status",
+        "type",
+        "labels",
+        "assignees",
+        "milestone",
+        "issue_url",
+        "remote_issue_number",
+        "sync_conflict_status",
     ];
     tasks.into_iter().map(|task| fields.iter().map(|field| task[field].clone()).collect()).collect()
 }

@@ -54,7 +54,7 @@ pub use query::{
 };
 pub use settings::{Settings, SettingsPatch, SettingsSet, Theme, settings_get, settings_set};
 pub use standing::{StatusView, SyncStanding, status_show};
-pub use syncs::{OfProject, StartedSync, sync_cancel, sync_start, sync_status};
+pub use syncs::{OfProject, StartedSync, sync_cancel, sync_preview, sync_start, sync_status};
 pub use undo::{ChangeById, change_undo, undo_last};
 
 pub(crate) use undo::UndoStack;

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use tern_model::{ProjectId, SyncId, SyncRun, SyncTrigger};
 use tern_store::runs;
 
-use crate::{ApiError, SyncStart, Syncing, Tern};
+use crate::{ApiError, SyncPreview, SyncStart, Syncing, Tern};
+
+/// How many lines of a preview the window shows.
+const PREVIEW_LINES: usize = 100;
 
 /// The answer to a request to sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -24,18 +27,32 @@ pub struct OfProject {
 
 /// Starts a sync, or joins the one that is under way. The demo's forge is started when it does not run yet.
 pub async fn sync_start(tern: &Tern, request: SyncStart) -> Result<StartedSync, ApiError> {
-    let is_demo = {
-        let mut read = tern.store.read().await?;
-        crate::demo::project_id(&mut read).await? == Some(request.project_id)
-    };
-    if is_demo {
-        crate::demo_open(tern).await?;
-    }
+    ready_to_ask(tern, request.project_id).await?;
     Ok(match crate::sync_start(tern, request, SyncTrigger::Manual).await? {
         Syncing::New(operation) => StartedSync { sync_id: operation.id(), joined: false },
         Syncing::Joined(operation) => StartedSync { sync_id: operation.id(), joined: true },
         Syncing::Elsewhere(sync_id) => StartedSync { sync_id, joined: true },
     })
+}
+
+/// What a sync would do, without doing it.
+pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview, ApiError> {
+    ready_to_ask(tern, request.project_id).await?;
+    let mut preview = crate::sync_preview(tern, request).await?;
+    preview.lines.truncate(PREVIEW_LINES);
+    Ok(preview)
+}
+
+/// The demo's forge runs inside this program, and only once somebody needs it.
+async fn ready_to_ask(tern: &Tern, project: ProjectId) -> Result<(), ApiError> {
+    let demo = {
+        let mut read = tern.store.read().await?;
+        crate::demo::project_id(&mut read).await?
+    };
+    if demo == Some(project) {
+        crate::demo_open(tern).await?;
+    }
+    Ok(())
 }
 
 /// Asks a project's sync to stop; what it did is kept.

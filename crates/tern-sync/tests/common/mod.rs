@@ -96,7 +96,10 @@ impl Bench {
     }
 
     pub async fn give_token(&self, token: &str) {
-        let origin = format!("http://{}", self.sim.base_url().trim_start_matches("http://").split('/').next().unwrap());
+        let origin = format!(
+            "http://{}",
+            self.sim.base_url().trim_start_matches("http://").split('/').next().unwrap()
+        );
         let sealed = self.vault.seal(self.config_id, &origin, &token.to_owned().into()).await.unwrap();
         let mut tx = self.store.write().await.unwrap();
         configs::set_token(&mut tx, self.config_id, Some(&sealed)).await.unwrap();
@@ -218,12 +221,7 @@ impl Bench {
             assert_eq!(row.task.title, issue.title, "#{}", issue.number);
             assert_eq!(row.task.description, issue.body.unwrap_or_default(), "#{}", issue.number);
             assert_eq!(row.task.labels, issue.labels.into_iter().collect(), "#{}", issue.number);
-            assert_eq!(
-                row.task.status.state().is_open(),
-                !issue.state.is_closed(),
-                "#{}",
-                issue.number
-            );
+            assert_eq!(row.task.status.state().is_open(), !issue.state.is_closed(), "#{}", issue.number);
         }
     }
 }

@@ -1,0 +1,41 @@
+//! What the database knows about a page's issues.
+
+use std::collections::BTreeSet;
+
+use tern_model::{ConflictStatus, ExternalId, RemoteIssue};
+use tern_store::{Reader, StoreError, conflicts, links, tasks};
+
+use crate::page::{Knowledge, Setting, external_id};
+
+/// Finds the linked tasks, the namesakes of what is not linked, and the conflicts that wait.
+pub(crate) async fn knowledge_of(
+    db: &mut impl Reader,
+    setting: Setting<'_>,
+    issues: &[RemoteIssue],
+) -> Result<Knowledge, StoreError> {
+    if issues.is_empty() {
+        return Ok(Knowledge::default());
+    }
+    let ids: Vec<ExternalId> = issues.iter().filter_map(|issue| external_id(setting, issue)).collect();
+    let linked = links::by_external_ids(db, setting.project_id, &ids).await?;
+    let known: BTreeSet<&ExternalId> = linked.iter().map(|linked| &linked.remote.external_id).collect();
+    let titles: Vec<&str> = issues
+        .iter()
+        .filter(|issue| external_id(setting, issue).is_some_and(|id| !known.contains(&id)))
+        .map(|issue| issue.content.title.as_str())
+        .collect();
+    let namesakes = match titles.as_slice() {
+        [] => Vec::new(),
+        titles => tasks::unlinked_with_titles(db, setting.project_id, titles).await?,
+    };
+    let waiting: Vec<_> = linked
+        .iter()
+        .filter(|linked| linked.remote.sync_conflict_status == Some(ConflictStatus::Pending))
+        .map(|linked| linked.task.id)
+        .collect();
+    let waiting = match waiting.as_slice() {
+        [] => Vec::new(),
+        ids => conflicts::pending_of_tasks(db, ids).await?,
+    };
+    Ok(Knowledge { linked, namesakes, waiting })
+}

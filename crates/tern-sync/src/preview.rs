@@ -1,0 +1,183 @@
+//! What the next sync would do, without doing it: the same walk and the same planner over read snapshots. Nothing
+//! here is given a write transaction.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use serde::Serialize;
+use tern_forge::{Forge, Unobserved};
+use tern_model::{Field, RemoteIssue, SyncConfig, SyncId, TaskId, text_enum};
+use tern_reconcile::plan::UnknownClosed;
+use tern_store::{PullState, configs};
+use tokio::sync::mpsc;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::{
+    ClosedIssues, Engine, SyncError,
+    engine::Surroundings,
+    fetch::{Fetched, read_listing},
+    knowledge::knowledge_of,
+    page::{LeftOut, PageWrites, Setting, plan_page},
+    phases::Phase,
+};
+
+/// How many lines a preview spells out; the counts go on beyond it.
+const MAX_LINES: usize = 1000;
+
+text_enum! {
+    /// What would happen to a task.
+    PreviewAction, "preview action", {
+        /// A task would be made.
+        Create = "create",
+        /// A task would be changed.
+        Update = "update",
+        /// A person would have to decide.
+        Conflict = "conflict",
+        /// The issue would be left alone, for a stated reason.
+        Skip = "skip",
+    }
+}
+
+/// What the next sync would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Preview {
+    /// Tasks that would be made.
+    pub create: u32,
+    /// Tasks that would be changed.
+    pub update: u32,
+    /// Conflicts that would be found.
+    pub conflict: u32,
+    /// Issues that would be left alone for a stated reason.
+    pub skip: u32,
+    /// One line a task, up to a thousand.
+    pub lines: Vec<PreviewLine>,
+}
+
+/// What would happen to one task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreviewLine {
+    /// What would happen.
+    pub action: PreviewAction,
+    /// The task's number, where there is one already.
+    pub task_number: Option<u32>,
+    /// Its title, or the reason for leaving it alone.
+    pub title: String,
+    /// The fields that would change.
+    pub fields: Vec<Field>,
+}
+
+impl Engine {
+    /// Asks the forge what changed and plans it. Nothing is written, no cursor moves, no history is kept.
+    pub async fn preview(&self, config: &SyncConfig, closed: ClosedIssues) -> Result<Preview, SyncError> {
+        let unknown_closed = if config.include_closed || closed == ClosedIssues::Include {
+            UnknownClosed::Take
+        } else {
+            UnknownClosed::Leave
+        };
+        let around = self.surroundings();
+        let (token, mut pull) = {
+            let mut read = around.store.read().await?;
+            (configs::token(&mut read, config.id).await?, configs::pull_state(&mut read, config.id).await?)
+        };
+        let forge = around.connector.connect(config, token, Arc::new(Unobserved)).await?;
+        let left_out = match pull.first_sync_done {
+            true => LeftOut::ReportedAfter(pull.issues.since),
+            false => LeftOut::Ignored,
+        };
+        let mut previewer = Previewer {
+            around,
+            config,
+            unknown_closed,
+            left_out,
+            seen: HashSet::new(),
+            preview: Preview::default(),
+        };
+        for phase in Phase::of(&pull, unknown_closed) {
+            previewer.read(&forge, phase, &mut pull).await?;
+        }
+        Ok(previewer.preview)
+    }
+}
+
+struct Previewer<'a> {
+    around: &'a Surroundings,
+    config: &'a SyncConfig,
+    unknown_closed: UnknownClosed,
+    left_out: LeftOut,
+    /// Issues that are planned already: nothing is written, so a later listing would plan them again.
+    seen: HashSet<String>,
+    preview: Preview,
+}
+
+impl Previewer<'_> {
+    /// Reads one listing; `pull` moves as it would in a run, so that the next listing begins where it would.
+    async fn read(
+        &mut self,
+        forge: &Arc<dyn Forge>,
+        phase: Phase,
+        pull: &mut PullState,
+    ) -> Result<(), SyncError> {
+        let (sender, mut pages) = mpsc::channel::<Fetched>(1);
+        let reading = phase.reading(pull, self.unknown_closed);
+        let reader = AbortOnDropHandle::new(tokio::spawn(read_listing(forge.clone(), reading, sender)));
+        while let Some(fetched) = pages.recv().await {
+            phase.mark(fetched.cursor).put_into(pull);
+            self.plan(fetched.page.issues).await?;
+        }
+        reader.await.map_err(|error| SyncError::Fault(error.to_string()))??;
+        Ok(())
+    }
+
+    async fn plan(&mut self, mut issues: Vec<RemoteIssue>) -> Result<(), SyncError> {
+        issues.retain(|issue| self.seen.insert(issue.id.clone()));
+        let setting = Setting {
+            project_id: self.config.project_id,
+            service: self.config.service_type,
+            repository_url: &self.config.repository_url,
+            sync_id: SyncId::new(self.around.random.uuid()),
+            unknown_closed: self.unknown_closed,
+            left_out: self.left_out,
+            random: self.around.random.as_ref(),
+        };
+        let mut read = self.around.store.read().await?;
+        let knowledge = knowledge_of(&mut read, setting, &issues).await?;
+        let writes = plan_page(setting, &issues, knowledge, self.around.clock.now());
+        self.preview.add(&writes);
+        Ok(())
+    }
+}
+
+impl Preview {
+    fn add(&mut self, writes: &PageWrites) {
+        let counts = &writes.tally.counts;
+        self.create += counts.tasks_created;
+        self.update += counts.tasks_updated;
+        self.conflict += counts.conflicts_detected;
+        self.skip += u32::try_from(writes.tally.reasons.len()).unwrap_or(u32::MAX);
+        for task in &writes.new_tasks {
+            self.line(PreviewAction::Create, None, &task.title, Vec::new());
+        }
+        let mut fields: HashMap<TaskId, Vec<Field>> = HashMap::new();
+        for change in &writes.changes {
+            fields.entry(change.task_id).or_default().push(change.field);
+        }
+        for task in &writes.tasks {
+            let changed = fields.remove(&task.id).unwrap_or_default();
+            self.line(PreviewAction::Update, Some(task.number), &task.title, changed);
+        }
+        for conflict in &writes.new_conflicts {
+            self.line(PreviewAction::Conflict, None, &conflict.local.title, Vec::new());
+        }
+        for reason in &writes.tally.reasons {
+            self.line(PreviewAction::Skip, None, &reason.reason, Vec::new());
+        }
+    }
+
+    fn line(&mut self, action: PreviewAction, task_number: Option<u32>, title: &str, fields: Vec<Field>) {
+        if self.lines.len() < MAX_LINES {
+            self.lines.push(PreviewLine { action, task_number, title: title.to_owned(), fields });
+        }
+    }
+}
