@@ -57,11 +57,11 @@ pub async fn unlinked_with_titles(
     // The cross join asks the index title by title; the first comparison is the one it can answer, the second
     // the exact one.
     let rows = select!(
-        "join (select t.seq from (select distinct value as title from json_each(?2)) wanted
-               cross join tasks t on t.project_id = ?1 and t.title collate nocase = wanted.title
-               where t.title = wanted.title
-                 and not exists (select 1 from task_remote r where r.task_id = t.id)) found
-             on found.seq = t.seq
+        "where t.seq in (
+             select c.seq from json_each(?2) wanted
+             cross join tasks c on c.project_id = ?1 and c.title collate nocase = wanted.value
+             where c.title = wanted.value and not exists (select 1 from task_remote r where r.task_id = c.id)
+         )
          order by t.number",
         project,
         titles

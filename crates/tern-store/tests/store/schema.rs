@@ -397,6 +397,13 @@ const ANSWERED: &[(&str, &str)] = &[
         "sqlite_autoindex_task_remote_1",
     ),
     ("select id from task_remote where remote_issue_number = ?", "task_remote_by_number"),
+    (
+        "select t.id, t.description from tasks t where t.seq in (
+             select c.seq from json_each(?2) wanted
+             cross join tasks c on c.project_id = ?1 and c.title collate nocase = wanted.value
+             where c.title = wanted.value and not exists (select 1 from task_remote r where r.task_id = c.id))",
+        "tasks_by_title",
+    ),
     ("select id from sync_history where project_id = ? order by started_at desc", "sync_history_by_start"),
     ("select id from sync_history order by started_at desc limit 5", "sync_history_all_by_start"),
     (
@@ -416,6 +423,7 @@ async fn every_index_answers_its_question() {
         let plan = plan.join("; ");
         assert!(plan.contains(index), "{question} does not use {index}: {plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{question} sorts: {plan}");
+        assert!(!plan.contains("SCAN t;"), "{question} reads every task: {plan}");
     }
 }
 
