@@ -23,6 +23,8 @@ const HTML_MAX_BYTES: usize = 2_097_152;
 const DEPTH_MAX: usize = 60;
 /// The most tags written as HTML inside the text; each may open a level.
 const HTML_TAGS_MAX: usize = 2_000;
+/// How often HTML is cleaned before it has to have come to rest.
+const PASSES_MAX: usize = 4;
 /// How long reading the text may take.
 const PARSE_WITHIN: Duration = Duration::from_millis(80);
 /// How long everything may take.
@@ -65,15 +67,22 @@ pub async fn markdown_render(request: MarkdownText) -> Result<RenderedMarkdown, 
 }
 
 fn render(text: &str) -> RenderedMarkdown {
-    match to_html(text) {
-        Some(html) => sanitise(&html),
-        None => plain(text),
-    }
+    to_html(text).and_then(|html| sanitise(&html)).unwrap_or_else(|| plain(text))
 }
 
-/// Makes any HTML harmless. What came out of it goes through it unchanged.
-fn sanitise(html: &str) -> RenderedMarkdown {
-    tags::rewritten(&clean::clean(html))
+/// Makes any HTML harmless. What came out of it goes through it unchanged: HTML that a webview could read in
+/// another way than the sanitiser did is cleaned again, and refused where that leads to no end.
+fn sanitise(html: &str) -> Option<RenderedMarkdown> {
+    let pass = |html: &str| tags::rewritten(&clean::clean(html));
+    let mut cleaned = pass(html);
+    for _ in 0..PASSES_MAX {
+        let again = pass(&cleaned.html);
+        if again == cleaned {
+            return Some(cleaned);
+        }
+        cleaned = again;
+    }
+    None
 }
 
 /// The text as it is.

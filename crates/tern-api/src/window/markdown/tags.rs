@@ -6,6 +6,9 @@ use url::Url;
 
 use super::{MarkdownLink, RenderedMarkdown};
 
+const UNCHECKED: &str = "<input type=\"checkbox\" disabled=\"\">";
+const CHECKED: &str = "<input type=\"checkbox\" disabled=\"\" checked=\"\">";
+
 /// The sanitised HTML with hosts beside its links and a place for each picture.
 pub(super) fn rewritten(html: &str) -> RenderedMarkdown {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
@@ -40,6 +43,7 @@ fn put_tag(out: &mut String, tag: &str, links: &mut Vec<MarkdownLink>) {
         "a" => "href",
         "img" => "src",
         "span" => "data-remote-image",
+        "input" => return out.push_str(if value(tag, "checked").is_some() { CHECKED } else { UNCHECKED }),
         _ => return out.push_str(tag),
     };
     let place = value(tag, address).and_then(|url| Some((url, host(url)?)));

@@ -194,7 +194,7 @@ fn the_markdown_of_forges_is_understood() {
     <p>A <del>struck</del> <strong>bold</strong> <code>code</code> <a href="https://a.example/" rel="noopener noreferrer" data-host="a.example">https://a.example/</a> and <kbd>Esc</kbd>.</p>
     <ul>
     <li data-sourcepos="5:1-5:10"><input type="checkbox" disabled=""> open</li>
-    <li data-sourcepos="6:1-6:10"><input checked="" type="checkbox" disabled=""> done</li>
+    <li data-sourcepos="6:1-6:10"><input type="checkbox" disabled="" checked=""> done</li>
     </ul>
     <table>
     <thead>
@@ -311,9 +311,10 @@ proptest! {
 
     #[test]
     fn whatever_is_written_comes_out_inert_and_stays_as_it_is(text in pieces()) {
-        let once = sanitise(&text);
-        prop_assert!(is_inert(&once.html), "{:?} became {:?}", text, once.html);
-        prop_assert_eq!(&sanitise(&once.html), &once, "sanitising again changed something");
+        if let Some(once) = sanitise(&text) {
+            prop_assert!(is_inert(&once.html), "{:?} became {:?}", text, once.html);
+            prop_assert_eq!(sanitise(&once.html), Some(once), "sanitising again changed something");
+        }
         let rendered = render(&text);
         prop_assert!(is_inert(&rendered.html), "{:?} became {:?}", text, rendered.html);
     }
