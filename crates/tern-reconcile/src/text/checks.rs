@@ -53,17 +53,20 @@ fn check_counts(weave: &mut Weave<'_>, pieces: &[Piece<'_>]) -> bool {
 
 /// How often the lines stand in base, ours and theirs of which both sides have more, or both less, than base.
 fn changed_counts(weave: &Weave<'_>) -> Vec<(u32, [i64; 3])> {
-    let mut counts: HashMap<u32, [i64; 3]> = HashMap::new();
     let docs = [&weave.base, &weave.sides[0].doc, &weave.sides[1].doc];
+    // Keys are numbered densely from 0.
+    let mut counts: Vec<[i64; 3]> = Vec::new();
     for (v, doc) in docs.iter().enumerate() {
-        for line in doc.lines.iter().filter(|l| l.says_something() && is_counted(l.shape.kind)) {
-            counts.entry(line.key).or_default()[v] += 1;
+        for line in doc.lines.iter().filter(|l| is_counted(l.shape.kind) && l.says_something()) {
+            let key = line.key as usize;
+            if counts.len() <= key {
+                counts.resize(key + 1, [0; 3]);
+            }
+            counts[key][v] += 1;
         }
     }
-    let mut changed: Vec<_> =
-        counts.into_iter().filter(|(_, [b, o, t])| (o > b && t > b) || (o < b && t < b)).collect();
-    changed.sort_unstable();
-    changed
+    let changed = |[b, o, t]: &[i64; 3]| (o > b && t > b) || (o < b && t < b);
+    (0..).zip(counts).filter(|(_, count)| changed(count)).collect()
 }
 
 const fn is_counted(kind: Kind) -> bool {

@@ -29,7 +29,7 @@ impl Word<'_> {
 
 /// The words of a line. `text` has no trailing blanks; gaps and texts in order are `text` again.
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let (mut at, mut end) = (0, 0);
     while at < text.len() {
         let rest = &text[at..];

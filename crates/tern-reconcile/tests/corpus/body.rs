@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Heading,
     Text,
     Item,
@@ -17,22 +17,22 @@ pub enum Kind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    pub id: u32,
-    pub kind: Kind,
+pub(crate) struct Line {
+    pub(crate) id: u32,
+    pub(crate) kind: Kind,
     /// Blank lines before it.
-    pub blank: usize,
-    pub lead: String,
-    pub ticked: Option<bool>,
+    pub(crate) blank: usize,
+    pub(crate) lead: String,
+    pub(crate) ticked: Option<bool>,
     /// Words, or the cells of a row.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
-    pub lines: Vec<Line>,
-    pub crlf: bool,
-    pub ended: bool,
+pub(crate) struct Body {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) crlf: bool,
+    pub(crate) ended: bool,
     next: u32,
 }
 
@@ -58,23 +58,23 @@ const TYPOS: &[(&str, &str)] = &[
     ("enviroment", "environment"),
 ];
 
-pub fn pick<'a>(from: &'a str, rng: &mut ChaCha8Rng) -> &'a str {
+pub(crate) fn pick<'a>(from: &'a str, rng: &mut ChaCha8Rng) -> &'a str {
     from.split_whitespace().collect::<Vec<_>>().choose(rng).copied().unwrap_or("word")
 }
 
-pub fn noun(rng: &mut ChaCha8Rng) -> String {
+pub(crate) fn noun(rng: &mut ChaCha8Rng) -> String {
     pick(WORDS, rng).to_owned()
 }
 
-pub fn mended(word: &str) -> Option<&'static str> {
+pub(crate) fn mended(word: &str) -> Option<&'static str> {
     TYPOS.iter().find(|(wrong, _)| *wrong == word).map(|(_, right)| *right)
 }
 
-pub fn url(rng: &mut ChaCha8Rng) -> String {
+pub(crate) fn url(rng: &mut ChaCha8Rng) -> String {
     format!("https://example.org/{}/{}", noun(rng), rng.random_range(10..999))
 }
 
-pub fn sentence(rng: &mut ChaCha8Rng, least: usize, most: usize) -> Vec<String> {
+pub(crate) fn sentence(rng: &mut ChaCha8Rng, least: usize, most: usize) -> Vec<String> {
     let count = rng.random_range(least..=most);
     let mut words: Vec<String> = (0..count)
         .map(|n| match n % 3 {
@@ -98,7 +98,7 @@ pub fn sentence(rng: &mut ChaCha8Rng, least: usize, most: usize) -> Vec<String> 
 }
 
 impl Body {
-    pub fn random(rng: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn random(rng: &mut ChaCha8Rng) -> Self {
         let mut body =
             Self { lines: Vec::new(), crlf: rng.random_bool(0.3), ended: rng.random_bool(0.7), next: 0 };
         if rng.random_bool(0.6) {
@@ -111,21 +111,21 @@ impl Body {
         body
     }
 
-    pub fn line(&mut self, kind: Kind, blank: usize, lead: &str, words: Vec<String>) -> Line {
+    pub(crate) fn line(&mut self, kind: Kind, blank: usize, lead: &str, words: Vec<String>) -> Line {
         self.next += 1;
         Line { id: self.next, kind, blank, lead: lead.to_owned(), ticked: None, words }
     }
 
-    pub fn at(&self, id: u32) -> Option<usize> {
+    pub(crate) fn at(&self, id: u32) -> Option<usize> {
         self.lines.iter().position(|l| l.id == id)
     }
 
-    pub fn get(&self, id: u32) -> Option<&Line> {
+    pub(crate) fn get(&self, id: u32) -> Option<&Line> {
         self.lines.iter().find(|l| l.id == id)
     }
 
     /// The lines of the section that a heading opens.
-    pub fn section_of(&self, id: u32) -> Vec<u32> {
+    pub(crate) fn section_of(&self, id: u32) -> Vec<u32> {
         let Some(start) = self.at(id) else { return Vec::new() };
         let behind = self.lines[start + 1..].iter().take_while(|l| l.kind != Kind::Heading);
         std::iter::once(id).chain(behind.map(|l| l.id)).collect()

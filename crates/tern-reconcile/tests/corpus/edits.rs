@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use super::body::{Body, Kind, Line, mended, noun, sentence, url};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Edit {
+pub(crate) enum Edit {
     Tick(u32),
     /// Word `.1` of a line becomes `.2`.
     Word(u32, usize, String),
@@ -32,7 +32,7 @@ pub enum Edit {
     Newlines,
 }
 
-pub fn render(body: &Body) -> String {
+pub(crate) fn render(body: &Body) -> String {
     let newline = if body.crlf { "\r\n" } else { "\n" };
     let mut text = String::new();
     for (n, line) in body.lines.iter().enumerate() {
@@ -57,7 +57,7 @@ pub fn render(body: &Body) -> String {
 }
 
 /// `None` when an edit has lost its place.
-pub fn apply(body: &Body, edits: &[Edit]) -> Option<Body> {
+pub(crate) fn apply(body: &Body, edits: &[Edit]) -> Option<Body> {
     let mut body = body.clone();
     for edit in edits {
         change(&mut body, edit)?;
@@ -189,7 +189,7 @@ fn group(body: &Body, id: u32) -> u32 {
     body.lines[first].id
 }
 
-pub fn clash(body: &Body, a: &Edit, b: &Edit) -> bool {
+pub(crate) fn clash(body: &Body, a: &Edit, b: &Edit) -> bool {
     slots(body, a).iter().any(|x| slots(body, b).iter().any(|y| touch(body, x, y) || touch(body, y, x)))
 }
 
@@ -209,7 +209,7 @@ fn touch(body: &Body, x: &Slot, y: &Slot) -> bool {
     }
 }
 
-pub fn far_edit(body: &Body, rng: &mut ChaCha8Rng) -> Option<Edit> {
+pub(crate) fn far_edit(body: &Body, rng: &mut ChaCha8Rng) -> Option<Edit> {
     if rng.random_bool(0.04) {
         return Some(Edit::Newlines);
     }
@@ -218,7 +218,7 @@ pub fn far_edit(body: &Body, rng: &mut ChaCha8Rng) -> Option<Edit> {
 }
 
 /// An edit of the same line, or one beside it.
-pub fn near_edit(body: &Body, other: &Edit, rng: &mut ChaCha8Rng) -> Option<Edit> {
+pub(crate) fn near_edit(body: &Body, other: &Edit, rng: &mut ChaCha8Rng) -> Option<Edit> {
     let id = match other {
         Edit::Tick(id)
         | Edit::Word(id, ..)
@@ -337,7 +337,7 @@ fn section(rng: &mut ChaCha8Rng) -> Vec<Line> {
 }
 
 /// Two edits that nobody can merge for the person.
-pub fn contradiction(body: &Body, rng: &mut ChaCha8Rng) -> Option<(Edit, Edit)> {
+pub(crate) fn contradiction(body: &Body, rng: &mut ChaCha8Rng) -> Option<(Edit, Edit)> {
     let line = body.lines.iter().filter(|l| !matches!(l.kind, Kind::Fence | Kind::Rule)).choose(rng)?;
     let (id, words) = (line.id, line.words.len());
     let plain = matches!(line.kind, Kind::Text | Kind::Item | Kind::Step);

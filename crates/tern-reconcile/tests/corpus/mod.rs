@@ -20,23 +20,23 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-pub use body::Body;
+pub(crate) use body::Body;
 use edits::{Edit, apply, clash, far_edit, near_edit, render};
 
 /// Three texts, and what their merge has to be.
 #[derive(Debug, Clone)]
-pub struct Case {
-    pub base: String,
-    pub ours: String,
-    pub theirs: String,
+pub(crate) struct Case {
+    pub(crate) base: String,
+    pub(crate) ours: String,
+    pub(crate) theirs: String,
     /// `None`: a person has to decide.
-    pub expected: Option<String>,
+    pub(crate) expected: Option<String>,
     /// The edits in words.
-    pub about: String,
+    pub(crate) about: String,
 }
 
 /// The case that a seed stands for.
-pub fn case(seed: u64) -> Case {
+pub(crate) fn case(seed: u64) -> Case {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     loop {
         let body = Body::random(&mut rng);
@@ -79,7 +79,7 @@ fn apart(
         if tries > 60 {
             break;
         }
-        let who = if sides[0].len() < wanted[0] && rng.random_bool(0.5) { 0 } else { 1 };
+        let who = usize::from(sides[0].len() >= wanted[0] || rng.random_bool(0.5));
         if sides[who].len() >= wanted[who] {
             continue;
         }
