@@ -3,6 +3,7 @@
 mod bindings;
 mod commands;
 mod events;
+#[cfg(test)]
 mod names;
 mod place;
 mod shell;
@@ -12,7 +13,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use tauri::{
     App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse,
 };
-use tern_api::{ApiError, DEMO_KEY, SyncStart, Tern, window as api};
+use tern_api::{ApiError, DEMO_KEY, ErrorCode, SyncStart, Tern, window as api};
 use tern_model::SyncType;
 
 use crate::cli::{self, Cli};
@@ -26,60 +27,54 @@ const FAREWELL: Duration = Duration::from_secs(3);
 /// Opens the window and stays until it is closed.
 pub(crate) fn open(cli: Cli) -> ExitCode {
     let output = cli::Output::new(cli.json);
-    if let Err(error) = place::has_display() {
-        output.error(&error);
-        return ExitCode::FAILURE;
+    match run(cli) {
+        Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            output.error(&error);
+            ExitCode::FAILURE
+        }
     }
-    let bus_name = place::bus_name(cli.data_dir.as_deref());
+}
+
+/// Answers with the exit code, when the last window is closed.
+fn run(cli: Cli) -> Result<i32, ApiError> {
+    place::has_display()?;
+    let data_dir = cli.data_dir.clone();
     let (shell, opening) = shell::opening();
     let commands = bindings::builder();
-    let built = tauri::Builder::default()
+    let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .callback(|app, _, _| show(app))
-                .dbus_id(bus_name)
+                .dbus_id(place::bus_name(data_dir.as_deref()))
                 .build(),
         )
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(shell)
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
-            app.manage(place::alone(cli.data_dir.as_deref())?);
             commands.mount_events(app);
             open_window(app, first_page(&cli))?;
             tauri::async_runtime::spawn(start(app.handle().clone(), cli, opening));
             Ok(())
         })
-        .build(context());
-    match built {
-        Ok(app) => {
-            let mut quitting = Quitting::No;
-            app.run(move |app, event| quitting.on(app, &event));
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            tracing::error!(%error, "the window could not be opened");
-            output.error(&not_opened(&error));
-            ExitCode::FAILURE
-        }
-    }
+        .build(context())
+        .map_err(|error| not_opened(&error))?;
+    let _alone = place::alone(data_dir.as_deref())?;
+    let mut quitting = Quitting::No;
+    Ok(app.run_return(move |app, event| quitting.on(app, &event)))
+}
+
+fn not_opened(error: &tauri::Error) -> ApiError {
+    let hint = "Your tasks are safe. The command line works without a window: tern --help";
+    ApiError::new(ErrorCode::Fault, "The window could not be opened.", hint).with_details(error.to_string())
 }
 
 /// The configuration, the capabilities and the pages, embedded once for every runtime.
 fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
-}
-
-fn not_opened(error: &tauri::Error) -> ApiError {
-    if let tauri::Error::Setup(cause) = error
-        && let Some(known) = place::known(cause)
-    {
-        return known;
-    }
-    let hint = "Your tasks are safe. The command line works without a window: tern --help";
-    ApiError::new(tern_api::ErrorCode::Fault, "The window could not be opened.", hint)
-        .with_details(error.to_string())
 }
 
 fn first_page(cli: &Cli) -> WebviewUrl {

@@ -224,7 +224,9 @@ mod tests {
 
     #[tokio::test]
     async fn refused_addresses_fail_without_a_request() {
-        for address in ["http://pictures.example/a.png", "https://127.0.0.1/", "no address", "data:image/png,x"] {
+        for address in
+            ["http://pictures.example/a.png", "https://127.0.0.1/", "no address", "data:image/png,x"]
+        {
             assert_eq!(fetch_picture(address).await, Err(PictureError::Address), "{address}");
         }
     }
@@ -255,7 +257,10 @@ mod tests {
     async fn too_much_is_cut_off() {
         let mut large = PNG.to_vec();
         large.resize(PICTURE_LIMIT + 1, 0);
-        assert_eq!(answered(ResponseTemplate::new(200).set_body_bytes(large)).await, Err(PictureError::TooLarge));
+        assert_eq!(
+            answered(ResponseTemplate::new(200).set_body_bytes(large)).await,
+            Err(PictureError::TooLarge)
+        );
     }
 
     #[tokio::test]

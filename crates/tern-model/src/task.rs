@@ -140,7 +140,8 @@ pub struct Task {
     pub issue_url: Option<String>,
     /// When it was closed, here or on the forge.
     pub closed_at: Option<Timestamp>,
-    /// Its order in its column: lower stands higher.
+    /// Its order in its column: lower stands higher. Always finite, so that it is a number in JSON too.
+    #[specta(type = i32)]
     pub position: f64,
     /// When it was made here.
     pub created_at: Timestamp,

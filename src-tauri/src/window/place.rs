@@ -67,11 +67,6 @@ fn unusable(dir: &Path, cause: &str) -> ApiError {
     .with_details(cause)
 }
 
-/// The error with words for people that stopped the setup, if it was one.
-pub(crate) fn known(cause: &(dyn std::error::Error + 'static)) -> Option<ApiError> {
-    cause.downcast_ref::<ApiError>().cloned()
-}
-
 /// Whether an address is a page of this application; the window goes nowhere else.
 pub(crate) fn is_own_page(url: &Url) -> bool {
     let own = match url.scheme() {

@@ -2153,8 +2153,8 @@ export type Task_Deserialize = {
 	issue_url?: string | null,
 	/**  When it was closed, here or on the forge. */
 	closed_at?: Timestamp | null,
-	/**  Its order in its column: lower stands higher. */
-	position: number | null,
+	/**  Its order in its column: lower stands higher. Always finite, so that it is a number in JSON too. */
+	position: number,
 	/**  When it was made here. */
 	created_at: Timestamp,
 	/**  When it last changed here. */
@@ -2197,8 +2197,8 @@ export type Task_Serialize = {
 	issue_url: string | null,
 	/**  When it was closed, here or on the forge. */
 	closed_at: Timestamp | null,
-	/**  Its order in its column: lower stands higher. */
-	position: number | null,
+	/**  Its order in its column: lower stands higher. Always finite, so that it is a number in JSON too. */
+	position: number,
 	/**  When it was made here. */
 	created_at: Timestamp,
 	/**  When it last changed here. */
