@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { Button } from "../components/Button";
+import { CopyButton } from "../components/CopyButton";
 import styles from "./ErrorBoundary.module.css";
 
 interface State {
@@ -18,7 +19,7 @@ export function Broken({ error }: { error: Error }) {
         <Button kind="primary" onClick={() => window.location.reload()}>
           Draw it again
         </Button>
-        <Button onClick={() => void navigator.clipboard?.writeText(details)}>Copy the details</Button>
+        <CopyButton text={details} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long details scroll, and the keyboard must reach them */}
       <pre className={styles.details} tabIndex={0}>

@@ -1,8 +1,9 @@
 import clsx from "clsx";
-import { ChevronDown, Copy, Info } from "lucide-react";
+import { ChevronDown, Info } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import styles from "./Banner.module.css";
 import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
 import { Icon } from "./Icon";
 import { SyncSign } from "./signs";
 
@@ -49,9 +50,7 @@ export function Banner({ tone, title, children, action, details }: Props) {
         <div className={styles.details}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long details scroll, and the keyboard must reach them */}
           <pre tabIndex={0}>{details}</pre>
-          <Button size="sm" icon={Copy} onClick={() => void navigator.clipboard?.writeText(details)}>
-            Copy
-          </Button>
+          <CopyButton size="sm" words="Copy" text={details} />
         </div>
       )}
     </section>

@@ -19,6 +19,20 @@ interface Props {
   children: ReactNode;
 }
 
+const CONTROLS = "a[href], button, input, textarea, [tabindex='0']";
+
+/** The first thing in the body, else the way out in the footer: never the cross, which closes what just opened. */
+function focusInside(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const control =
+    dialog.querySelector<HTMLElement>(`[data-body] :is(${CONTROLS})`) ??
+    dialog.querySelector<HTMLElement>(`footer :is(${CONTROLS})`);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
+}
+
 /** Traps focus, gives it back, and hides the board behind from assistive technology. */
 export function Dialog({
   open,
@@ -38,6 +52,7 @@ export function Dialog({
           <Primitive.Content
             className={clsx(styles.dialog, className)}
             style={{ width }}
+            onOpenAutoFocus={focusInside}
             onCloseAutoFocus={giveBack}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
@@ -48,7 +63,9 @@ export function Dialog({
               </Primitive.Close>
             </header>
             {description && <Primitive.Description className="sr">{description}</Primitive.Description>}
-            <div className={styles.body}>{children}</div>
+            <div className={styles.body} data-body>
+              {children}
+            </div>
             {footer && <footer className={styles.footer}>{footer}</footer>}
           </Primitive.Content>
         </Primitive.Overlay>

@@ -190,6 +190,18 @@ export const useHistoryTotals = (projectId: string | null) =>
     placeholderData: keepPreviousData,
   });
 
+/** The newest run of a project that failed. */
+export const useLastFailure = (projectId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: keys.historyLastFailure(projectId),
+    queryFn: async () => {
+      const request = { project_id: projectId, filter: "errors" as const, offset: 0, limit: 20 };
+      const { runs } = await backend().call("sync_history_list", request);
+      return runs.find(({ error }) => error !== null) ?? null;
+    },
+    enabled,
+  });
+
 export const useRunDetail = (id: string) =>
   useQuery({
     queryKey: keys.historyRun(id),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Service } from "./domain";
-import { movedTo, placeOf } from "./repository";
+import { apiProblemOf, looksForeign, movedTo, placeOf, problemOf } from "./repository";
 
 const told = (typed: string, service: Service = "github", apiUrl = "") => {
   const place = placeOf(typed, service, apiUrl);
@@ -48,4 +48,37 @@ describe("an address", () => {
       movedTo("a", "github", "gitlab"),
     ]).toEqual(["a/b", "https://git.example.org/a/b", "a"]);
   });
+});
+
+describe("a wrong address", () => {
+  test.each([
+    ["github.com", "no repository"],
+    ["https://github.com/harrowgate", "no repository"],
+    ["https://", "owner/name"],
+    ["lanternfish", "owner/name"],
+    ["harrowgate / lanternfish", "no spaces"],
+    ["https://ines:secret@github.com/harrowgate/lanternfish", "user name or password"],
+    ["ftp://github.com/harrowgate/lanternfish", "does not speak ftp"],
+  ])("%s says what to write instead", (typed, words) => {
+    expect(problemOf(typed, "github")).toContain(words);
+  });
+  test("is not wrong while it is empty, nor when it is right", () => {
+    expect(problemOf("", "github")).toBeNull();
+    expect(problemOf("harrowgate/lanternfish", "github")).toBeNull();
+  });
+  test("asks for the whole of it where a forge has no home of its own", () => {
+    expect(problemOf("docs/handbook", "gitea")).toContain("https://git.example.org/docs/handbook");
+  });
+  test("of an API is told too", () => {
+    expect(apiProblemOf("git.example.org")).toContain("https://");
+    expect(apiProblemOf("https://git.example.org/api/v1")).toBeNull();
+    expect(apiProblemOf("")).toBeNull();
+  });
+});
+
+test("letters that look like others are shown for what they are", () => {
+  const place = placeOf("https://gіthub.com/harrowgate/lanternfish", "gitea");
+  expect(place?.host).toMatch(/^xn--/);
+  expect(place && looksForeign(place.host)).toBe(true);
+  expect(looksForeign("github.com")).toBe(false);
 });

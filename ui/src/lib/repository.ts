@@ -108,7 +108,8 @@ export function problemOf(typed: string, chosen: Service): string | null {
   const scheme = address.match(/^([a-z][a-z0-9+.-]*):/i)?.[1];
   if (scheme && !/^https?$/i.test(scheme))
     return `Tern does not speak ${scheme}. Give the page’s https address.`;
-  if (!scheme) return "Write owner/name, or the address of the repository’s page.";
+  if (!scheme && !/^[\w-]+(\.[\w-]+)+\/?$/.test(text))
+    return "Write owner/name, or the address of the repository’s page.";
   return "This names a server, but no repository. Add owner and name, as …/owner/name.";
 }
 

@@ -1,5 +1,7 @@
 /** The messages at the corner of the window. Successes leave after six seconds; failures stay. */
 import { useSyncExternalStore } from "react";
+import { copyText } from "./copyText";
+import { redact } from "./redact";
 
 export interface ToastAction {
   words: string;
@@ -10,6 +12,8 @@ export interface ToastAction {
 export interface ToastMessage {
   id: number;
   kind: "done" | "failed" | "needs_you" | "offline";
+  /** A newer message about the same takes the place of the older one. */
+  topic?: string;
   title: string;
   body?: string | undefined;
   actions?: readonly ToastAction[] | undefined;
@@ -34,17 +38,20 @@ export function dismissToast(id: number): void {
 export function showToast(message: Omit<ToastMessage, "id">): number {
   const id = next;
   next += 1;
-  set([...messages, { ...message, id }].slice(-MOST));
+  const others = messages.filter(({ topic }) => topic === undefined || topic !== message.topic);
+  set([...others, { ...message, id }].slice(-MOST));
   if (message.kind === "done") setTimeout(() => dismissToast(id), STAYS_MS);
   return id;
 }
 
 /** For a failed call: what happened, that nothing is lost, what to do. */
 export function showFailure(
-  error: { message: string; hint?: string },
-  actions?: readonly ToastAction[],
+  error: { message: string; hint?: string; details?: string | null },
+  actions: readonly ToastAction[] = [],
 ): void {
-  showToast({ kind: "failed", title: error.message, body: error.hint, actions });
+  const { message, hint, details } = error;
+  const copy = { words: "Copy the details", run: () => void copyText(redact(`${message}\n${details}`)) };
+  showToast({ kind: "failed", title: message, body: hint, actions: details ? [...actions, copy] : actions });
 }
 
 function subscribe(listener: () => void): () => void {

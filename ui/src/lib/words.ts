@@ -20,6 +20,14 @@ export function clock(at: Date): string {
   return `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 }
 
+/** An instant for a report: `2026-05-14 14:02:31`. */
+export function stamp(iso: string): string {
+  const at = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${clock(at)}:${two(at.getSeconds())}`;
+}
+
 /** The shortest word that places an instant in the past: `now`, `18 min`, `3 h`, `Fri`, `12 Mar`. */
 export function ageShort(iso: string, now: Date): string {
   const at = new Date(iso);

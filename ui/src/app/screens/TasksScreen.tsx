@@ -9,12 +9,12 @@ import {
   Search,
 } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Tag } from "../../components/Chip";
 import { Segmented } from "../../components/Choice";
 import { Dialog } from "../../components/Dialog";
 import { Empty } from "../../components/Empty";
+import { Failed } from "../../components/Failed";
 import { Icon } from "../../components/Icon";
 import { BulkBar } from "../../features/actions/BulkBar";
 import { TaskMenu } from "../../features/actions/TaskMenu";
@@ -23,11 +23,13 @@ import { Board } from "../../features/board/Board";
 import { FilterBar } from "../../features/filters/FilterBar";
 import { filterCount, filterOf, type ViewSearch, withoutFilters } from "../../features/filters/search";
 import { List } from "../../features/list/List";
+import { StoppedBanner } from "../../features/sync/StoppedBanner";
 import { SyncBar } from "../../features/sync/SyncBar";
 import { SyncButton } from "../../features/sync/SyncButton";
 import { SyncWords } from "../../features/sync/SyncWords";
 import { TaskPane } from "../../features/task/TaskPane";
 import type { ProjectView, SyncRun, TaskCount } from "../../ipc/contract";
+import { toApiError } from "../../ipc/error";
 import { openLink } from "../../ipc/mutations";
 import { useProjectLookup, useTaskCount } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
@@ -35,7 +37,6 @@ import { keysOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
 import { useSelection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
-import { Unreadable } from "./ErrorScreen";
 import { ProjectMenu } from "./ProjectMenu";
 import styles from "./TasksScreen.module.css";
 
@@ -174,9 +175,9 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
               New task
             </Button>
           </div>
-          {view?.connection?.sync_error && <Stopped view={view} />}
+          {view && <StoppedBanner view={view} />}
           {error ? (
-            <Unreadable error={error} retry={() => void refetch()} />
+            <Failed error={toApiError(error)} retry={() => void refetch()} />
           ) : counts?.total === 0 && (filterCount(search) > 0 || mode === "list") ? (
             <Nothing search={search} counts={counts} onSearch={onSearch} />
           ) : mode === "board" ? (
@@ -220,15 +221,5 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
         <p>They leave this computer; their issues stay on the forge. Undo brings them back.</p>
       </Dialog>
     </main>
-  );
-}
-
-/** Syncing stands still until somebody acts. */
-function Stopped({ view }: { view: ProjectView }) {
-  const waiting = view.unsent > 0 ? `; ${plural(view.unsent, "edited task")} wait to be sent` : "";
-  return (
-    <Banner tone="danger" title={`Syncing of ${view.project.name} has stopped: ${view.standing_words}.`}>
-      Your {plural(view.open_tasks, "open task")} are safe here and you can go on editing{waiting}.
-    </Banner>
   );
 }

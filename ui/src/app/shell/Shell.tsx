@@ -14,6 +14,7 @@ import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { Toasts } from "./Toasts";
 import { useKeys } from "./useKeys";
+import { useResultActions } from "./useResultActions";
 
 /** Light, dark, or as the system: one attribute on the page. */
 function useTheme(): void {
@@ -57,7 +58,7 @@ export function Shell() {
   const navigate = useNavigate();
   useTheme();
   useKeys();
-  useSyncResults(lookup, { actionsFor: () => [] });
+  useSyncResults(lookup, { actionsFor: useResultActions() });
   useCommand("palette.open", () => setPalette(true));
   useCommand("keys.show", () => setKeysShown(true));
   useCommand("change.undo", () => void undoLast());

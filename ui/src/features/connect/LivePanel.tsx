@@ -1,6 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../components/Button";
+import { CopyButton } from "../../components/CopyButton";
 import { Icon } from "../../components/Icon";
 import { SkeletonLines } from "../../components/Skeleton";
 import type { Direction } from "../../ipc/contract";
@@ -32,15 +33,7 @@ export function Failure({ error, children }: FailureProps) {
       </ul>
       <div className={styles.remedies}>
         {children}
-        {details && (
-          <Button
-            size="sm"
-            kind="ghost"
-            onClick={() => void navigator.clipboard?.writeText(`${message}\n${details}`)}
-          >
-            Copy the details
-          </Button>
-        )}
+        {details && <CopyButton size="sm" kind="ghost" text={`${message}\n${details}`} />}
       </div>
     </div>
   );

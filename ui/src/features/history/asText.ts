@@ -1,15 +1,8 @@
 /** The history as plain text, for a report or a message; secrets do not travel. */
 import type { SyncRun, SyncTotals } from "../../ipc/contract";
 import { redact } from "../../lib/redact";
-import { clock, plural } from "../../lib/words";
+import { plural, stamp } from "../../lib/words";
 import { COUNTS, kindWords, OUTCOME_WORDS, outcomeOf, shareWords, TRIGGER_WORDS, tookWords } from "./run";
-
-function stamp(iso: string): string {
-  const at = new Date(iso);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${clock(at)}:${two(at.getSeconds())}`;
-}
 
 function counts(run: SyncRun): string {
   const told = COUNTS.filter(([, field]) => run[field] > 0);

@@ -104,15 +104,17 @@ function Connection({
       <span className={`t12 cut ${standing === "error" ? "danger" : "ink2"} ${styles.standing}`}>
         {standing_words}
       </span>
-      <Button
-        size="sm"
-        icon={paused ? Play : Pause}
-        busy={update.isPending}
-        aria-label={`${words} syncing of ${project.name}`}
-        onClick={() => update.mutate({ id: connection.id, settings: { sync_enabled: paused } })}
-      >
-        {words}
-      </Button>
+      {!connection.sync_error && (
+        <Button
+          size="sm"
+          icon={paused ? Play : Pause}
+          busy={update.isPending}
+          aria-label={`${words} syncing of ${project.name}`}
+          onClick={() => update.mutate({ id: connection.id, settings: { sync_enabled: paused } })}
+        >
+          {words}
+        </Button>
+      )}
       {edit?.(view)}
     </div>
   );

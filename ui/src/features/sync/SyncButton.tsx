@@ -9,6 +9,7 @@ import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { Preview } from "./Preview";
+import { remedyOf } from "./stopped";
 
 interface Props {
   view: ProjectView;
@@ -19,7 +20,8 @@ interface Props {
 
 /** Why a sync cannot be started, or nothing. */
 function blockedBy(view: ProjectView): string | undefined {
-  if (view.connection?.sync_error)
+  const code = view.connection?.sync_error;
+  if (code && remedyOf(code) !== "again")
     return `Sync is stopped: ${view.standing_words}. Your tasks are safe here.`;
   return undefined;
 }

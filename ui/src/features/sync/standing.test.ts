@@ -32,6 +32,15 @@ describe("the header's words", () => {
     if (view.connection) view.connection.sync_error = "unauthorized";
     expect(syncWords(view, undefined, now)[1]).toBeNull();
   });
+  test("say when a sync that waits goes on, and that it is asked again where nobody answered", async () => {
+    const view = await lanternfish();
+    const waiting_until = new Date(2026, 4, 14, 14, 32).toISOString();
+    const progress = { ...run({}).progress, waiting_until };
+    expect(syncWords(view, run({ progress }), now)[1]).toBe("resumes at 14:32");
+    expect(syncWords({ ...view, standing: "offline" }, undefined, now)[1]).toBe(
+      "offline, tries again in 3 min",
+    );
+  });
   test("do not claim a sync that never was", async () => {
     const view = await lanternfish();
     if (view.connection) view.connection.last_sync_at = null;
@@ -51,11 +60,19 @@ describe("a result", () => {
     expect(words).toEqual({ title: "Lanternfish is in sync", body: "3 created. 1 conflict waits for you." });
   });
   test("of a failure says that everything is safe", async () => {
-    const error = { code: "offline", message: "The connection broke off." };
+    const error = { code: "forge_trouble", message: "The connection broke off." };
     const { title, body } = resultWords(await lanternfish(), run({ status: "failure", error }));
     expect(title).toBe("Sync of Lanternfish stopped");
     expect(body).toContain("The connection broke off.");
     expect(body).toContain("safe here");
+  });
+  test("without a network is no failure of anybody's: it says who is away and what goes out later", async () => {
+    const error = { code: "offline", message: "The connection broke off." };
+    const words = resultWords(await lanternfish(), run({ status: "failure", error }));
+    expect(words).toEqual({
+      title: "api.github.com cannot be reached",
+      body: "Everything works here. 2 edited tasks go out when it is back.",
+    });
   });
 });
 

@@ -1,17 +1,24 @@
 /** When a project was and will be synced, in the header's few words. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
-import { ago, until } from "../../lib/words";
+import { ago, clock, plural, until } from "../../lib/words";
 
 export function syncWords(view: ProjectView, run: SyncRun | undefined, now: Date): [string, string | null] {
   const { connection } = view;
   if (!connection) return ["Only on this computer", null];
   const last = connection.last_sync_at;
+  const waiting = run?.progress.waiting_until;
+  if (waiting && last) return [`Synced ${ago(last, now)}`, `resumes at ${clock(new Date(waiting))}`];
   if (run) return [last ? `Last synced ${ago(last, now)}` : "First sync", null];
   const synced = last ? `Synced ${ago(last, now)}` : "Not synced yet";
   if (connection.sync_error) return [synced, null];
   if (!connection.sync_enabled) return [synced, "paused"];
-  return [synced, connection.next_sync_at ? `next ${until(connection.next_sync_at, now)}` : null];
+  const next = connection.next_sync_at ? until(connection.next_sync_at, now) : null;
+  if (view.standing === "offline") return [synced, next ? `offline, tries again ${next}` : "offline"];
+  return [synced, next ? `next ${next}` : null];
 }
+
+/** The forge could not be reached: nothing is wrong here. */
+export const isOffline = (run: SyncRun): boolean => run.status === "failure" && run.error?.code === "offline";
 
 /** What a finished run did: title and sentence of its message. */
 export function resultWords(view: ProjectView, run: SyncRun): { title: string; body: string } {
@@ -28,6 +35,14 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
     return {
       title: `Sync of ${name} cancelled`,
       body: `${summary}. What is done stays; the next sync goes on from there.`,
+    };
+  if (isOffline(run))
+    return {
+      title: `${new URL(view.connection?.api_url ?? "http://localhost").host} cannot be reached`,
+      body:
+        view.unsent > 0
+          ? `Everything works here. ${plural(view.unsent, "edited task goes", "edited tasks go")} out when it is back.`
+          : "Everything works here; the next sync goes on from where this one stopped.",
     };
   if (run.status === "failure")
     return {

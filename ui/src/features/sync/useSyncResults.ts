@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { backend } from "../../ipc/backend";
 import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { showToast, type ToastAction } from "../../lib/toasts";
-import { resultWords } from "./standing";
+import { isOffline, resultWords } from "./standing";
 
 export interface ResultActions {
   /** Ways to what a run left behind, where such a screen exists. */
@@ -23,10 +23,24 @@ export function useSyncResults(
       backend().listen("sync_finished", ({ project_id, run }) => {
         const view = latest.current.lookup(project_id);
         if (!view) return;
-        const quiet = run.trigger !== "manual" && run.status !== "failure" && run.conflicts_detected === 0;
-        if (quiet) return;
-        const kind = run.status === "failure" ? "failed" : run.conflicts_detected > 0 ? "needs_you" : "done";
-        showToast({ kind, ...resultWords(view, run), actions: latest.current.actions.actionsFor(view, run) });
+        const byItself = run.trigger !== "manual";
+        if (byItself && run.status !== "failure" && run.conflicts_detected === 0) return;
+        const offline = isOffline(run);
+        // The header says it goes on; once is enough for a message.
+        if (byItself && offline && view.standing === "offline") return;
+        const kind = offline
+          ? "offline"
+          : run.status === "failure"
+            ? "failed"
+            : run.conflicts_detected > 0
+              ? "needs_you"
+              : "done";
+        showToast({
+          kind,
+          ...(offline ? { topic: "offline" } : {}),
+          ...resultWords(view, run),
+          actions: latest.current.actions.actionsFor(view, run),
+        });
       }),
     [],
   );

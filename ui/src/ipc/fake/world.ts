@@ -452,6 +452,13 @@ function stored(project: StoredProject, sketch: Sketch, position: number, now: n
   };
 }
 
+const API: Record<SyncConfig["service_type"], (host: string) => string> = {
+  github: (host) => `https://api.${host}`,
+  gitlab: (host) => `https://${host}/api/v4`,
+  bitbucket: (host) => `https://api.${host}/2.0`,
+  gitea: (host) => `https://${host}/api/v1`,
+};
+
 function project(
   key: string,
   name: string,
@@ -477,7 +484,7 @@ function project(
       id: `connection-${key.toLowerCase()}`,
       project_id: id,
       service_type: repository.service,
-      api_url: `https://api.${repository.host}`,
+      api_url: API[repository.service](repository.host),
       repository_url: `https://${repository.host}/${repository.path}`,
       repo_owner: owner,
       repo_name: repo,
@@ -551,7 +558,12 @@ export function lanternfishWorld(now: number, size = 0): World {
   );
   const note = project("NOTE", "Errands", null, now);
   docs.trouble = { standing: "error", words: "the token no longer works" };
-  if (docs.connection) docs.connection.sync_error = "unauthorized";
+  if (docs.connection)
+    Object.assign(docs.connection, {
+      sync_error: "unauthorized",
+      last_sync_at: new Date(now - DAY).toISOString(),
+      next_sync_at: null,
+    });
   if (pkg.connection) pkg.connection.sync_enabled = false;
   const world: World = { projects: [lant, ings, docs, pkg, note], tasks: [] };
   SKETCHES.forEach((sketch, index) => {
@@ -588,6 +600,8 @@ export function lanternfishWorld(now: number, size = 0): World {
     ],
     now,
   );
+  for (const entry of world.tasks.filter(({ task }) => ["docs-2", "docs-10"].includes(task.id)))
+    Object.assign(entry.sync, { standing: "edited", edits: entry.task.number === 10 ? 2 : 1 });
   fill(
     world,
     pkg,

@@ -1,0 +1,49 @@
+import { Banner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import type { ProjectView } from "../../ipc/contract";
+import { useStartSync } from "../../ipc/mutations";
+import { useLastFailure } from "../../ipc/queries";
+import { requestConnection } from "../../lib/connectionRequest";
+import { type Remedy, safeWords, stoppedDetails, stoppedOf } from "./stopped";
+
+function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
+  const start = useStartSync();
+  const projectId = view.project.id;
+  if (remedy === "token")
+    return <Button onClick={() => requestConnection({ kind: "token", projectId })}>Replace token</Button>;
+  if (remedy === "connection")
+    return (
+      <Button onClick={() => requestConnection({ kind: "edit", projectId })}>Edit the connection</Button>
+    );
+  return (
+    <Button
+      busy={start.isPending}
+      onClick={() =>
+        start.mutate({
+          project_id: projectId,
+          sync_type: "full",
+          include_closed: view.connection?.include_closed ?? false,
+        })
+      }
+    >
+      Try again
+    </Button>
+  );
+}
+
+/** Syncing stands still until somebody acts; tasks and edits do not. */
+export function StoppedBanner({ view }: { view: ProjectView }) {
+  const stopped = stoppedOf(view);
+  const { data: last } = useLastFailure(view.project.id, stopped !== null);
+  if (!stopped) return null;
+  return (
+    <Banner
+      tone="danger"
+      title={stopped.title}
+      details={stoppedDetails(view, last)}
+      action={<Mend remedy={stopped.remedy} view={view} />}
+    >
+      {stopped.why} {safeWords(view)}
+    </Banner>
+  );
+}

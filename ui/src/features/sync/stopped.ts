@@ -1,0 +1,105 @@
+/** Syncing that stands still until somebody acts: what happened, what is safe, what to do. Pure. */
+import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { redact } from "../../lib/redact";
+import { plural, stamp } from "../../lib/words";
+
+export type Remedy = "token" | "connection" | "again";
+
+export interface Stopped {
+  title: string;
+  /** What is probably behind it. */
+  why: string;
+  remedy: Remedy;
+}
+
+/** What mends it, by the code that stopped it. */
+export function remedyOf(code: string): Remedy {
+  if (["unauthorized", "bad_token", "token_unreadable", "forbidden", "repository_not_found"].includes(code))
+    return "token";
+  return code === "moved" ? "connection" : "again";
+}
+
+/** `null` while nothing stands still. */
+export function stoppedOf({ project, connection, standing_words }: ProjectView): Stopped | null {
+  const code = connection?.sync_error;
+  if (!connection || !code) return null;
+  const host = new URL(connection.api_url).host;
+  const repository = `${connection.repo_owner}/${connection.repo_name}`;
+  const remedy = remedyOf(code);
+  switch (code) {
+    case "unauthorized":
+    case "bad_token":
+      return {
+        title: `${host} no longer accepts the token of ${project.name}.`,
+        why: "It was probably revoked or has ended.",
+        remedy,
+      };
+    case "token_unreadable":
+      return {
+        title: `The stored token of ${project.name} cannot be read.`,
+        why: "The keyring may be locked, or another one than before.",
+        remedy,
+      };
+    case "forbidden":
+      return {
+        title: `The token of ${project.name} lacks a permission.`,
+        why: `${host} does not let it do what syncing needs.`,
+        remedy,
+      };
+    case "repository_not_found":
+      return {
+        title: `${repository} is not there, or hidden from this token.`,
+        why: "It may have been renamed, deleted or made private.",
+        remedy,
+      };
+    case "single_sign_on":
+      return {
+        title: `The organisation of ${repository} asks for single sign-on.`,
+        why: `Allow the token in its settings on ${new URL(connection.repository_url).host}, then try again.`,
+        remedy,
+      };
+    case "issues_disabled":
+      return {
+        title: `Issues are switched off in ${repository}.`,
+        why: "Switch them on in the repository’s settings, then try again.",
+        remedy,
+      };
+    case "moved":
+      return {
+        title: `${repository} has moved.`,
+        why: "Disconnect it and connect its new address; the tasks stay.",
+        remedy,
+      };
+    default:
+      return { title: `Syncing of ${project.name} has stopped: ${standing_words}.`, why: "", remedy };
+  }
+}
+
+/** Is my data safe. */
+export function safeWords({ open_tasks, unsent }: ProjectView): string {
+  const tasks = open_tasks === 1 ? "Your open task is" : `Your ${plural(open_tasks, "open task")} are`;
+  const waiting =
+    unsent === 0 ? "" : `; ${plural(unsent, "edited task waits", "edited tasks wait")} to be sent`;
+  return `${tasks} safe here and you can go on editing${waiting}.`;
+}
+
+/** Text for a report: what was asked, when, and what came back. */
+export function stoppedDetails(
+  { project, connection }: ProjectView,
+  last: SyncRun | null | undefined,
+): string | null {
+  if (!connection?.sync_error) return null;
+  const lines: [string, string][] = [
+    ["Project", `${project.key}, ${project.name}`],
+    ["Repository", connection.repository_url],
+    ["API", connection.api_url],
+    ["Stopped by", connection.sync_error],
+    ...(last?.error
+      ? ([
+          ["At", stamp(last.completed_at ?? last.started_at)],
+          ["Answer", `${last.error.message} (${last.error.code})`],
+        ] as [string, string][])
+      : []),
+  ];
+  return redact(lines.map(([name, value]) => `${name.padEnd(12)}${value}`).join("\n"));
+}
