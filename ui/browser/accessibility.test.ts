@@ -13,6 +13,18 @@ interface Screen {
 
 const card = (page: Page) => page.locator("[data-task=LANT-311]").first().waitFor();
 
+async function connect(page: Page, address: string, token: string | null): Promise<void> {
+  await page.getByRole("button", { name: "Connect a repository" }).click();
+  await page.getByRole("textbox", { name: "Repository" }).fill(address);
+  if (token) await page.getByLabel("Token", { exact: true }).fill(token);
+}
+
+async function inMenu(page: Page, entry: RegExp): Promise<void> {
+  await page.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
 const SCREENS: Screen[] = [
   { name: "the board", place: "/p/LANT", reach: card },
   { name: "the board while it syncs", place: "/p/LANT", fake: "run=frozen", reach: card },
@@ -43,7 +55,7 @@ const SCREENS: Screen[] = [
   {
     name: "a stopped project",
     place: "/p/DOCS",
-    reach: (page) => page.getByText("Syncing of Handbook has stopped").waitFor(),
+    reach: (page) => page.getByText("no longer accepts the token of Handbook").waitFor(),
   },
   {
     name: "an empty board",
@@ -52,8 +64,14 @@ const SCREENS: Screen[] = [
     reach: (page) => page.getByText("Drag a task here").first().waitFor(),
   },
   {
-    name: "no tasks",
+    name: "the first run",
     place: "/all",
+    fake: "world=empty",
+    reach: (page) => page.getByText("What are you working on?").waitFor(),
+  },
+  {
+    name: "no tasks in a list",
+    place: "/p/TASK?view=list",
     fake: "world=empty",
     reach: (page) => page.getByText("No tasks yet").waitFor(),
   },
@@ -117,6 +135,112 @@ const SCREENS: Screen[] = [
       await page.keyboard.press("Shift+S");
       await page.getByText("Tasks to create here").waitFor();
     },
+  },
+  {
+    name: "a stopped project with its details",
+    place: "/p/DOCS",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "Details" }).click();
+      await page.getByRole("button", { name: "Copy" }).waitFor();
+    },
+  },
+  {
+    name: "a sync that waits",
+    place: "/p/LANT",
+    fake: "outcome=rate_limit&step=5",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("s");
+      await page.getByRole("button", { name: "Why" }).click();
+    },
+  },
+  {
+    name: "a forge that cannot be reached",
+    place: "/p/LANT",
+    fake: "outcome=offline&step=5",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("s");
+      await page.getByRole("button", { name: "Try now" }).waitFor();
+    },
+  },
+  {
+    name: "tasks that cannot be read",
+    place: "/p/NOTE",
+    fake: "fail=task_count",
+    reach: (page) => page.getByRole("alert").waitFor(),
+  },
+  {
+    name: "the form of a repository",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await connect(page, "", null);
+      await page.getByText("Give a repository").waitFor();
+    },
+  },
+  {
+    name: "a repository that was checked",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await connect(page, "https://github.com/harrowgate/beacon", "read-only-classic-soon-0123456789");
+      await page.getByRole("radio", { name: /Two-way/ }).click();
+      await page.getByRole("button", { name: /Own server/ }).click();
+      await page.getByText("Writing issues is missing").waitFor();
+    },
+  },
+  {
+    name: "a repository with a long name that cannot be connected",
+    place: "/p/LANT",
+    reach: async (page) => {
+      const long = "a-very-long-name-without-any-place-to-break-it".repeat(2);
+      await connect(page, `https://github.com/${long}/missing-${long}`, null);
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "a connection's settings",
+    place: "/p/LANT",
+    reach: (page) => inMenu(page, /Edit the connection/),
+  },
+  {
+    name: "another token",
+    place: "/p/LANT",
+    reach: (page) => inMenu(page, /Replace the token/),
+  },
+  {
+    name: "disconnecting",
+    place: "/p/LANT",
+    reach: (page) => inMenu(page, /Disconnect/),
+  },
+  {
+    name: "the history with an open run",
+    place: "/history",
+    reach: async (page) => {
+      await page.locator("[data-run]").nth(2).click();
+      await page.getByText("Requests").waitFor();
+    },
+  },
+  {
+    name: "no history",
+    place: "/history",
+    fake: "world=empty",
+    reach: (page) => page.getByRole("heading", { name: "Sync history" }).waitFor(),
+  },
+  {
+    name: "the conflicts",
+    place: "/conflicts",
+    reach: (page) => page.getByRole("link", { name: "LANT-311" }).waitFor(),
+  },
+  {
+    name: "no conflicts",
+    place: "/conflicts",
+    fake: "world=empty",
+    reach: (page) => page.getByRole("heading", { name: "Conflicts" }).waitFor(),
+  },
+  {
+    name: "the settings",
+    place: "/settings",
+    reach: (page) => page.getByRole("button", { name: "Replace token" }).waitFor(),
   },
   {
     name: "a filter's values",

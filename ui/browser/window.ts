@@ -65,6 +65,37 @@ export async function open(place: string, look: Look = {}): Promise<Opened> {
   return { page, trouble, foreign, close: () => context.close() };
 }
 
+/** Lets a command of the fake backend fail, or work again (`null`). */
+export async function fail(
+  page: Page,
+  command: string,
+  error: { code: string; message: string; hint: string; details?: string } | null,
+): Promise<void> {
+  await page.evaluate(
+    ([name, failure]) => {
+      // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+      const { failing } = (globalThis as any).fake;
+      if (failure) failing.set(name, failure);
+      else failing.delete(name);
+    },
+    [command, error] as const,
+  );
+}
+
+/** Asks the fake backend, as the window would. */
+export async function ask<T>(page: Page, command: string, request: unknown = {}): Promise<T> {
+  return page.evaluate(
+    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+    ([name, body]) => (globalThis as any).fake.call(name, body),
+    [command, request] as const,
+  );
+}
+
+/** Web pages that were opened in the system's browser. */
+export const opened = (page: Page): Promise<string[]> =>
+  // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+  page.evaluate(() => (globalThis as any).fake.opened);
+
 /** What axe finds against WCAG 2.2 A and AA, in words. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // The policy forbids a script element; the devtools protocol evaluates it as its own.

@@ -16,12 +16,17 @@ export function CopyButton({ text, words = "Copy the details", ...look }: Props)
   const [copied, setCopied] = useState<Copied>("not yet");
   const said = { "not yet": words, copied: "Copied", failed: "Could not be copied" }[copied];
   return (
-    <Button
-      {...look}
-      icon={copied === "copied" ? Check : Copy}
-      onClick={() => void copyText(redact(text)).then((done) => setCopied(done ? "copied" : "failed"))}
-    >
-      <span role="status">{said}</span>
-    </Button>
+    <>
+      <Button
+        {...look}
+        icon={copied === "copied" ? Check : Copy}
+        onClick={() => void copyText(redact(text)).then((done) => setCopied(done ? "copied" : "failed"))}
+      >
+        {said}
+      </Button>
+      <span className="sr" role="status">
+        {copied !== "not yet" && said}
+      </span>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button, IconButton } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
 import { Empty } from "../../components/Empty";
+import { Failed } from "../../components/Failed";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
 import { SkeletonLines } from "../../components/Skeleton";
@@ -160,7 +161,8 @@ function usePaneKeys(
 
 export function Detail(props: Props) {
   const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions } = props;
-  const { data: detail, error } = useTaskDetail(taskKey);
+  const { data: detail, error, refetch } = useTaskDetail(taskKey);
+  const failure = error && toApiError(error);
   const heading = useRef<HTMLElement>(null);
   usePaneKeys(props, detail);
   // The pane takes the focus, so that the next key acts on it and a reader says its name.
@@ -208,13 +210,14 @@ export function Detail(props: Props) {
       <div className={styles.two}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
         <div className={styles.doc} tabIndex={0} role="region" aria-label="Description and activity">
-          {error && (
+          {failure && failure.code !== "not_found" && <Failed error={failure} retry={() => void refetch()} />}
+          {failure?.code === "not_found" && (
             <Empty
               icon={X}
-              title={toApiError(error).message}
+              title={failure.message}
               action={<Button onClick={() => onOpen(null)}>Back to the list</Button>}
             >
-              {toApiError(error).hint}
+              {failure.hint}
             </Empty>
           )}
           {!detail && !error && <SkeletonLines lines={9} />}

@@ -23,6 +23,18 @@ import { newRun, type Outcome, Syncs } from "./syncs";
 import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
 import { emptyWorld, lanternfishWorld, type StoredProject, type StoredTask, type World } from "./world";
 
+const UNREADABLE = {
+  code: "database",
+  message: "The database is locked by another program.",
+  hint: "Everything saved before is safe.",
+  details: "SQLITE_BUSY (5)",
+};
+
+function worldOf(name: string | null, now: number, size: number): World {
+  if (name === "none") return { projects: [], tasks: [] };
+  return name === "empty" ? emptyWorld(now) : lanternfishWorld(now, size);
+}
+
 type Handlers = { [K in CommandName]: (request: Commands[K]["request"]) => Commands[K]["response"] };
 
 export interface FakeOptions {
@@ -87,14 +99,17 @@ export class FakeBackend implements Backend {
     this.rememberThePast();
   }
 
-  /** `?world=empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure`, `?run=frozen`, `?conflicts=many`. */
+  /**
+   * `?world=none|empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure|offline|conflict|rate_limit`,
+   * `?run=frozen`, `?conflicts=many`, `?fail=COMMAND`.
+   */
   static fromUrl(url: URL): FakeBackend {
     const asked = url.searchParams;
     const now = Date.now();
     const size = asked.get("world") === "large" ? Number(asked.get("size") ?? 100_000) : 0;
     const theme = asked.get("theme");
     const fake = new FakeBackend({
-      world: asked.get("world") === "empty" ? emptyWorld(now) : lanternfishWorld(now, size),
+      world: worldOf(asked.get("world"), now, size),
       latency: Number(asked.get("latency") ?? 0),
       outcome: (asked.get("outcome") as Outcome | null) ?? "success",
       step: Number(asked.get("step") ?? 120),
@@ -102,6 +117,7 @@ export class FakeBackend implements Backend {
       manyConflicts: asked.get("conflicts") === "many",
     });
     if (asked.get("run") === "frozen") fake.freezeSync(now);
+    for (const command of asked.getAll("fail")) fake.failing.set(command as CommandName, UNREADABLE);
     Object.assign(window, { fake });
     return fake;
   }
@@ -264,7 +280,11 @@ export class FakeBackend implements Backend {
 
   private finished(run: SyncRun): void {
     this.history.add(run);
-    const { connection } = this.place(run.project_id);
+    const place = this.place(run.project_id);
+    const { connection } = place;
+    if (run.error?.code === "offline")
+      place.trouble = { standing: "offline", words: "the forge cannot be reached" };
+    else if (run.status === "success") place.trouble = null;
     if (connection) {
       if (run.status === "success") connection.last_sync_at = run.completed_at;
       connection.next_sync_at = new Date(Date.now() + connection.sync_interval * 1000).toISOString();

@@ -2,7 +2,7 @@
 import type { Progress, SyncRun, SyncType } from "../contract";
 import type { StoredProject, World } from "./world";
 
-export type Outcome = "success" | "failure" | "conflict" | "rate_limit";
+export type Outcome = "success" | "failure" | "offline" | "conflict" | "rate_limit";
 
 export interface SyncHost {
   world: World;
@@ -110,7 +110,8 @@ export class Syncs {
     run.requests_made += 1;
     this.host.progressed(run);
     if (waits) return;
-    if (this.host.outcome === "failure" && plan.stage === "updating" && step === 7) {
+    const fails = this.host.outcome === "failure" || this.host.outcome === "offline";
+    if (fails && plan.stage === "updating" && step === 7) {
       this.finish(entry, "failure");
       return;
     }
@@ -133,7 +134,10 @@ export class Syncs {
     run.tasks_skipped = run.issues_fetched - run.tasks_updated - run.tasks_created;
     run.conflicts_detected = this.host.outcome === "conflict" && status === "success" ? 1 : 0;
     if (status === "failure") {
-      run.error = { code: "offline", message: "The connection to github.com broke off." };
+      run.error =
+        this.host.outcome === "offline"
+          ? { code: "offline", message: "The connection to github.com broke off." }
+          : { code: "forge_trouble", message: "github.com answered with an error (502)." };
       run.tasks_failed = 1;
       run.issue_errors = [
         {
