@@ -21,7 +21,18 @@ import { Shell } from "./shell/Shell";
  * palette show only what places.ts lists, so that nothing leads to a screen that is not there.
  */
 
-const root = createRootRoute({ component: Shell, errorComponent: ErrorScreen });
+/** The conflict that is open over whatever screen. */
+interface WindowSearch {
+  /** A task's key. */
+  merge?: string | undefined;
+}
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: ErrorScreen,
+  validateSearch: ({ merge }: Record<string, unknown>): WindowSearch =>
+    typeof merge === "string" && /^[A-Z][A-Z0-9]*-\d+$/.test(merge) ? { merge } : {},
+});
 
 const index = createRoute({
   getParentRoute: () => root,

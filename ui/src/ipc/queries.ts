@@ -231,7 +231,12 @@ export const useConflicts = (projectId: string | null, resolved: boolean) =>
 
 /** A conflict with everything its dialog draws. */
 export const useConflict = (key: string) =>
-  useQuery({ queryKey: keys.conflict(key), queryFn: () => backend().call("conflict_show", { key }) });
+  useQuery({
+    queryKey: keys.conflict(key),
+    queryFn: () => backend().call("conflict_show", { key }),
+    // An old draft must not be shown while the newest is read.
+    gcTime: 0,
+  });
 
 /** A project by id, for the account behind "me" and the forge's name. */
 export function useProjectLookup(): (id: string) => ProjectView | undefined {

@@ -17,6 +17,7 @@ import {
   Eye,
   FilterX,
   GitBranch,
+  GitMerge,
   Keyboard,
   KeyRound,
   type LucideIcon,
@@ -67,6 +68,8 @@ export const COMMANDS = {
   "task.selectAll": command("Select all tasks", "Tasks", SquareCheck, ["mod+a"]),
   "task.openIssue": command("Open the issue in the browser", "Tasks", ExternalLink, ["o"]),
   "task.delete": command("Delete the task", "Tasks", Trash2, ["delete"]),
+  "conflict.resolve": command("Resolve the task’s conflict", "Tasks", GitMerge, ["r"]),
+  "conflict.next": command("Resolve the conflict that waited longest", "Tasks", GitMerge),
   "change.undo": command("Undo the last change", "Tasks", Undo2, ["mod+z"]),
 
   "cursor.next": command("Next task", "Move around", ArrowDown, ["j", "arrowdown"], true),

@@ -49,6 +49,9 @@ export const STANDINGS = [
   "forbidden",
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
+/** Whether its conflict dialog has something to say: two versions, or an issue that was deleted. */
+export const needsDecision = (standing: Standing | undefined) =>
+  standing === "conflict" || standing === "gone";
 export const STANDING_WORDS: Record<Standing, string> = {
   in_sync: "In sync",
   edited: "Edited here",

@@ -9,6 +9,7 @@ import { useCommand } from "../../lib/commandRegistry";
 import { closeNewTask, requestNewTask, useNewTaskRequest } from "../../lib/newTaskRequest";
 import { KeysSheet } from "../palette/KeysSheet";
 import { Palette } from "../palette/Palette";
+import { ConflictDialog } from "./ConflictDialog";
 import { ConnectionDialogs } from "./ConnectionDialogs";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
@@ -71,6 +72,7 @@ export function Shell() {
       <KeysSheet open={keysShown} onOpenChange={setKeysShown} />
       <NewTaskDialog />
       <ConnectionDialogs />
+      <ConflictDialog />
       {newProject && (
         <NewProject
           onClose={() => setNewProject(false)}

@@ -14,7 +14,8 @@ import { PrioritySign } from "../../components/signs";
 import { TaskKey } from "../../components/TaskKey";
 import { TaskMark } from "../../components/TaskMark";
 import type { TaskCard } from "../../ipc/contract";
-import { isClosed, PRIORITY_WORDS } from "../../lib/domain";
+import { isClosed, needsDecision, PRIORITY_WORDS } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import { plural } from "../../lib/words";
 import styles from "./Card.module.css";
 import { type DragData, isDragData } from "./drag";
@@ -38,6 +39,8 @@ export interface CardProps {
   onPress: (task: TaskCard, event: { toggle: boolean }) => void;
   onMenu: (task: TaskCard, element: HTMLElement, at: { x: number; y: number }) => void;
 }
+
+const isMark = (target: EventTarget) => target instanceof Element && target.closest("[data-decide]") !== null;
 
 /** Several cards travel as a small note that counts them. */
 function countNote(count: number): HTMLElement {
@@ -118,7 +121,11 @@ export const Card = memo(function Card(props: CardProps) {
         edge === "bottom" && styles.after,
       )}
       onFocus={() => onFocus(index)}
-      onClick={(event) => onPress(task, { toggle: event.ctrlKey || event.metaKey || event.shiftKey })}
+      onClick={(event) => {
+        // The mark leads where the conflict is decided; by keys it is the command of the same name.
+        if (isMark(event.target)) requestMerge(task.key);
+        else onPress(task, { toggle: event.ctrlKey || event.metaKey || event.shiftKey });
+      }}
       onContextMenu={(event) => {
         event.preventDefault();
         onMenu(task, event.currentTarget, { x: event.clientX, y: event.clientY });
@@ -126,7 +133,9 @@ export const Card = memo(function Card(props: CardProps) {
     >
       <span className={styles.top}>
         <TaskKey value={task.key} />
-        <TaskMark sync={task.sync} />
+        <span data-decide={needsDecision(task.sync.standing) ? "" : undefined}>
+          <TaskMark sync={task.sync} />
+        </span>
       </span>
       <bdi className={styles.title}>{task.title}</bdi>
       {(task.priority || task.labels.length > 0 || task.assignees.length > 0) && (

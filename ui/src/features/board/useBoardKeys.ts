@@ -1,5 +1,7 @@
 import type { SortBy, Status, TaskCard } from "../../ipc/contract";
 import { useCommand } from "../../lib/commandRegistry";
+import { needsDecision } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 
@@ -85,6 +87,14 @@ export function useBoardKeys(board: Board): void {
     const url = current()?.issue_url;
     if (url) actions.openIssue(url);
   });
+  useCommand(
+    "conflict.resolve",
+    () => {
+      const task = current();
+      if (task) requestMerge(task.key);
+    },
+    needsDecision(current()?.sync.standing),
+  );
   useCommand("task.delete", () => {
     const task = current();
     if (task) actions.remove(selection.actingOn(task));

@@ -2,6 +2,8 @@ import { backend } from "../../ipc/backend";
 import type { SortBy, TaskCard, TaskScope } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { useCommand } from "../../lib/commandRegistry";
+import { needsDecision } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import type { Rows } from "../../lib/rows";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import { showFailure, showToast } from "../../lib/toasts";
@@ -86,6 +88,14 @@ export function useListKeys({
     const url = current()?.issue_url;
     if (url) actions.openIssue(url);
   });
+  useCommand(
+    "conflict.resolve",
+    () => {
+      const task = current();
+      if (task) requestMerge(task.key);
+    },
+    needsDecision(current()?.sync.standing),
+  );
   useCommand("task.delete", () => {
     const task = current();
     if (task) actions.remove(selection.actingOn(task));

@@ -15,7 +15,8 @@ import { openLink, useCall } from "../../ipc/mutations";
 import { useTaskDetail } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
-import { STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { needsDecision, STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import { showToast } from "../../lib/toasts";
 import { Activity } from "./Activity";
@@ -133,6 +134,7 @@ function usePaneKeys(
   useCommand("cursor.previous", () => previous && onOpen(previous), previous !== null);
   useCommand("task.edit", () => setMode("write"));
   useCommand("back", () => onOpen(null));
+  useCommand("conflict.resolve", () => card && requestMerge(card.key), needsDecision(card?.sync.standing));
   useCommand("task.openIssue", () => url && actions.openIssue(url), Boolean(url));
   useCommand(
     "task.delete",

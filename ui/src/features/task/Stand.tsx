@@ -5,7 +5,9 @@ import { Icon } from "../../components/Icon";
 import { SyncSign } from "../../components/signs";
 import type { ProjectView, TaskDetail } from "../../ipc/contract";
 import { useStartSync } from "../../ipc/mutations";
-import { SERVICE_WORDS } from "../../lib/domain";
+import { keysOf } from "../../lib/commands";
+import { needsDecision, SERVICE_WORDS } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import { useNow } from "../../lib/useNow";
 import { ago, plural, until } from "../../lib/words";
 import styles from "./Fields.module.css";
@@ -100,6 +102,11 @@ export function Stand({ detail, view }: { detail: TaskDetail; view: ProjectView 
       <div className="row">
         {words.sign}
         <span className={`mid grow ${words.tone}`}>{words.title}</span>
+        {needsDecision(detail.card.sync.standing) && (
+          <Button size="sm" keys={keysOf("conflict.resolve")} onClick={() => requestMerge(detail.card.key)}>
+            {detail.card.sync.standing === "conflict" ? "Resolve" : "Decide"}
+          </Button>
+        )}
         {words.pushes && (
           <Button
             size="sm"

@@ -12,7 +12,7 @@ import { showFailure } from "../../lib/toasts";
 import { Markdown } from "./Markdown";
 import styles from "./Write.module.css";
 
-const Editor = lazy(() => import("./Editor"));
+const Editor = lazy(() => import("../../components/MarkdownEditor"));
 const PAUSE_MS = 4000;
 
 interface Draft {

@@ -5,7 +5,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
-import styles from "./Write.module.css";
+import styles from "./MarkdownEditor.module.css";
 
 const theme = EditorView.theme({
   "&": { color: "var(--ink-1)", backgroundColor: "transparent", fontSize: "13px" },
@@ -14,7 +14,7 @@ const theme = EditorView.theme({
     fontFamily: "var(--sans)",
     lineHeight: "20px",
     padding: "8px 0",
-    minHeight: "220px",
+    minHeight: "var(--editor-height, 220px)",
     caretColor: "var(--ink-1)",
   },
   ".cm-line": { padding: "0 12px" },
@@ -48,7 +48,7 @@ interface Props {
 }
 
 /** Plain Markdown with its own undo. Tab indents; Escape, then Tab, leaves. */
-export default function Editor({ text, label, onChange, onDone }: Props) {
+export default function MarkdownEditor({ text, label, onChange, onDone }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onChange, onDone, text });
