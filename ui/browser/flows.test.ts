@@ -367,6 +367,20 @@ describe("the palette", () => {
     await close();
   });
 
+  test("takes the first result with Enter, and the one walked to", async () => {
+    const { page, close } = await board();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("rotat");
+    const first = page.getByRole("option", { name: /LANT-311/ }).last();
+    await expect
+      .poll(() => first.getAttribute("aria-selected"), { message: "results that come later move up to it" })
+      .toBe("true");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Bookmarks survive rotation" }).waitFor();
+    await close();
+  });
+
   test("single keys are off while somebody types", async () => {
     const { page, close } = await board();
     await page.getByRole("textbox", { name: "Filter tasks" }).click();

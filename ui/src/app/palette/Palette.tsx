@@ -137,6 +137,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
     words.every((word) => entry.words.toLowerCase().includes(word)),
   );
 
+  // The first result is the one Enter takes until somebody walks: results that arrive later move up to it.
+  const [walked, setWalked] = useState<string | null>(null);
+  const walking = useRef(false);
+  const ids = [
+    ...(searching ? (found?.tasks ?? []).map((task) => task.id) : []),
+    ...(searching ? ["+new"] : []),
+    ...entries.map((entry) => entry.id),
+    ...(searching ? ["+all"] : []),
+  ];
+  const chosen = walked !== null && ids.includes(walked) ? walked : (ids[0] ?? "");
+
   // Run after the focus has been given back, so that the command finds it where it was.
   const picked = useRef<(() => void) | null>(null);
   const giveBack = useReturnFocus(true, () => picked.current?.());
@@ -166,7 +177,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
               label="Search tasks and commands"
               shouldFilter={false}
               loop
+              value={chosen}
+              onValueChange={(id) => {
+                if (walking.current) setWalked(id);
+              }}
+              onPointerMove={() => {
+                walking.current = true;
+              }}
               onKeyDown={(event) => {
+                if (/^(Arrow|Home|End)/.test(event.key)) walking.current = true;
                 if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && query !== "") {
                   event.preventDefault();
                   searchAll();
@@ -178,7 +197,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 <Command.Input
                   autoFocus
                   value={typed}
-                  onValueChange={setTyped}
+                  onValueChange={(words) => {
+                    walking.current = false;
+                    setWalked(null);
+                    setTyped(words);
+                  }}
                   placeholder="Search tasks and commands"
                 />
                 <Tag>{here?.project.name ?? "All projects"}</Tag>

@@ -163,7 +163,9 @@ export function History({ projects, search, onSearch, task }: Props) {
           disabledBecause={runs.length === 0 ? "There is nothing to copy" : undefined}
           onClick={() => void copy()}
         >
-          Copy <span className="wide">as text</span>
+          <span>
+            Copy<span className="wide"> as text</span>
+          </span>
         </Button>
       </header>
       <div className={styles.page} ref={list} data-scrolls>

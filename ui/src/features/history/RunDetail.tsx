@@ -135,7 +135,7 @@ function Numbers({ run }: { run: SyncRun }) {
         <dt>Kind</dt>
         <dd>{kindWords(run)}</dd>
       </div>
-      {COUNTS.map(([words, field]) => (
+      {COUNTS.filter(([, field]) => run[field] > 0).map(([words, field]) => (
         <div key={field}>
           <dt>{words}</dt>
           <dd>{count(run[field])}</dd>

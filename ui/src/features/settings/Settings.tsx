@@ -97,8 +97,11 @@ function Connection({
           <bdi className="mid cut">{project.name}</bdi>
           <TaskKey value={project.key} />
         </div>
-        <div className="t12 ink3 cut" title={connection.repository_url}>
-          {SERVICE_WORDS[connection.service_type]}: {whereWords(connection)}
+        <div
+          className="t12 ink3 cut"
+          title={`${SERVICE_WORDS[connection.service_type]}: ${connection.repository_url}`}
+        >
+          {whereWords(connection)}
         </div>
       </div>
       <span className={`t12 cut ${standing === "error" ? "danger" : "ink2"} ${styles.standing}`}>
