@@ -150,6 +150,19 @@ describe("connecting a repository", () => {
     await close();
   });
 
+  test("says that a forge does not answer, and asks it again", async () => {
+    const { page, close } = await form();
+    await page.getByRole("radio", { name: "Gitea, Forgejo" }).click();
+    await repository(page).fill("https://offline.saltmarsh.example/docs/handbook");
+    await page.getByRole("button", { name: "Check now" }).click();
+    const alert = page.getByRole("alert");
+    await alert.getByText("offline.saltmarsh.example cannot be reached.").waitFor();
+    await alert.getByText("Your tasks are safe on this computer.").waitFor();
+    await alert.getByRole("button", { name: "Check again" }).click();
+    await alert.getByText("offline.saltmarsh.example cannot be reached.").waitFor();
+    await close();
+  });
+
   test("that fails leaves no empty project behind", async () => {
     const { page, close } = await form();
     await repository(page).fill("harrowgate/beacon");

@@ -48,6 +48,27 @@ test("connecting begins here too", async () => {
   await close();
 });
 
+test("the settings and the palette know the demo too", async () => {
+  const { page, close } = await open("/all", { fake: "step=20" });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("open the demo");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Lanternfish (demo)" }).waitFor();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Remove the demo…" }).click();
+  await page
+    .getByRole("dialog", { name: "Remove the demo" })
+    .getByRole("button", { name: "Remove it" })
+    .click();
+  await page.getByLabel("Messages").getByText("The demo is removed").waitFor();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  expect(
+    await page.getByText("Lanternfish (demo)").count(),
+    "nothing of it is left, and one stays where one was",
+  ).toBe(0);
+  await close();
+});
+
 test("the demo opens with a click and goes with two", async () => {
   const { page, close } = await open("/all", { fake: "world=empty&step=20" });
   await page.getByRole("button", { name: "Open the demo" }).click();

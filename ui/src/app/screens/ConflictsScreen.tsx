@@ -4,22 +4,22 @@ import { useProjects } from "../../ipc/queries";
 import { ErrorScreen } from "./ErrorScreen";
 import styles from "./MainScreen.module.css";
 import { TaskLink } from "./TaskLink";
+import { Waiting } from "./Waiting";
 
 export function ConflictsScreen() {
   const search = useSearch({ from: "/conflicts" });
   const navigate = useNavigate();
   const { data: projects, error, refetch } = useProjects();
   if (error) return <ErrorScreen error={error} reset={() => void refetch()} />;
+  if (!projects) return <Waiting />;
   return (
     <main className={styles.main}>
-      {projects && (
-        <Conflicts
-          projects={projects}
-          search={search}
-          onSearch={(next) => void navigate({ to: "/conflicts", search: next, replace: true })}
-          task={(key) => <TaskLink taskKey={key} />}
-        />
-      )}
+      <Conflicts
+        projects={projects}
+        search={search}
+        onSearch={(next) => void navigate({ to: "/conflicts", search: next, replace: true })}
+        task={(key) => <TaskLink taskKey={key} />}
+      />
     </main>
   );
 }

@@ -8,6 +8,7 @@ import { useProjects, useRunningSyncs, useStatus } from "../../ipc/queries";
 import { ErrorScreen } from "./ErrorScreen";
 import styles from "./MainScreen.module.css";
 import { TasksScreen } from "./TasksScreen";
+import { Waiting } from "./Waiting";
 
 /** The tasks of every project. */
 export function AllTasksScreen() {
@@ -65,7 +66,7 @@ export function ProjectScreen() {
         </Empty>
       </main>
     );
-  if (!view) return <main />;
+  if (!view) return <Waiting />;
   return (
     <TasksScreen
       key={view.project.id}

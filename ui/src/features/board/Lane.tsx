@@ -218,7 +218,10 @@ export function Lane(props: Props) {
                       }
                     />
                   ) : (
-                    <SkeletonCard />
+                    // What could not be read is not on its way: its place stays, and empty.
+                    <div className={error ? styles.unread : undefined}>
+                      <SkeletonCard />
+                    </div>
                   )}
                 </div>
               );

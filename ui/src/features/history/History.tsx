@@ -18,6 +18,7 @@ import {
   useSyncHistory,
 } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
+import { requestConnection } from "../../lib/connectionRequest";
 import { copyText } from "../../lib/copyText";
 import { showFailure, showToast } from "../../lib/toasts";
 import { count, plural } from "../../lib/words";
@@ -59,7 +60,7 @@ function useRunKeys(search: HistorySearch, onSearch: Props["onSearch"]) {
   const list = useRef<HTMLDivElement>(null);
   const walk = (by: 1 | -1) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>("[data-run]") ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.indexOf(document.activeElement as HTMLElement);
     const next = at < 0 ? buttons[0] : buttons[Math.min(buttons.length - 1, Math.max(0, at + by))];
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
@@ -200,7 +201,11 @@ export function History({ projects, search, onSearch, task }: Props) {
                 icon={HistoryIcon}
                 title={NOTHING[filter][0]}
                 action={
-                  filter !== "all" && (
+                  filter === "all" ? (
+                    projects.every((known) => known.connection === null) && (
+                      <Button onClick={() => requestConnection({ kind: "new" })}>Connect a repository</Button>
+                    )
+                  ) : (
                     <Button
                       onClick={() => {
                         const { filter: _, ...rest } = search;

@@ -29,17 +29,17 @@ export function Totals({ totals, open }: Props) {
   return (
     <dl className={styles.totals} aria-label="Totals" aria-busy={!totals || undefined}>
       <Total name="Imported" value={totals ? count(totals.issues_imported) : "–"}>
-        {totals && totals.issues_imported === 1 ? "task" : "tasks"}
-        {totals && ` in ${plural(totals.runs, "sync", "syncs")}`}
+        {totals &&
+          `${totals.issues_imported === 1 ? "task" : "tasks"} in ${plural(totals.runs, "sync", "syncs")}`}
       </Total>
       <Total name="Conflicts" value={totals ? count(totals.conflicts) : "–"}>
         {open > 0 && <span className="attn">{count(open)} open</span>}
       </Total>
       <Total name="Average duration" value={average === null ? "–" : tookWords(average)}>
-        {average === null ? "no sync has ended" : "a sync"}
+        {totals && (average === null ? "no sync has ended" : "a sync")}
       </Total>
       <Total name="Success" value={share === null ? "–" : shareWords(share)}>
-        {share === null ? "no sync has ended" : "of those not cancelled"}
+        {totals && (share === null ? "no sync has ended" : "of those not cancelled")}
       </Total>
     </dl>
   );

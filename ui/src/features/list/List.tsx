@@ -204,7 +204,7 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
                   }
                 />
               ) : (
-                <SkeletonRow />
+                !error && <SkeletonRow />
               )}
             </div>
           );
