@@ -10,7 +10,8 @@ import { useCommand } from "../../lib/commandRegistry";
 import { onMergeRequest, requestMerge } from "../../lib/mergeRequest";
 import { showFailure } from "../../lib/toasts";
 
-const MarkdownEditor = lazy(() => import("../../components/MarkdownEditor"));
+const loadEditor = () => import("../../components/MarkdownEditor");
+const MarkdownEditor = lazy(loadEditor);
 
 /** The conflict that has waited longest. */
 async function openOldest(): Promise<void> {
@@ -40,7 +41,12 @@ export function ConflictDialog() {
       onMergeRequest((key) => void navigate({ to: ".", search: (search) => ({ ...search, merge: key }) })),
     [navigate],
   );
-  if (merge === undefined) return null;
+  const open = merge !== undefined;
+  useEffect(() => {
+    // Before it is wished for, so that the first letter lands in it.
+    if (open) void loadEditor();
+  }, [open]);
+  if (!open) return null;
   return (
     <Merge
       key={merge}

@@ -102,6 +102,11 @@ export function Body({ ref, work, choices, merged, account, editor, actions }: P
           <SettledValue key={field} detail={detail} field={field} />
         ) : null;
       })}
+      {all.length === 0 && (
+        <p className={styles.settledValue}>
+          Nothing here needs a choice: both versions merged by themselves. Resolve takes the result.
+        </p>
+      )}
       {hasSets(merge) && (
         <>
           <Section title="Labels and assignees">

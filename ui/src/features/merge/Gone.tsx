@@ -6,13 +6,12 @@ import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import type { ConflictDetail, GoneAction } from "../../ipc/contract";
 import { useCall } from "../../ipc/mutations";
+import { showSettled } from "../../ipc/resolutions";
 import { capsOf } from "../../lib/commands";
-import { showToast } from "../../lib/toasts";
 import { useNow } from "../../lib/useNow";
 import { ago, clock } from "../../lib/words";
 import styles from "./Gone.module.css";
 import { editsWords, goneTitle, goneWords } from "./goneWords";
-import { undoResolved } from "./resolved";
 import { forgeOf } from "./words";
 
 interface Option {
@@ -73,11 +72,7 @@ export function Gone({ detail, repository, onClose }: Props) {
   const edits = editsWords(detail);
   const resolve = useCall("conflict_resolve_gone", {
     onDone: ({ words }) => {
-      showToast({
-        kind: "done",
-        title: words,
-        actions: [{ words: "Undo", run: () => void undoResolved([detail.id]) }],
-      });
+      showSettled(words, undefined, [detail.id]);
       onClose();
     },
   });

@@ -79,7 +79,7 @@ function Undecided(props: Props) {
     <>
       <div className={styles.open}>
         <div className={styles.state}>
-          <Decision choice={null} forge={forge} after={base ? "base is shown on both sides" : "base text"} />
+          <Decision choice={null} forge={forge} after={reasonWords(reason, forge)} />
         </div>
         <div className={styles.picks}>
           <Pick shortcut="ours" title={`${HERE}: ${ours}`} onPick={take({ take: "ours" })}>
@@ -111,7 +111,7 @@ function Undecided(props: Props) {
         </div>
       </div>
       <p className={styles.note}>
-        {reasonWords(reason, forge)} 1 {ours}. 2 {theirs}.
+        1 {ours}. 2 {theirs}.
       </p>
     </>
   );

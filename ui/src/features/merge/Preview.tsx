@@ -19,7 +19,8 @@ export function Preview({ detail, choices, left, markdown }: Props) {
   const description = useDeferredValue(result.description);
   const colors = new Map(detail.task.labels.map((label) => [label.name, label.color]));
   return (
-    <article className={styles.preview}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
+    <section className={styles.preview} aria-label="The result" tabIndex={0} data-scrolls>
       {left > 0 && (
         <p className={styles.previewNote}>
           {plural(left, "part is", "parts are")} not decided and {left === 1 ? "stands" : "stand"} here as in
@@ -37,6 +38,6 @@ export function Preview({ detail, choices, left, markdown }: Props) {
         ))}
       </p>
       {description.trim() === "" ? <p className="ink3">No description</p> : markdown(description)}
-    </article>
+    </section>
   );
 }

@@ -1,6 +1,7 @@
 import {
   ArrowDown,
   ArrowUp,
+  CircleCheck,
   Cloud,
   Ellipsis,
   ExternalLink,
@@ -12,6 +13,7 @@ import {
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../../components/Button";
+import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
 import { Menu } from "../../components/Menu";
 import { Popover } from "../../components/Popover";
@@ -19,10 +21,10 @@ import { SyncSign } from "../../components/signs";
 import type { ConflictDetail, MergeChoices } from "../../ipc/contract";
 import { openLink } from "../../ipc/mutations";
 import { capsOf } from "../../lib/commands";
-import { hasChoices, itemsOf } from "./choices";
+import { hasChoices, itemsOf, leftOf } from "./choices";
 import { capsFor, KEYS } from "./keys";
 import styles from "./Merge.module.css";
-import { counterWords, forgeOf, settledCount } from "./words";
+import { counterWords, forgeOf, hiddenCount, settledCount } from "./words";
 
 interface KeysProps {
   open: boolean;
@@ -114,6 +116,13 @@ interface Props extends MoreProps {
 /** What is in conflict, how much of it is left, and the way through it. */
 export function Top({ detail, choices, keys, merged, onGo, onWhole, onForget, children }: Props) {
   const settled = settledCount(detail.merge);
+  const hides = hiddenCount(detail.merge) > 0;
+  const words = (
+    <>
+      {settled} merged<span className={styles.wide}> automatically</span>
+    </>
+  );
+  const done = leftOf(detail.merge, choices).length === 0;
   const alone = itemsOf(detail.merge).length === 0;
   return (
     <header className={styles.top}>
@@ -139,10 +148,12 @@ export function Top({ detail, choices, keys, merged, onGo, onWhole, onForget, ch
           />
         </span>
       )}
-      <span className="mid tn nowrap" role="status">
+      <span className={`mid tn nowrap row ${styles.counter}`} role="status">
+        {done && <Icon as={CircleCheck} size="sm" className="ok" />}
         {counterWords(detail.merge, choices)}
       </span>
-      {settled > 0 && (
+      {settled > 0 && !hides && <span className={`t12 ink3 nowrap ${styles.wide}`}>{words}</span>}
+      {hides && (
         <Button
           size="sm"
           kind="ghost"
@@ -150,9 +161,7 @@ export function Top({ detail, choices, keys, merged, onGo, onWhole, onForget, ch
           className={styles.merged}
           onClick={() => merged.onShow(!merged.shown)}
         >
-          <span>
-            {settled} merged<span className={styles.wide}> automatically</span>
-          </span>
+          <span>{words}</span>
           <span className="accent">{merged.shown ? "hide" : "show"}</span>
         </Button>
       )}

@@ -114,10 +114,19 @@ function Result(props: Props<ValueField>): ReactNode {
         </div>
       </div>
     );
+  const passage = `${styles.passage} ${styles[`by_${from}`] ?? ""}`;
+  if (choice !== null && field !== "title")
+    return (
+      <div className={`${passage} ${styles.short}`}>
+        <bdi className="cut">{shown(field, text)}</bdi>
+        <Decision choice={choice} forge={forge} after={effectFor(props, choice)} />
+        <Tools choice={choice} base={false} onClear={() => actions.take(field, null)} />
+      </div>
+    );
   return (
     <>
-      {(choice !== null || field === "title") && (
-        <div className={`${styles.passage} ${styles[`by_${from}`] ?? ""}`}>
+      {field === "title" && (
+        <div className={passage}>
           <bdi>{shown(field, text)}</bdi>
         </div>
       )}
@@ -130,7 +139,7 @@ function Result(props: Props<ValueField>): ReactNode {
             choice={choice}
             base={false}
             onClear={() => actions.take(field, null)}
-            {...(field === "title" ? { onEdit: () => actions.edit(field) } : {})}
+            onEdit={() => actions.edit(field)}
           />
         </div>
       )}

@@ -1,21 +1,19 @@
 /** The issue moved on while the dialog was open: which choices still apply. */
 import type { ConflictDetail, ContentMerge, MergeChoices, ValueMerge } from "../../ipc/contract";
 import { plural } from "../../lib/words";
-import { choiceOf, clashesOf, itemsOf, leftOf, VALUES } from "./choices";
+import { type ClashChunk, choiceOf, clashesOf, type ItemId, itemsOf, leftOf, VALUES } from "./choices";
 
 const sameValue = <T>(a: ValueMerge<T>, b: ValueMerge<T>) =>
   a.base === b.base && a.ours === b.ours && a.theirs === b.theirs;
+
+const sameTexts = (a: ClashChunk, b: ClashChunk) =>
+  a.base.text === b.base.text && a.ours.text === b.ours.text && a.theirs.text === b.theirs.text;
 
 /** A choice stays with a conflict whose three texts are the same as before; each choice is used once. */
 export function carryOver(choices: MergeChoices, from: ContentMerge, to: ContentMerge): MergeChoices {
   const known = clashesOf(from);
   const description = clashesOf(to).map((chunk) => {
-    const at = known.findIndex(
-      (old) =>
-        old.base.text === chunk.base.text &&
-        old.ours.text === chunk.ours.text &&
-        old.theirs.text === chunk.theirs.text,
-    );
+    const at = known.findIndex((old) => sameTexts(old, chunk));
     const [old] = at < 0 ? [] : known.splice(at, 1);
     return old ? (choices.description[old.clash.number] ?? null) : null;
   });
@@ -25,6 +23,28 @@ export function carryOver(choices: MergeChoices, from: ContentMerge, to: Content
     milestone: sameValue(from.milestone, to.milestone) ? choices.milestone : null,
     description,
   };
+}
+
+/** Where something stands now that has not changed at all. */
+export function sameAfter(id: ItemId | null, from: ContentMerge, to: ContentMerge): ItemId | null {
+  if (id === null) return null;
+  if (typeof id !== "number") return sameValue<unknown>(from[id], to[id]) ? id : null;
+  const old = clashesOf(from)[id];
+  const found = clashesOf(to).find((chunk) => old && sameTexts(old, chunk));
+  return found ? found.clash.number : null;
+}
+
+/** Where something stands now: as it was, else with the same two texts on this computer. */
+export function placeAfter(id: ItemId | null, from: ContentMerge, to: ContentMerge): ItemId | null {
+  if (id === null) return null;
+  if (typeof id !== "number") return itemsOf(to).includes(id) ? id : null;
+  const same = sameAfter(id, from, to);
+  if (same !== null) return same;
+  const old = clashesOf(from)[id];
+  const found = clashesOf(to).find(
+    ({ base, ours }) => base.text === old?.base.text && ours.text === old.ours.text,
+  );
+  return found ? found.clash.number : null;
 }
 
 const made = (merge: ContentMerge, choices: MergeChoices) =>
@@ -81,8 +101,9 @@ export function movedWords(
 
 export function moved(from: ConflictDetail, to: ConflictDetail, choices: MergeChoices): Moved {
   const carried = carryOver(choices, from.merge, to.merge);
+  const { by } = to.remote_side;
   return {
-    words: movedWords({ merge: from.merge, choices }, { merge: to.merge, choices: carried }),
+    words: `${by ?? "Somebody"} edited it again. ${movedWords({ merge: from.merge, choices }, { merge: to.merge, choices: carried })}`,
     lost: lostTexts(choices, carried),
   };
 }

@@ -1,5 +1,5 @@
 /** The dialog's sentences. Sides are named "This computer" and the forge, never "left" or "remote". */
-import type { ConflictDetail, ContentMerge, MergeChoices, Reason, State } from "../../ipc/contract";
+import type { ConflictDetail, ContentMerge, MergeChoices, Reason, SetMerge, State } from "../../ipc/contract";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { ago, clock, listed, plural } from "../../lib/words";
 import { type Choice, type ItemId, itemsOf, leftOf, VALUES } from "./choices";
@@ -76,6 +76,14 @@ export function counterWords(merge: ContentMerge, choices: MergeChoices): string
   return `${left} of ${all} left`;
 }
 
+const NO_CHANGE: SetMerge = {
+  merged: [],
+  added_by_ours: [],
+  added_by_theirs: [],
+  removed_by_ours: [],
+  removed_by_theirs: [],
+};
+
 /** How many parts merged by themselves: single values, sets, and parts of the description. */
 export function settledCount(merge: ContentMerge): number {
   const values = VALUES.filter((field) => !["unchanged", "conflict"].includes(merge[field].outcome));
@@ -89,6 +97,12 @@ export function settledCount(merge: ContentMerge): number {
   );
   const parts = merge.description.chunks.filter(({ kind }) => kind !== "unchanged" && kind !== "conflict");
   return values.length + sets.length + parts.length;
+}
+
+/** How many of them the dialog hides until they are asked for; the sets always stand there. */
+export function hiddenCount(merge: ContentMerge): number {
+  const bare = { ...merge, labels: NO_CHANGE, assignees: NO_CHANGE };
+  return settledCount(bare);
 }
 
 /** `3 conflicts, 2 parts merged automatically` */

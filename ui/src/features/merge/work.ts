@@ -12,7 +12,7 @@ import {
   takeAll,
   undecided,
 } from "./choices";
-import { carryOver, type Moved, moved } from "./rebase";
+import { carryOver, type Moved, moved, placeAfter, sameAfter } from "./rebase";
 import { begin, rebased, redo, rest, type Steps, take, undo } from "./steps";
 
 export interface Work {
@@ -51,15 +51,15 @@ export function follow(work: Work, detail: ConflictDetail): Work {
   if (before.version === detail.version) return { ...work, detail };
   const news = moved(before, detail, work.steps.now);
   const steps = rebased(work.steps, (choices) => carryOver(choices, before.merge, detail.merge));
-  const stays = (id: ItemId | null) =>
-    id !== null && typeof id !== "number" && itemsOf(detail.merge).includes(id);
+  const place = (id: ItemId | null) => placeAfter(id, before.merge, detail.merge);
   return {
     detail,
     steps,
-    cursor: stays(work.cursor) ? work.cursor : (leftOf(detail.merge, steps.now)[0] ?? null),
+    cursor: place(work.cursor) ?? leftOf(detail.merge, steps.now)[0] ?? null,
     jumps: work.jumps,
-    base: null,
-    editing: null,
+    base: place(work.base),
+    // Writing goes on where nothing around it changed.
+    editing: sameAfter(work.editing, before.merge, detail.merge),
     // What was lost stays shown until it is put away, however often the issue moves.
     moved: { words: news.words, lost: [...(work.moved?.lost ?? []), ...news.lost] },
   };

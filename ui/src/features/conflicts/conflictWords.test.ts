@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import type { ConflictView } from "../../ipc/contract";
+import { FakeBackend } from "../../ipc/fake/backend";
+import { lanternfishWorld } from "../../ipc/fake/world";
+import { actionWords, sidesWords } from "./conflictWords";
+
+async function list(resolved: boolean): Promise<ConflictView[]> {
+  const fake = new FakeBackend({ world: lanternfishWorld(Date.now()) });
+  return (await fake.call("conflict_list", { project_id: null, resolved, offset: 0, limit: 100 })).conflicts;
+}
+
+describe("the list of conflicts", () => {
+  test("says of each that waits what differs", async () => {
+    expect((await list(false)).map(sidesWords)).toEqual([
+      "Edited here, and no longer on GitHub",
+      "Description and status differ between this computer and GitHub",
+      "Title, description and milestone differ between this computer and GitHub",
+    ]);
+  });
+  test("says of each that is resolved how", async () => {
+    expect((await list(true)).map(actionWords)).toEqual([
+      "Merged automatically",
+      "GitHub’s version was accepted",
+      "This computer’s version was kept",
+    ]);
+  });
+  test("keeps to the grammar of one field", async () => {
+    const [, conflict] = await list(false);
+    if (!conflict) throw new Error("the fake has three conflicts");
+    expect(sidesWords({ ...conflict, fields: ["title"] })).toMatch(/^Title differs between/);
+    expect(sidesWords({ ...conflict, fields: ["labels"] })).toMatch(/^Labels differ between/);
+  });
+});
