@@ -60,6 +60,8 @@ create table sync_config (
     repo_name text not null check (repo_name <> ''),
     encrypted_pat blob check (length(encrypted_pat) > 0),
     direction text not null default 'pull' check (direction in ('pull', 'two_way')),
+    -- Whether changes of both sides that merge cleanly are merged, or a person is asked first.
+    merge_mode text not null default 'automatic' check (merge_mode in ('automatic', 'ask')),
     include_closed integer not null default 0 check (include_closed in (0, 1)),
     include_security integer not null default 1 check (include_security in (0, 1)),
     sync_enabled integer not null default 1 check (sync_enabled in (0, 1)),
@@ -222,6 +224,8 @@ create table push_intent (
     task_id text not null references tasks (id) on delete cascade,
     kind text not null check (kind in ('create', 'update')),
     marker text check (kind <> 'create' or marker is not null),
+    -- What was sent: the base of the merge when the issue is met before its answer was recorded.
+    content text check (json_valid(content) and json_type(content) = 'object'),
     state text not null check (state in ('planned', 'sent', 'done', 'failed')),
     attempts integer not null default 0 check (attempts >= 0),
     error text,
@@ -230,6 +234,7 @@ create table push_intent (
 ) strict;
 
 create index push_intent_by_task on push_intent (task_id);
+create index push_intent_by_marker on push_intent (marker) where marker is not null;
 create index push_intent_open on push_intent (task_id) where state in ('planned', 'sent');
 -- One task becomes at most one issue: while the outcome of a create is open, no second one can be planned.
 create unique index push_intent_one_create on push_intent (task_id)

@@ -6,8 +6,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use tern_forge::{Account, Forge, Unobserved, clean_token};
 use tern_model::{
-    Direction, IntervalSeconds, Project, ProjectKey, RepositoryRef, ServiceType, SyncConfig, SyncConfigId,
-    Timestamp,
+    Direction, IntervalSeconds, MergeMode, Project, ProjectKey, RepositoryRef, ServiceType, SyncConfig,
+    SyncConfigId, Timestamp,
 };
 use tern_store::{PullState, WriteTx, configs, projects, settings};
 
@@ -77,6 +77,10 @@ pub struct MissingPermission {
 pub struct ConnectionSettings {
     /// Which way changes travel.
     pub direction: Direction,
+    /// What happens when both sides changed a task in ways that merge.
+    #[serde(default = "merge_by_itself")]
+    #[specta(optional)]
+    pub merge_mode: MergeMode,
     /// Whether closed issues become tasks.
     pub include_closed: bool,
     /// Whether security findings become tasks.
@@ -87,10 +91,15 @@ pub struct ConnectionSettings {
     pub sync_interval: u32,
 }
 
+const fn merge_by_itself() -> MergeMode {
+    MergeMode::Automatic
+}
+
 impl Default for ConnectionSettings {
     fn default() -> Self {
         Self {
             direction: Direction::Pull,
+            merge_mode: merge_by_itself(),
             include_closed: false,
             include_security: true,
             sync_enabled: true,
@@ -374,6 +383,7 @@ fn described(
         repo_name: place.name.clone(),
         has_token: false,
         direction: settings.direction,
+        merge_mode: settings.merge_mode,
         include_closed: settings.include_closed,
         include_security: settings.include_security,
         sync_enabled: settings.sync_enabled,

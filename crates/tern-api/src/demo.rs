@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use tern_model::{
-    Direction, IntervalSeconds, Project, ProjectId, ProjectKey, ServiceType, SyncConfig, SyncConfigId,
-    Timestamp,
+    Direction, IntervalSeconds, MergeMode, Project, ProjectId, ProjectKey, ServiceType, SyncConfig,
+    SyncConfigId, Timestamp,
 };
 use tern_sim::{Demo, Sim};
 use tern_store::{Reader, WriteTx, configs, projects, settings};
@@ -152,6 +152,7 @@ async fn connect(tern: &Tern, tx: &mut WriteTx, project: &Project, api_url: &str
         repo_name: "lanternfish".to_owned(),
         has_token: false,
         direction: Direction::Pull,
+        merge_mode: MergeMode::Automatic,
         include_closed: true,
         include_security: true,
         sync_enabled: true,

@@ -11,7 +11,8 @@ use tern_model::{SyncStatus, SyncTrigger, SyncType};
 use crate::measure::{Error, Sample, peak_mib};
 
 pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Error> {
-    let tern = Tern::open(Options { secrets: Secrets::SessionOnly, ..Options::new(dir.to_path_buf()) }).await?;
+    let tern =
+        Tern::open(Options { secrets: Secrets::SessionOnly, ..Options::new(dir.to_path_buf()) }).await?;
     let draft = ConnectionDraft {
         repository: format!("https://github.com/{name}"),
         service: None,
@@ -36,5 +37,10 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
         return Err(format!("the import failed: {:?}", run.error).into());
     }
     tern.close().await;
-    Ok(Sample { seconds, requests: run.counts.requests_made, rows: run.counts.tasks_created, peak_mib: peak_mib() })
+    Ok(Sample {
+        seconds,
+        requests: run.counts.requests_made,
+        rows: run.counts.tasks_created,
+        peak_mib: peak_mib(),
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{PushIntentId, SyncId, TaskId, Timestamp, text_enum};
+use crate::{Content, PushIntentId, SyncId, TaskId, Timestamp, text_enum};
 
 text_enum! {
     /// Where a value came from.
@@ -106,6 +106,8 @@ pub struct PushIntent {
     pub kind: PushKind,
     /// The hidden marker that a created issue's body carries.
     pub marker: Option<String>,
+    /// What was sent; `None` before anything was.
+    pub content: Option<Content>,
     /// How far it has come.
     pub state: PushState,
     /// How often it was sent.

@@ -14,6 +14,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What happens when both sides changed a task in ways that merge.
+    MergeMode, "merge mode", {
+        /// They are merged, and the merge can be taken back.
+        Automatic = "automatic",
+        /// A person is asked first.
+        Ask = "ask",
+    }
+}
+
 /// The pause between automatic syncs unless the project says otherwise, in seconds.
 pub const DEFAULT_INTERVAL_SECONDS: u32 = 300;
 
@@ -76,6 +86,8 @@ pub struct SyncConfig {
     pub has_token: bool,
     /// Which way changes travel.
     pub direction: Direction,
+    /// What happens when both sides changed a task in ways that merge.
+    pub merge_mode: MergeMode,
     /// Whether closed issues that were never linked become tasks.
     pub include_closed: bool,
     /// Whether security advisories and alerts become tasks.

@@ -22,7 +22,7 @@ mod text_enum;
 mod timestamp;
 
 pub use changes::{Field, Origin, PushIntent, PushKind, PushState, TaskChange};
-pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, SyncConfig};
+pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, MergeMode, SyncConfig};
 pub use conflict::{Conflict, ConflictStatus, ResolutionAction};
 pub use content::{CloseReason, Content, State};
 pub use external_id::{EXTERNAL_ID_MAX_CHARS, ExternalId};

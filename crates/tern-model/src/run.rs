@@ -18,6 +18,13 @@ text_enum! {
     }
 }
 
+impl SyncTrigger {
+    /// Whether a person asked for it just now.
+    pub const fn is_by_person(self) -> bool {
+        matches!(self, Self::Manual | Self::Cli)
+    }
+}
+
 text_enum! {
     /// What a sync looks at.
     SyncType, "sync type", {

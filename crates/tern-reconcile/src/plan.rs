@@ -1,10 +1,11 @@
-//! What a sync does with one observed issue: the truth table of pulling.
+//! What a sync does with one issue: the truth tables of pulling and of sending.
 //!
 //! Planning sees contents and nothing else. It knows no clock, so it cannot prefer the newer side; it knows no
 //! database, so a preview and a real run get the same answer.
 
-use tern_model::{Content, State};
+use tern_model::{Content, Direction, Field, MergeMode, RemoteKind, RemoteState, State};
 
+use crate::merge::{changed_fields, merge};
 use crate::same::same;
 
 /// What is known here about an observed issue.
@@ -23,7 +24,18 @@ pub enum Known<'a> {
         base: &'a Content,
         /// The content here.
         local: &'a Content,
+        /// Whether a person has been asked already.
+        asked: Asked,
     },
+}
+
+/// Whether a conflict of a task waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// None waits.
+    No,
+    /// One waits: it is refreshed, and never decided behind the person's back.
+    Yes,
 }
 
 /// Whether closed issues that were never linked become tasks.
@@ -35,8 +47,17 @@ pub enum UnknownClosed {
     Take,
 }
 
-/// What to do with one observed issue.
+/// What a project wants of every pull.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PullRules {
+    /// Whether closed issues that were never linked become tasks.
+    pub unknown_closed: UnknownClosed,
+    /// What happens when both sides changed a task in ways that merge.
+    pub merge_mode: MergeMode,
+}
+
+/// What to do with one observed issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PullAction {
     /// Make a task from the issue and link it.
     Create,
@@ -52,6 +73,8 @@ pub enum PullAction {
     KeepLocal,
     /// Nothing differs.
     Nothing,
+    /// Both sides changed in ways that do not touch: the task takes this content, base moves to the issue's.
+    Merge(Box<Content>),
     /// Both sides changed differently: the task keeps its content, a person decides.
     Conflict,
     /// The issue is left out.
@@ -70,25 +93,109 @@ pub enum PullAction {
 /// | linked | = base | ≠ base | take remote |
 /// | linked | ≠ base | = base | keep local |
 /// | linked | ≠ base | = local | agree |
-/// | linked | ≠ base | ≠ base, ≠ local | conflict |
-pub fn plan_pull(known: Known<'_>, remote: &Content, unknown_closed: UnknownClosed) -> PullAction {
-    let left_out = !remote.state.is_open() && unknown_closed == UnknownClosed::Leave;
+/// | linked | ≠ base | ≠ base, ≠ local, merges | merge; conflict where a person is or wants to be asked |
+/// | linked | ≠ base | ≠ base, ≠ local, does not merge | conflict |
+pub fn plan_pull(known: Known<'_>, remote: &Content, rules: PullRules) -> PullAction {
+    let left_out = !remote.state.is_open() && rules.unknown_closed == UnknownClosed::Leave;
     match known {
         Known::Nothing | Known::Namesake { .. } if left_out => PullAction::LeaveOut,
         Known::Nothing => PullAction::Create,
         Known::Namesake { local } => plan_adoption(local, remote),
-        Known::Linked { base, local } => plan_linked(base, local, remote),
+        Known::Linked { base, local, asked } => match (same(base, local), same(base, remote)) {
+            (true, true) => PullAction::Nothing,
+            (true, false) => PullAction::TakeRemote,
+            (false, true) => PullAction::KeepLocal,
+            (false, false) if same(local, remote) => PullAction::Agree,
+            (false, false) if asked == Asked::Yes || rules.merge_mode == MergeMode::Ask => {
+                PullAction::Conflict
+            }
+            (false, false) => match merge(base, local, remote).merged() {
+                Some(merged) => PullAction::Merge(Box::new(merged.clone())),
+                None => PullAction::Conflict,
+            },
+        },
     }
 }
 
-fn plan_linked(base: &Content, local: &Content, remote: &Content) -> PullAction {
-    match (same(base, local), same(base, remote)) {
-        (true, true) => PullAction::Nothing,
-        (true, false) => PullAction::TakeRemote,
-        (false, true) => PullAction::KeepLocal,
-        (false, false) if same(local, remote) => PullAction::Agree,
-        (false, false) => PullAction::Conflict,
+/// What is known of a linked task before something of it is sent. `base` is what the forge was just seen to hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// What the task is linked to.
+    pub kind: RemoteKind,
+    /// Whether that can be reached.
+    pub remote_state: RemoteState,
+    /// Whether a conflict of the task waits for a person.
+    pub asked: Asked,
+    /// The last agreed content.
+    pub base: &'a Content,
+    /// The content here.
+    pub local: &'a Content,
+}
+
+/// The fields to send, none where nothing is to be sent: a project that only pulls, a security finding, an issue
+/// that cannot be reached, and a task that waits for a person send nothing. The state is [`Field::Status`].
+pub fn plan_push(direction: Direction, outgoing: Outgoing<'_>) -> Vec<Field> {
+    let Outgoing { kind, remote_state, asked, base, local } = outgoing;
+    let may_send = direction == Direction::TwoWay
+        && !kind.is_security()
+        && remote_state == RemoteState::Present
+        && asked == Asked::No;
+    if may_send { changed_fields(base, local) } else { Vec::new() }
+}
+
+/// What a forge's answer to sent fields proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The new base: the answer in the fields that were sent, what was there before in all others. What somebody
+    /// else changed in those meanwhile is an edit that the next pull sees.
+    pub base: Content,
+    /// The sent fields in which the forge holds something else than what was sent.
+    pub not_taken: Vec<Field>,
+}
+
+/// Compares the `answer` to sent `fields` with `sent`. `before` is what the issue said when it was last read.
+pub fn confirm(before: &Content, sent: &Content, fields: &[Field], answer: &Content) -> Confirmed {
+    let mut base = before.clone();
+    for field in fields {
+        put_field(&mut base, *field, answer);
     }
+    let expected = with_fields(before, fields, sent);
+    Confirmed { not_taken: changed_fields(&expected, &base), base }
+}
+
+/// `content` with these fields taken from `other`.
+pub fn with_fields(content: &Content, fields: &[Field], other: &Content) -> Content {
+    let mut result = content.clone();
+    for field in fields {
+        put_field(&mut result, *field, other);
+    }
+    result
+}
+
+fn put_field(content: &mut Content, field: Field, from: &Content) {
+    match field {
+        Field::Title => content.title.clone_from(&from.title),
+        Field::Description => content.description.clone_from(&from.description),
+        Field::Status => content.state = from.state,
+        Field::Labels => content.labels.clone_from(&from.labels),
+        Field::Assignees => content.assignees.clone_from(&from.assignees),
+        Field::Milestone => content.milestone.clone_from(&from.milestone),
+        // Not synced.
+        Field::Type
+        | Field::Priority
+        | Field::Reporter
+        | Field::Cycle
+        | Field::StoryPoints
+        | Field::CustomFields => {}
+    }
+}
+
+/// Whether so many changes at once, of a project with so many tasks, are sent only after a person said so.
+/// A handful is never asked about: in a small project that is a tenth at once.
+pub const fn asks_before_sending(changes: usize, tasks: usize) -> bool {
+    const ALWAYS: usize = 20;
+    const HANDFUL: usize = 5;
+    changes > ALWAYS || (changes > HANDFUL && changes * 10 > tasks)
 }
 
 /// A namesake was never agreed on with anybody, so what it says is as much the person's work as the issue's

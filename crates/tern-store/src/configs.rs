@@ -38,6 +38,7 @@ struct Row {
     repo_name: String,
     has_token: bool,
     direction: String,
+    merge_mode: String,
     include_closed: bool,
     include_security: bool,
     sync_enabled: bool,
@@ -68,6 +69,7 @@ impl TryFrom<Row> for SyncConfig {
             repo_name: row.repo_name,
             has_token: row.has_token,
             direction: TABLE.text("direction", &row.direction)?,
+            merge_mode: TABLE.text("merge_mode", &row.merge_mode)?,
             include_closed: row.include_closed,
             include_security: row.include_security,
             sync_enabled: row.sync_enabled,
@@ -87,7 +89,7 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             "select id, project_id, service_type, api_url, repository_url, repo_owner, repo_name, "
-            + r#"encrypted_pat is not null as "has_token!: bool", direction, "#
+            + r#"encrypted_pat is not null as "has_token!: bool", direction, merge_mode, "#
             + r#"include_closed as "include_closed: bool", include_security as "include_security: bool", "#
             + r#"sync_enabled as "sync_enabled: bool", sync_interval_seconds, active_interval_seconds, "#
             + "last_sync_at, next_sync_at, sync_error, created_at, updated_at from sync_config " + $tail
@@ -164,15 +166,16 @@ pub async fn pull_state(db: &mut impl Reader, id: SyncConfigId) -> Result<PullSt
 pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreError> {
     let (id, project) = (config.id.to_string(), config.project_id.to_string());
     let (service, direction) = (config.service_type.as_str(), config.direction.as_str());
+    let merge_mode = config.merge_mode.as_str();
     let (interval, active) = (config.sync_interval.get(), config.active_interval.get());
     let (last, next) = (text(config.last_sync_at), text(config.next_sync_at));
     let (created_at, updated_at) = (config.created_at.to_string(), config.updated_at.to_string());
     sqlx::query!(
         "insert into sync_config (
              id, project_id, service_type, api_url, repository_url, repo_owner, repo_name, direction,
-             include_closed, include_security, sync_enabled, sync_interval_seconds, active_interval_seconds,
+             merge_mode, include_closed, include_security, sync_enabled, sync_interval_seconds, active_interval_seconds,
              last_sync_at, next_sync_at, sync_error, created_at, updated_at
-         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         project,
         service,
@@ -181,6 +184,7 @@ pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
         config.repo_owner,
         config.repo_name,
         direction,
+        merge_mode,
         config.include_closed,
         config.include_security,
         config.sync_enabled,
@@ -200,14 +204,14 @@ pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
 /// Changes a connection: everything but its project, its token and how far pulling has come.
 pub async fn update(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreError> {
     let (id, service) = (config.id.to_string(), config.service_type.as_str());
-    let direction = config.direction.as_str();
+    let (direction, merge_mode) = (config.direction.as_str(), config.merge_mode.as_str());
     let (interval, active) = (config.sync_interval.get(), config.active_interval.get());
     let (last, next) = (text(config.last_sync_at), text(config.next_sync_at));
     let updated_at = config.updated_at.to_string();
     let done = sqlx::query!(
         "update sync_config set
              service_type = ?, api_url = ?, repository_url = ?, repo_owner = ?, repo_name = ?, direction = ?,
-             include_closed = ?, include_security = ?, sync_enabled = ?, sync_interval_seconds = ?,
+             merge_mode = ?, include_closed = ?, include_security = ?, sync_enabled = ?, sync_interval_seconds = ?,
              active_interval_seconds = ?, last_sync_at = ?, next_sync_at = ?, sync_error = ?, updated_at = ?
          where id = ?",
         service,
@@ -216,6 +220,7 @@ pub async fn update(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
         config.repo_owner,
         config.repo_name,
         direction,
+        merge_mode,
         config.include_closed,
         config.include_security,
         config.sync_enabled,

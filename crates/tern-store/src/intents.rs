@@ -13,6 +13,7 @@ struct Row {
     task_id: String,
     kind: String,
     marker: Option<String>,
+    content: Option<String>,
     state: String,
     attempts: i64,
     error: Option<String>,
@@ -28,6 +29,7 @@ impl TryFrom<Row> for PushIntent {
             task_id: TABLE.text("task_id", &row.task_id)?,
             kind: TABLE.text("kind", &row.kind)?,
             marker: row.marker,
+            content: row.content.map(|content| TABLE.json("content", &content)).transpose()?,
             state: TABLE.text("state", &row.state)?,
             attempts: TABLE.number("attempts", row.attempts)?,
             error: row.error,
@@ -41,7 +43,7 @@ macro_rules! select {
     ($tail:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
             Row,
-            "select i.id, i.task_id, i.kind, i.marker, i.state, i.attempts, i.error, i.created_at, "
+            "select i.id, i.task_id, i.kind, i.marker, i.content, i.state, i.attempts, i.error, i.created_at, "
             + "i.updated_at from push_intent i " + $tail
             $(, $argument)*
         )
@@ -54,6 +56,24 @@ pub async fn list_open(db: &mut impl Reader, project: ProjectId) -> Result<Vec<P
     let rows = select!(
         "join tasks t on t.id = i.task_id
          where i.state in ('planned', 'sent') and t.project_id = ? order by i.created_at, i.id",
+        project
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(PushIntent::try_from).collect()
+}
+
+/// The intents of this project that carry one of these markers, in no particular order.
+pub async fn by_markers(
+    db: &mut impl Reader,
+    project: ProjectId,
+    markers: &[&str],
+) -> Result<Vec<PushIntent>, StoreError> {
+    let (project, markers) = (project.to_string(), json::texts(markers));
+    let rows = select!(
+        "join tasks t on t.id = i.task_id
+         where i.marker in (select value from json_each(?)) and t.project_id = ?",
+        markers,
         project
     )
     .fetch_all(db.connection())
@@ -93,14 +113,17 @@ pub async fn failed_of_tasks(
 pub async fn insert(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreError> {
     let (id, task) = (intent.id.to_string(), intent.task_id.to_string());
     let (kind, state) = (intent.kind.as_str(), intent.state.as_str());
+    let content = intent.content.as_ref().map(json::value).transpose()?;
     let (created_at, updated_at) = (intent.created_at.to_string(), intent.updated_at.to_string());
     sqlx::query!(
-        "insert into push_intent (id, task_id, kind, marker, state, attempts, error, created_at, updated_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into push_intent (
+             id, task_id, kind, marker, content, state, attempts, error, created_at, updated_at
+         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         task,
         kind,
         intent.marker,
+        content,
         state,
         intent.attempts,
         intent.error,
@@ -116,9 +139,11 @@ pub async fn insert(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreEr
 pub async fn update(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreError> {
     let (id, state, updated_at) =
         (intent.id.to_string(), intent.state.as_str(), intent.updated_at.to_string());
+    let content = intent.content.as_ref().map(json::value).transpose()?;
     let done = sqlx::query!(
-        "update push_intent set marker = ?, state = ?, attempts = ?, error = ?, updated_at = ? where id = ?",
+        "update push_intent set marker = ?, content = ?, state = ?, attempts = ?, error = ?, updated_at = ? where id = ?",
         intent.marker,
+        content,
         state,
         intent.attempts,
         intent.error,

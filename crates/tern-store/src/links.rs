@@ -140,8 +140,8 @@ async fn with_tasks(db: &mut impl Reader, rows: Vec<Row>) -> Result<Vec<Linked>,
     Ok(linked.collect())
 }
 
-/// Linked tasks, of one project or of all, that something other than a pull or a confirmed push ever wrote to:
-/// only these can differ from base. In no particular order.
+/// Linked tasks, of one project or of all, that something other than a pull or a confirmed push ever wrote to,
+/// or that something of was ever sent: only these can differ from base. In no particular order.
 pub async fn perhaps_edited(
     db: &mut impl Reader,
     project: Option<ProjectId>,
@@ -150,12 +150,19 @@ pub async fn perhaps_edited(
     let rows = select!(
         "where (?1 is null or project_id = ?1) and (sync_conflict_status is not null or task_id in (
              select task_id from task_change where origin not in ('pull', 'push')
+             union select task_id from push_intent
          ))",
         project
     )
     .fetch_all(db.connection())
     .await?;
     with_tasks(db, rows).await
+}
+
+/// The project's linked task with this id, as it stands now.
+pub async fn linked_task(db: &mut impl Reader, task: TaskId) -> Result<Option<Linked>, StoreError> {
+    let Some(remote) = get_by_task(db, task).await? else { return Ok(None) };
+    Ok(tasks::get(db, task).await?.map(|task| Linked { task, remote }))
 }
 
 /// A page of the project's links by id: at most `limit`, from behind `after`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tern_forge::Clock;
 use tern_model::{IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, Timestamp};
 use tern_store::{
-    PullState, Store, StoreError, WriteTx, changes, configs, conflicts, labels, links, runs, tasks,
+    PullState, Store, StoreError, WriteTx, changes, configs, conflicts, intents, labels, links, runs, tasks,
 };
 
 use crate::{
@@ -34,6 +34,8 @@ pub(crate) enum Mark {
     Changes(Option<Timestamp>),
     /// The listing of closed issues that earlier syncs left out.
     Backfill(Option<Timestamp>),
+    /// None moves: the issues were asked for one by one.
+    Nowhere,
 }
 
 /// What a written page changed.
@@ -69,12 +71,7 @@ impl ApplyContext<'_> {
         let mut applied = Applied::default();
         let mut rejected = page.rejected.clone();
         for issue in &page.issues {
-            let alone = Page {
-                issues: Vec::new(),
-                rejected: Vec::new(),
-                rows: 0,
-                mark: self.unmoved(page.mark).await?,
-            };
+            let alone = Page { issues: Vec::new(), rejected: Vec::new(), rows: 0, mark: Mark::Nowhere };
             match self.write(run, std::slice::from_ref(issue), &alone).await {
                 Ok(one) => {
                     applied.tasks_written |= one.tasks_written;
@@ -90,17 +87,6 @@ impl ApplyContext<'_> {
         }
         self.write(run, &[], &Page { rejected, ..page }).await?;
         Ok(applied)
-    }
-
-    /// The mark that leaves the cursor of `mark`'s listing where it is.
-    async fn unmoved(&self, mark: Mark) -> Result<Mark, StoreError> {
-        let mut read = self.store.read().await?;
-        let pull = configs::pull_state(&mut read, self.config_id).await?;
-        Ok(match mark {
-            Mark::First(_) => Mark::First(pull.first_since),
-            Mark::Changes(_) => Mark::Changes(pull.issues.since),
-            Mark::Backfill(_) => Mark::Backfill(pull.closed_since),
-        })
     }
 
     async fn write(
@@ -163,6 +149,9 @@ impl ApplyContext<'_> {
         for conflict in &writes.conflicts {
             conflicts::update(tx, conflict).await?;
         }
+        for intent in &writes.intents {
+            intents::update(tx, intent).await?;
+        }
         let seen: BTreeSet<RemoteLabel> = writes.labels.drain(..).collect();
         if !seen.is_empty() {
             labels::upsert_many(tx, project, &seen.into_iter().collect::<Vec<_>>()).await?;
@@ -202,13 +191,16 @@ impl Mark {
                 pull.issues.since = since;
             }
             Self::Backfill(since) => pull.closed_since = since,
+            Self::Nowhere => {}
         }
     }
 }
 
 fn count(run: &mut SyncRun, writes: &PageWrites, rows: u32) {
     let tally = &writes.tally;
-    run.progress.stage = if writes.new_tasks.is_empty() { Stage::Updating } else { Stage::Creating };
+    if run.progress.stage != Stage::Pushing {
+        run.progress.stage = if writes.new_tasks.is_empty() { Stage::Updating } else { Stage::Creating };
+    }
     run.progress.current += rows;
     run.progress.processed += tally.counts.issues_fetched;
     tally.add_to(run);

@@ -19,6 +19,11 @@ impl Tally {
         self.reasons.push(error);
     }
 
+    pub(crate) fn not_sent(&mut self, error: IssueError) {
+        self.counts.tasks_failed += 1;
+        self.reasons.push(error);
+    }
+
     pub(crate) fn left_out(&mut self, error: IssueError) {
         self.counts.issues_fetched += 1;
         self.counts.tasks_skipped += 1;

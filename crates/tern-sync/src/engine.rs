@@ -1,13 +1,13 @@
 //! Starting, joining and finding syncs.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tern_forge::{Clock, Random};
 use tern_model::{
-    Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType,
+    Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType, TaskId,
 };
 use tern_store::{Store, StoreError, SyncLock, configs, runs};
 use tokio::sync::{broadcast, watch};
@@ -35,7 +35,7 @@ pub struct Surroundings {
 }
 
 /// What is asked of a sync.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// What starts it.
     pub trigger: SyncTrigger,
@@ -43,6 +43,32 @@ pub struct Request {
     pub sync_type: SyncType,
     /// Whether closed issues are included.
     pub closed: ClosedIssues,
+    /// Whether a person said that many edits may be sent at once.
+    pub confirmed: bool,
+    /// What a person left out of this sync.
+    pub leave_out: LeaveOut,
+}
+
+impl Request {
+    /// A sync of everything, as the connection is set up.
+    pub fn full(trigger: SyncTrigger) -> Self {
+        Self {
+            trigger,
+            sync_type: SyncType::Full,
+            closed: ClosedIssues::AsConfigured,
+            confirmed: false,
+            leave_out: LeaveOut::default(),
+        }
+    }
+}
+
+/// What a person left out of one sync; the next one meets it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeaveOut {
+    /// Tasks whose edits stay here.
+    pub tasks: HashSet<TaskId>,
+    /// Issues that are not taken over, by the forge's ids.
+    pub issues: HashSet<String>,
 }
 
 /// Whether a sync takes closed issues that were never linked.
@@ -134,14 +160,14 @@ impl Engine {
             return Err(self.running_elsewhere(config_id).await?);
         };
         recover::one(&self.around, config_id).await?;
-        let run = self.new_run(&config, request);
+        let run = self.new_run(&config, &request);
         let mut tx = self.around.store.write().await?;
         match runs::insert(&mut tx, &run).await {
             Err(StoreError::AlreadyRunning { .. }) => return Err(self.running_elsewhere(config_id).await?),
             inserted => inserted?,
         }
         tx.commit().await?;
-        Ok(Started::New(self.launch(config, run, lock)))
+        Ok(Started::New(self.launch(config, run, request, lock)))
     }
 
     async fn running_elsewhere(&self, config_id: SyncConfigId) -> Result<SyncError, SyncError> {
@@ -150,7 +176,7 @@ impl Engine {
         Ok(SyncError::RunningElsewhere { run: run.map(|run| run.id) })
     }
 
-    fn new_run(&self, config: &SyncConfig, request: Request) -> SyncRun {
+    fn new_run(&self, config: &SyncConfig, request: &Request) -> SyncRun {
         SyncRun {
             id: SyncId::new(self.around.random.uuid()),
             project_id: config.project_id,
@@ -169,7 +195,7 @@ impl Engine {
         }
     }
 
-    fn launch(&self, config: SyncConfig, run: SyncRun, lock: SyncLock) -> Operation {
+    fn launch(&self, config: SyncConfig, run: SyncRun, request: Request, lock: SyncLock) -> Operation {
         let (progress, watching) = watch::channel(run.progress);
         let (finished, waiting) = watch::channel(None);
         let cancel = CancellationToken::new();
@@ -185,7 +211,7 @@ impl Engine {
         let announce = Announcer { progress: Arc::new(progress), events: self.events.clone(), ids };
         announce.send(SyncEvent::Started { project_id: ids.0, sync_id: ids.1 });
         self.entries().insert(config.id, operation.clone());
-        let runner = Runner { around: self.around.clone(), config, run, announce, cancel };
+        let runner = Runner::new(self.around.clone(), config, run, request, announce, cancel);
         tokio::spawn(self.clone().carry_out(runner, lock, finished));
         operation
     }

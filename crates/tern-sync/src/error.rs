@@ -5,6 +5,8 @@ use tern_model::{RunError, SyncId, Timestamp};
 use tern_store::StoreError;
 use tern_vault::VaultError;
 
+use crate::push::MANY_CHANGES;
+
 /// Why a sync could not start or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
@@ -29,6 +31,12 @@ pub enum SyncError {
     /// The forge sent the same page again and again.
     #[error("the forge keeps sending the same page")]
     ForgeLoops,
+    /// So many edits would be sent at once that a person has to say so first. Everything else was done.
+    #[error("{changes} issues would be changed on the forge at once; nothing of it was sent")]
+    ManyChanges {
+        /// How many.
+        changes: u32,
+    },
     /// The person cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -44,8 +52,10 @@ pub struct RunFailure {
     pub error: RunError,
     /// When the next attempt makes sense, where the forge said so.
     pub retry_at: Option<Timestamp>,
-    /// Whether automatic sync has to wait for a person.
+    /// Whether a person has to act.
     pub needs_person: bool,
+    /// Whether syncing by itself would do no good until then.
+    pub stops: bool,
 }
 
 impl SyncError {
@@ -58,6 +68,7 @@ impl SyncError {
             Self::NotConnected => "not_connected",
             Self::RunningElsewhere { .. } => "already_running",
             Self::ForgeLoops => "not_an_api",
+            Self::ManyChanges { .. } => MANY_CHANGES,
             Self::Cancelled => "cancelled",
             Self::Fault(_) => "fault",
         }
@@ -71,12 +82,13 @@ impl SyncError {
         RunFailure {
             error: RunError { code: self.code().to_owned(), message: self.to_string() },
             retry_at,
-            needs_person: self.needs_person(),
+            needs_person: self.stops() || matches!(self, Self::ManyChanges { .. }),
+            stops: self.stops(),
         }
     }
 
     /// Whether trying again by itself could not help.
-    fn needs_person(&self) -> bool {
+    fn stops(&self) -> bool {
         matches!(
             self,
             Self::Vault(_)

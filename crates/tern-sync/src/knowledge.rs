@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use tern_model::{ConflictStatus, ExternalId, RemoteIssue};
-use tern_store::{Reader, StoreError, conflicts, links, tasks};
+use tern_model::{ConflictStatus, ExternalId, PushIntent, RemoteIssue, Task};
+use tern_store::{Reader, StoreError, conflicts, intents, links, tasks};
 
 use crate::page::{Knowledge, Setting, external_id};
 
@@ -37,5 +37,25 @@ pub(crate) async fn knowledge_of(
         [] => Vec::new(),
         ids => conflicts::pending_of_tasks(db, ids).await?,
     };
-    Ok(Knowledge { linked, namesakes, waiting })
+    let creates = creates_of(db, setting, issues).await?;
+    Ok(Knowledge { linked, namesakes, waiting, creates })
+}
+
+/// The creates whose markers the issues carry; a task that is linked already is not handed out again.
+async fn creates_of(
+    db: &mut impl Reader,
+    setting: Setting<'_>,
+    issues: &[RemoteIssue],
+) -> Result<Vec<(PushIntent, Option<Task>)>, StoreError> {
+    let markers: Vec<&str> = issues.iter().filter_map(|issue| issue.marker.as_deref()).collect();
+    if markers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut creates = Vec::new();
+    for intent in intents::by_markers(db, setting.project_id, &markers).await? {
+        let linked = links::get_by_task(db, intent.task_id).await?.is_some();
+        let task = if linked { None } else { tasks::get(db, intent.task_id).await? };
+        creates.push((intent, task));
+    }
+    Ok(creates)
 }

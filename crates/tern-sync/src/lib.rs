@@ -24,13 +24,14 @@ mod operation;
 mod page;
 mod phases;
 mod preview;
+mod push;
 mod recover;
 mod run;
 mod walk;
 
 pub use changes::{changes_between, value_of};
 pub use connector::{Connector, VaultConnector};
-pub use engine::{ClosedIssues, Engine, Request, Started, Surroundings};
+pub use engine::{ClosedIssues, Engine, LeaveOut, Request, Started, Surroundings};
 pub use error::{RunFailure, SyncError};
 pub use operation::{Operation, SyncEvent};
 pub use preview::{Preview, PreviewAction, PreviewLine};

@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 use tern_forge::{Forge, Unobserved};
 use tern_model::{Field, RemoteIssue, SyncConfig, SyncId, TaskId, text_enum};
-use tern_reconcile::plan::UnknownClosed;
+use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{PullState, configs};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
@@ -91,6 +91,7 @@ impl Engine {
             config,
             unknown_closed,
             left_out,
+            close_reasons: forge.capabilities().close_reasons,
             seen: HashSet::new(),
             preview: Preview::default(),
         };
@@ -106,6 +107,7 @@ struct Previewer<'a> {
     config: &'a SyncConfig,
     unknown_closed: UnknownClosed,
     left_out: LeftOut,
+    close_reasons: bool,
     /// Issues that are planned already: nothing is written, so a later listing would plan them again.
     seen: HashSet<String>,
     preview: Preview,
@@ -137,7 +139,8 @@ impl Previewer<'_> {
             service: self.config.service_type,
             repository_url: &self.config.repository_url,
             sync_id: SyncId::new(self.around.random.uuid()),
-            unknown_closed: self.unknown_closed,
+            rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
+            close_reasons: self.close_reasons,
             left_out: self.left_out,
             random: self.around.random.as_ref(),
         };

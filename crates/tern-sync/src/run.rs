@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use tern_forge::{Forge, WaitObserver, WaitReason};
+use tern_forge::{Forge, IssuePage, WaitObserver, WaitReason};
 use tern_model::{IssueError, Progress, SyncConfig, SyncRun, SyncStatus, SyncType, Timestamp};
-use tern_reconcile::plan::UnknownClosed;
+use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{PullState, configs, runs, search};
 use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::{
-    RunFailure, SyncError, SyncEvent,
+    Request, RunFailure, SyncError, SyncEvent,
     apply::{ApplyContext, Page},
     engine::Surroundings,
     fetch::{End, Fetched, read_listing},
     page::{LeftOut, Setting},
     phases::Phase,
+    push::MANY_CHANGES,
 };
 
 /// Tasks indexed for search in one go while the next page is on its way.
@@ -28,8 +29,13 @@ pub(crate) struct Runner {
     pub(crate) around: Surroundings,
     pub(crate) config: SyncConfig,
     pub(crate) run: SyncRun,
+    pub(crate) request: Request,
     pub(crate) announce: Announcer,
     pub(crate) cancel: CancellationToken,
+    /// Whether many edits still wait for a person's word.
+    pub(crate) held_back: bool,
+    /// The cursor does not pass what a person left out.
+    hold: Option<Timestamp>,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -41,7 +47,7 @@ pub(crate) struct Announcer {
 }
 
 impl Announcer {
-    fn progress(&self, progress: Progress) {
+    pub(crate) fn progress(&self, progress: Progress) {
         let waiting_until = self.progress.borrow().waiting_until;
         let progress = Progress { waiting_until, ..progress };
         self.progress.send_replace(progress);
@@ -75,6 +81,17 @@ impl WaitObserver for Announcer {
 }
 
 impl Runner {
+    pub(crate) fn new(
+        around: Surroundings,
+        config: SyncConfig,
+        run: SyncRun,
+        request: Request,
+        announce: Announcer,
+        cancel: CancellationToken,
+    ) -> Self {
+        Self { around, config, run, request, announce, cancel, held_back: false, hold: None }
+    }
+
     /// Runs to the end and records it. The answer is the run's last row, whatever happened.
     pub(crate) async fn execute(mut self) -> SyncRun {
         let mut outcome = self.sync().await;
@@ -89,7 +106,10 @@ impl Runner {
 
     async fn sync(&mut self) -> Result<(), SyncError> {
         let forge = self.connect().await?;
-        let result = self.pull(&forge).await;
+        let mut result = self.pull(&forge).await;
+        if result.is_ok() {
+            result = self.push(&forge).await;
+        }
         self.run.counts.requests_made = forge.requests_made();
         result
     }
@@ -167,7 +187,7 @@ impl Runner {
             if std::mem::take(&mut first) && listing.phase == Phase::First {
                 self.note_first_start(fetched.page.server_time).await?;
             }
-            self.write_page(fetched, listing).await?;
+            self.write_page(forge.as_ref(), fetched, listing).await?;
         }
         let end = self
             .unless_cancelled(async { reader.await.map_err(|e| SyncError::Fault(e.to_string()))? })
@@ -191,37 +211,84 @@ impl Runner {
         self.unless_cancelled(async { Ok(pages.recv().await) }).await
     }
 
-    async fn write_page(&mut self, fetched: Fetched, listing: Listing) -> Result<(), SyncError> {
+    async fn write_page(
+        &mut self,
+        forge: &dyn Forge,
+        mut fetched: Fetched,
+        listing: Listing,
+    ) -> Result<(), SyncError> {
+        let rows = u32::try_from(fetched.page.rows.len()).unwrap_or(u32::MAX);
+        self.leave_out(&mut fetched.page);
+        let cursor = fetched.cursor.map(|cursor| self.hold.map_or(cursor, |hold| cursor.min(hold)));
         let page = Page {
-            rows: u32::try_from(fetched.page.rows.len()).unwrap_or(u32::MAX),
+            rows,
             issues: fetched.page.issues,
             rejected: fetched.page.rejected,
-            mark: listing.phase.mark(fetched.cursor),
+            mark: listing.phase.mark(cursor),
         };
+        self.apply_with(forge, page, listing).await
+    }
+
+    /// Takes out what the person left out of this sync; the cursor stays before it, so that the next one meets it.
+    fn leave_out(&mut self, page: &mut IssuePage) {
+        let out = &self.request.leave_out.issues;
+        let held =
+            page.issues.iter().filter(|issue| out.contains(&issue.id)).map(|issue| issue.updated_at).min();
+        page.issues.retain(|issue| !out.contains(&issue.id));
+        self.hold = match (self.hold, held) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+
+    /// What holds for issues that are asked for one by one.
+    pub(crate) fn setting(&self, forge: &dyn Forge) -> Setting<'_> {
+        Setting {
+            project_id: self.config.project_id,
+            service: self.config.service_type,
+            repository_url: &self.config.repository_url,
+            sync_id: self.run.id,
+            rules: PullRules { unknown_closed: UnknownClosed::Take, merge_mode: self.config.merge_mode },
+            close_reasons: forge.capabilities().close_reasons,
+            left_out: LeftOut::Ignored,
+            random: self.around.random.as_ref(),
+        }
+    }
+
+    /// Writes issues that were asked for one by one.
+    pub(crate) async fn apply(&mut self, forge: &dyn Forge, page: Page) -> Result<(), SyncError> {
+        let listing =
+            Listing { phase: Phase::Changes, closed: UnknownClosed::Take, left_out: LeftOut::Ignored };
+        self.apply_with(forge, page, listing).await
+    }
+
+    async fn apply_with(&mut self, forge: &dyn Forge, page: Page, listing: Listing) -> Result<(), SyncError> {
+        let mut run = self.run.clone();
+        let setting = self.setting(forge);
         let context = ApplyContext {
             store: &self.around.store,
             clock: self.around.clock.as_ref(),
             setting: Setting {
-                project_id: self.config.project_id,
-                service: self.config.service_type,
-                repository_url: &self.config.repository_url,
-                sync_id: self.run.id,
-                unknown_closed: listing.closed,
+                rules: PullRules { unknown_closed: listing.closed, ..setting.rules },
                 left_out: listing.left_out,
-                random: self.around.random.as_ref(),
+                ..setting
             },
             config_id: self.config.id,
         };
-        let applied = context.apply(&mut self.run, page).await?;
+        let applied = context.apply(&mut run, page).await?;
+        self.run = run;
         self.announce.progress(self.run.progress);
-        let project_id = self.config.project_id;
         if applied.tasks_written {
-            self.announce.send(SyncEvent::TasksChanged { project_id });
+            self.tell_tasks();
         }
         if applied.conflicts_written {
-            self.announce.send(SyncEvent::ConflictsChanged { project_id });
+            self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
         }
         Ok(())
+    }
+
+    pub(crate) fn tell_tasks(&self) {
+        self.announce.send(SyncEvent::TasksChanged { project_id: self.config.project_id });
     }
 
     async fn note_first_start(&self, server_time: Option<Timestamp>) -> Result<(), SyncError> {
@@ -240,6 +307,8 @@ impl Runner {
         let mut tx = self.around.store.write().await?;
         let before = configs::pull_state(&mut tx, self.config.id).await?;
         let mut pull = before.clone();
+        // The tag would say that nothing is new while what was left out still waits.
+        let etag = etag.filter(|_| self.hold.is_none());
         listing.phase.complete(&mut pull, listing.closed, etag);
         if pull != before {
             configs::set_pull_state(&mut tx, self.config.id, &pull).await?;
@@ -264,7 +333,7 @@ impl Runner {
         }
     }
 
-    async fn unless_cancelled<T>(
+    pub(crate) async fn unless_cancelled<T>(
         &self,
         work: impl Future<Output = Result<T, SyncError>>,
     ) -> Result<T, SyncError> {
@@ -295,6 +364,9 @@ impl Runner {
         runs::update(&mut tx, &self.run).await?;
         if let Some(mut config) = configs::get(&mut tx, self.config.id).await? {
             schedule(&mut config, outcome.is_ok(), failure.as_ref(), now);
+            if self.held_back {
+                config.sync_error = Some(MANY_CHANGES.to_owned());
+            }
             configs::update(&mut tx, &config).await?;
         }
         runs::prune(&mut tx, self.config.project_id, now).await?;
@@ -322,6 +394,8 @@ fn schedule(config: &mut SyncConfig, succeeded: bool, failure: Option<&RunFailur
     config.next_sync_at = Some(failure.and_then(|failure| failure.retry_at).unwrap_or(usual));
     if let Some(failure) = failure.filter(|failure| failure.needs_person) {
         config.sync_error = Some(failure.error.code.clone());
-        config.next_sync_at = None;
+        if failure.stops {
+            config.next_sync_at = None;
+        }
     }
 }

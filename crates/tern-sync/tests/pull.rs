@@ -95,7 +95,7 @@ async fn an_unknown_closed_issue_is_left_out_with_a_reason_until_closed_ones_are
     assert_eq!(run.issue_errors[0].number, Some(new), "nothing is passed over in silence");
 
     let include = Request { closed: ClosedIssues::Include, ..common::request() };
-    let run = bench.sync_with(include).await;
+    let run = bench.sync_with(include.clone()).await;
     let closed = bench.sim.visible_issues().iter().filter(|i| !i.is_pull && i.state.is_closed()).count();
     assert_eq!(run.counts.tasks_created as usize, closed, "switching it on fetches what was left out");
     bench.assert_equals_forge(|_| true).await;

@@ -9,6 +9,7 @@ use url::Url;
 use super::outline::Outline;
 use super::wire::{Issue, IssueState, Label, Repository, User};
 use crate::http::Item;
+use crate::marker::take_marker;
 use crate::redact::Redactor;
 use crate::{IssuePage, RepositoryInfo};
 
@@ -22,6 +23,7 @@ pub(super) struct Place {
 /// An issue in Tern's words. The text is kept as GitHub sent it, line endings included.
 pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
     let labels = labels(wire.labels.unwrap_or_default());
+    let (description, marker) = take_marker(wire.body.unwrap_or_default());
     RemoteIssue {
         id: wire.id.to_string(),
         node_id: wire.node_id,
@@ -30,12 +32,13 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         kind: RemoteKind::Issue,
         content: Content {
             title: wire.title,
-            description: wire.body.unwrap_or_default(),
+            description,
             state: state(wire.state, wire.state_reason.as_deref()),
             labels: labels.iter().map(|label| label.name.clone()).collect(),
             assignees: logins(wire.assignees, wire.assignee),
             milestone: wire.milestone.map(|milestone| milestone.title),
         },
+        marker,
         labels,
         author: wire.user.map(|user| user.login),
         severity: None,

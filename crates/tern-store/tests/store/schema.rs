@@ -58,6 +58,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("sync_config", "repo_name", &["''"]),
     ("sync_config", "encrypted_pat", &["x''"]),
     ("sync_config", "direction", &["'push'"]),
+    ("sync_config", "merge_mode", &["'never'", "''"]),
     ("sync_config", "include_closed", &["2"]),
     ("sync_config", "include_security", &["-1"]),
     ("sync_config", "sync_enabled", &["2"]),
@@ -134,6 +135,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("push_intent", "id", &["'short'"]),
     ("push_intent", "kind", &["'delete'"]),
     ("push_intent", "marker", &["null"]),
+    ("push_intent", "content", &["'[]'", "'null'", "'x'"]),
     ("push_intent", "state", &["'lost'"]),
     ("push_intent", "attempts", &["-1"]),
     ("push_intent", "created_at", &["'now'"]),
@@ -390,6 +392,7 @@ const ANSWERED: &[(&str, &str)] = &[
         "sync_history_one_running",
     ),
     ("select task_id from push_intent where state in ('planned', 'sent')", "push_intent_open"),
+    ("select task_id from push_intent where marker in (select value from json_each('[]'))", "push_intent_by_marker"),
     ("select seq from task_change where sync_id = ?", "task_change_by_sync"),
     ("select seq from task_change where task_id = ? order by seq desc", "task_change_by_task"),
     (
@@ -440,6 +443,7 @@ async fn partial_indexes_are_partial() {
     .unwrap();
     let expected = [
         "conflict_resolution_unresolved",
+        "push_intent_by_marker",
         "push_intent_one_create",
         "push_intent_open",
         "sync_config_due",

@@ -7,10 +7,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Executor as _};
 use tempfile::TempDir;
 use tern_model::{
-    Conflict, ConflictId, Content, Direction, ExternalId, IntervalSeconds, Progress, Project, ProjectId,
-    PushIntent, PushIntentId, PushKind, PushState, RemoteKind, RemoteState, RunCounts, ServiceType, State,
-    Status, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType, Task, TaskId,
-    TaskRemote, TaskRemoteId, TaskType, Timestamp,
+    Conflict, ConflictId, Content, Direction, ExternalId, IntervalSeconds, MergeMode, Progress, Project,
+    ProjectId, PushIntent, PushIntentId, PushKind, PushState, RemoteKind, RemoteState, RunCounts,
+    ServiceType, State, Status, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType,
+    Task, TaskId, TaskRemote, TaskRemoteId, TaskType, Timestamp,
 };
 use tern_store::{Store, WriteTx, configs, links, projects, tasks};
 use uuid::Uuid;
@@ -170,6 +170,7 @@ pub(crate) fn config(number: u32) -> SyncConfig {
         repo_name: format!("lanternfish{number}"),
         has_token: false,
         direction: Direction::Pull,
+        merge_mode: MergeMode::Automatic,
         include_closed: false,
         include_security: true,
         sync_enabled: true,
@@ -247,6 +248,7 @@ pub(crate) fn intent(number: u32, task_number: u32) -> PushIntent {
         task_id: task_id(1, task_number),
         kind: PushKind::Create,
         marker: Some(format!("marker-{number}")),
+        content: Some(content("base")),
         state: PushState::Planned,
         attempts: 0,
         error: None,

@@ -9,7 +9,7 @@ use tern_forge::{Clock, Random, SystemClock, SystemRandom};
 use tern_model::*;
 use tern_sim::{IssueView, Sim, SimBuilder};
 use tern_store::{Store, TaskQuery, TaskRow, configs, conflicts, links, projects, runs, tasks};
-use tern_sync::{ClosedIssues, Engine, Request, Started, Surroundings, SyncError, VaultConnector};
+use tern_sync::{Engine, Request, Started, Surroundings, SyncError, VaultConnector};
 use tern_vault::Vault;
 
 /// A project connected to a simulated repository.
@@ -142,10 +142,13 @@ impl Bench {
 
     /// Edits a task as a person does.
     pub async fn edit(&self, number: u64, change: impl FnOnce(&mut Task)) {
-        let mut task = self.row(number).await.task;
+        let before = self.row(number).await.task;
+        let mut task = before.clone();
         change(&mut task);
+        let changes = tern_sync::changes_between(&before, &task, Origin::User, None, SystemClock.now());
         let mut tx = self.store.write().await.unwrap();
         tasks::update(&mut tx, &task).await.unwrap();
+        tern_store::changes::insert_many(&mut tx, &changes).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -244,7 +247,7 @@ pub fn wide_limits() -> tern_sim::LimitSettings {
 }
 
 pub fn request() -> Request {
-    Request { trigger: SyncTrigger::Manual, sync_type: SyncType::Full, closed: ClosedIssues::AsConfigured }
+    Request::full(SyncTrigger::Manual)
 }
 
 fn config_of(project: &Project, place: &RepositoryRef, now: Timestamp) -> SyncConfig {
@@ -258,6 +261,7 @@ fn config_of(project: &Project, place: &RepositoryRef, now: Timestamp) -> SyncCo
         repo_name: place.name.clone(),
         has_token: false,
         direction: Direction::Pull,
+        merge_mode: MergeMode::Automatic,
         include_closed: false,
         include_security: true,
         sync_enabled: true,

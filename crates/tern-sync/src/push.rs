@@ -1,0 +1,236 @@
+//! Sending: what differs from base goes to the forge, one issue at a time.
+//!
+//! What is to be sent is derived, never listed: a linked task that says something else than base. Each is read
+//! afresh and merged before anything of it leaves, only changed fields are sent, and base moves only to what the
+//! answer proves. A create commits its intent first and carries a hidden marker, by which it is looked for before
+//! it could ever be sent again.
+
+mod create;
+mod update;
+
+use std::sync::Arc;
+
+use tern_forge::{Forge, ForgeError};
+use tern_model::{
+    ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, RemoteIssue,
+    Stage, SyncType, Task, TaskChange, TaskId, Timestamp,
+};
+use tern_reconcile::plan::{Asked, Outgoing, asks_before_sending, plan_push};
+use tern_store::{Linked, Reader, StoreError, TaskQuery, WriteTx, changes, intents, links, runs, tasks};
+
+use crate::{
+    SyncError,
+    apply::{Mark, Page},
+    changes::value_of,
+    counting::Tally,
+    run::Runner,
+};
+
+impl Runner {
+    /// Sends everything that waits, where the project sends at all.
+    pub(crate) async fn push(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
+        if self.config.direction != Direction::TwoWay || self.run.sync_type == SyncType::SecurityOnly {
+            return Ok(());
+        }
+        let (creates, updates) = self.waiting().await?;
+        if creates.is_empty() && updates.is_empty() {
+            return Ok(());
+        }
+        if !self.may_send_so_many(updates.len()).await? {
+            return Ok(());
+        }
+        self.count_ahead(creates.len() + updates.len());
+        for intent in creates {
+            self.create(forge, intent).await?;
+            self.one_more();
+        }
+        // A task that was closed before it became an issue is closed there in a step of its own.
+        for task in self.waiting().await?.1 {
+            self.update(forge, task).await?;
+            self.one_more();
+        }
+        Ok(())
+    }
+
+    async fn waiting(&self) -> Result<(Vec<PushIntent>, Vec<TaskId>), SyncError> {
+        let mut read = self.around.store.read().await?;
+        let open = intents::list_open(&mut read, self.config.project_id).await?;
+        let creates = open.into_iter().filter(|intent| intent.kind == PushKind::Create).collect();
+        let mut updates = Vec::new();
+        for Waiting { linked, .. } in
+            waiting_updates(&mut read, self.config.project_id, self.config.direction).await?
+        {
+            let refused = self.was_refused(&mut read, &linked).await?;
+            if !refused && !self.request.leave_out.tasks.contains(&linked.task.id) {
+                updates.push(linked.task.id);
+            }
+        }
+        Ok((creates, updates))
+    }
+
+    /// What the forge did not take is not sent again and again: only when it was edited since, or when a person
+    /// asks for another sync.
+    async fn was_refused(&self, db: &mut impl Reader, linked: &Linked) -> Result<bool, StoreError> {
+        let Some(newest) = intents::of_task(db, linked.task.id).await?.pop() else { return Ok(false) };
+        let in_this_run = newest.updated_at >= self.run.started_at;
+        let same = newest.content.is_some_and(|sent| sent == linked.task.content());
+        Ok(newest.state == PushState::Failed && same && (in_this_run || !self.run.trigger.is_by_person()))
+    }
+
+    /// Many changes at once are sent only after a person said so: they may be a mistake, and others would have
+    /// to clean up after it.
+    async fn may_send_so_many(&mut self, changes: usize) -> Result<bool, SyncError> {
+        if self.request.confirmed {
+            return Ok(true);
+        }
+        let mut read = self.around.store.read().await?;
+        let query = TaskQuery { project: Some(self.config.project_id), ..TaskQuery::default() };
+        let tasks = tasks::count(&mut read, &query).await?;
+        if !asks_before_sending(changes, usize::try_from(tasks).unwrap_or(usize::MAX)) {
+            return Ok(true);
+        }
+        if self.config.sync_error.as_deref() == Some(MANY_CHANGES) && !self.run.trigger.is_by_person() {
+            // The person knows; pulling goes on meanwhile.
+            self.held_back = true;
+            return Ok(false);
+        }
+        Err(SyncError::ManyChanges { changes: u32::try_from(changes).unwrap_or(u32::MAX) })
+    }
+
+    fn count_ahead(&mut self, total: usize) {
+        self.run.progress.stage = Stage::Pushing;
+        self.run.progress.current = 0;
+        self.run.progress.total = Some(u32::try_from(total).unwrap_or(u32::MAX));
+        self.announce.progress(self.run.progress);
+    }
+
+    fn one_more(&mut self) {
+        let progress = &mut self.run.progress;
+        progress.current += 1;
+        progress.total = progress.total.map(|total| total.max(progress.current));
+        self.announce.progress(self.run.progress);
+    }
+
+    /// Takes over what the forge says of one issue now, as a pull would.
+    async fn meet(&mut self, forge: &dyn Forge, issue: RemoteIssue) -> Result<(), SyncError> {
+        let page = Page { issues: vec![issue], rejected: Vec::new(), rows: 0, mark: Mark::Nowhere };
+        self.apply(forge, page).await
+    }
+
+    async fn linked(&self, task: TaskId) -> Result<Option<Linked>, SyncError> {
+        let mut read = self.around.store.read().await?;
+        Ok(links::linked_task(&mut read, task).await?)
+    }
+
+    /// Ends the transaction of one sent issue with its part of the report.
+    async fn report(&mut self, mut tx: WriteTx, tally: &Tally) -> Result<(), SyncError> {
+        let mut after = self.run.clone();
+        tally.add_to(&mut after);
+        runs::update(&mut tx, &after).await?;
+        tx.commit().await?;
+        self.run = after;
+        self.tell_tasks();
+        Ok(())
+    }
+
+    /// Sets down that an intent came to nothing, and says why.
+    async fn give_up(&mut self, intent: PushIntent, reason: IssueError) -> Result<(), SyncError> {
+        let mut tx = self.around.store.write().await?;
+        let error = Some(reason.reason.clone());
+        let intent =
+            PushIntent { state: PushState::Failed, error, updated_at: self.around.clock.now(), ..intent };
+        intents::update(&mut tx, &intent).await?;
+        let mut tally = Tally::default();
+        tally.not_sent(reason);
+        self.report(tx, &tally).await
+    }
+
+    /// Says that the outcome is not known; the intent stays open, and the next sync looks.
+    async fn leave_open(&mut self, reason: IssueError) -> Result<(), SyncError> {
+        let tx = self.around.store.write().await?;
+        let mut tally = Tally::default();
+        tally.not_sent(reason);
+        self.report(tx, &tally).await
+    }
+}
+
+/// The code of a connection whose many changes wait for a person's word.
+pub(crate) const MANY_CHANGES: &str = "many_changes";
+
+/// A linked task with what would be sent of it.
+pub(crate) struct Waiting {
+    pub(crate) linked: Linked,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// The project's linked tasks that say something else than base, and that may be sent.
+pub(crate) async fn waiting_updates(
+    db: &mut impl Reader,
+    project: tern_model::ProjectId,
+    direction: Direction,
+) -> Result<Vec<Waiting>, StoreError> {
+    let edited = links::perhaps_edited(db, Some(project)).await?;
+    let with_fields = |linked: Linked| {
+        let fields = fields_to_send(direction, &linked);
+        (!fields.is_empty()).then_some(Waiting { linked, fields })
+    };
+    let mut waiting: Vec<Waiting> = edited.into_iter().filter_map(with_fields).collect();
+    // In the order of their numbers, so that the same edits are always sent in the same order.
+    waiting.sort_by_key(|waiting| waiting.linked.task.number);
+    Ok(waiting)
+}
+
+pub(crate) fn fields_to_send(direction: Direction, linked: &Linked) -> Vec<Field> {
+    let Linked { task, remote: link } = linked;
+    let asked = match link.sync_conflict_status {
+        Some(ConflictStatus::Pending) => Asked::Yes,
+        _ => Asked::No,
+    };
+    let outgoing = Outgoing {
+        kind: link.kind,
+        remote_state: link.remote_state,
+        asked,
+        base: &link.base,
+        local: &task.content(),
+    };
+    plan_push(direction, outgoing)
+}
+
+/// One row per sent field: what the forge held before, and what it holds now.
+async fn record_sent(
+    tx: &mut WriteTx,
+    run: tern_model::SyncId,
+    before: &Task,
+    after: &Task,
+    fields: &[Field],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let sent: Vec<TaskChange> = fields
+        .iter()
+        .map(|&field| TaskChange {
+            task_id: after.id,
+            sync_id: Some(run),
+            origin: Origin::Push,
+            field,
+            old: value_of(before, field),
+            new: value_of(after, field),
+            at,
+        })
+        .collect();
+    changes::insert_many(tx, &sent).await
+}
+
+/// Whether an error is about one issue, so that the others can still be sent.
+fn is_about_one_issue(error: &ForgeError) -> bool {
+    matches!(
+        error,
+        ForgeError::Forbidden { .. }
+            | ForgeError::NotFound { .. }
+            | ForgeError::Gone { .. }
+            | ForgeError::Moved { .. }
+            | ForgeError::Invalid { .. }
+            | ForgeError::TooLarge { .. }
+            | ForgeError::OutcomeUnknown { .. }
+            | ForgeError::Unsupported(_)
+    )
+}
