@@ -381,6 +381,15 @@ describe("the palette", () => {
     await close();
   });
 
+  test("takes what was typed, however fast Enter follows", async () => {
+    const { page, close } = await board("latency=150");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("bookmarks survive");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Bookmarks survive rotation" }).waitFor();
+    await close();
+  });
+
   test("single keys are off while somebody types", async () => {
     const { page, close } = await board();
     await page.getByRole("textbox", { name: "Filter tasks" }).click();
