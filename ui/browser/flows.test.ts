@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { oneBrowser, open } from "./window";
+import { oneBrowser, open, opened } from "./window";
 
 oneBrowser();
 
@@ -131,10 +131,9 @@ describe("a task", () => {
     const before = page.url();
     await page.getByRole("link", { name: "the palette" }).click();
     expect(page.url(), "the window stays where it is").toBe(before);
-    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
-    expect(await page.evaluate(() => (globalThis as any).fake.opened)).toEqual([
-      "https://harrowgate.example/palette",
-    ]);
+    await expect
+      .poll(() => opened(page), { message: "the link went to the browser" })
+      .toEqual(["https://harrowgate.example/palette"]);
     await page.getByText("Not loaded: it would tell that host you read this.").waitFor();
     const box = page.getByRole("checkbox", { name: /The check runs in CI/ });
     await box.click();
