@@ -52,7 +52,10 @@ export function ConflictDialog() {
       key={merge}
       taskKey={merge}
       lookup={lookup}
-      onClose={() => void navigate({ to: ".", search: ({ merge: _, ...search }) => search, replace: true })}
+      // Said and not left out: a task's address keeps whatever it is not told about.
+      onClose={() =>
+        void navigate({ to: ".", search: (search) => ({ ...search, merge: undefined }), replace: true })
+      }
       markdown={(text) => <Markdown text={text} />}
       editor={(props) => (
         <Suspense fallback={<SkeletonLines lines={2} />}>
