@@ -91,6 +91,8 @@ describe("deciding", () => {
       "exactly",
     );
     await says(page, "5 of 5 left", "looking decides nothing");
+    await part(page, 1).getByRole("button", { name: "Hide base" }).click();
+    expect(await part(page, 1).getByText("Base → GitHub").count()).toBe(0);
     await close();
   });
 
