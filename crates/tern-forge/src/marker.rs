@@ -37,6 +37,14 @@ pub fn split_marker(body: &str) -> (&str, Option<&str>) {
     (description.unwrap_or(before), Some(marker))
 }
 
+/// A body as a forge sent it, taken apart.
+pub(crate) fn take_marker(mut body: String) -> (String, Option<String>) {
+    let (description, marker) = split_marker(&body);
+    let (end, marker) = (description.len(), marker.map(str::to_owned));
+    body.truncate(end);
+    (body, marker)
+}
+
 fn is_marker(marker: &str) -> bool {
     !marker.is_empty()
         && !marker.contains("--")

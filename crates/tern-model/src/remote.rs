@@ -63,6 +63,8 @@ pub struct RemoteIssue {
     pub kind: RemoteKind,
     /// The synced part. Its labels and assignees are names.
     pub content: Content,
+    /// Tern's hidden marker, which was cut off the description: whose create this issue is.
+    pub marker: Option<String>,
     /// The labels with their colours.
     pub labels: Vec<RemoteLabel>,
     /// The author's login; `None` when the account is gone.
