@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { MERGE_SCREENS } from "./mergeScreens";
 import { accessibilityFaults, type Look, oneBrowser, open, overflows } from "./window";
 
 oneBrowser();
@@ -251,6 +252,7 @@ const SCREENS: Screen[] = [
       await page.getByRole("option").first().waitFor();
     },
   },
+  ...MERGE_SCREENS,
 ];
 
 const COMPONENTS: Look[] = [{ theme: "light" }, { theme: "dark" }];

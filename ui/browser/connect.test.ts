@@ -72,9 +72,14 @@ describe("connecting a repository", () => {
     ).toBeNull();
     await page.getByRole("button", { name: "Add it" }).click();
     await page.getByRole("link", { name: /Make one on github.com/ }).click();
-    const pages = await opened(page);
-    expect(pages[0]).toBe("https://github.com/settings/personal-access-tokens");
-    expect(pages[1], "the page for a new one is filled in").toContain("issues=write");
+    await expect
+      .poll(() => opened(page), {
+        message: "the rights of the token, then a new one with the form filled in",
+      })
+      .toEqual([
+        "https://github.com/settings/personal-access-tokens",
+        expect.stringContaining("issues=write"),
+      ]);
     await close();
   });
 
@@ -260,7 +265,7 @@ describe("a connection", () => {
       "Enter does not disconnect by accident",
     ).toBe("Not now");
     await sure.getByRole("button", { name: "Disconnect" }).click();
-    await page.getByText("Only on this computer").waitFor();
+    await page.locator("header").getByText("Only on this computer").waitFor();
     expect(await page.locator("[data-task=LANT-311]").count()).toBe(1);
     await close();
   });

@@ -62,10 +62,11 @@ test("the settings and the palette know the demo too", async () => {
     .click();
   await page.getByLabel("Messages").getByText("The demo is removed").waitFor();
   await page.getByRole("heading", { name: "Settings" }).waitFor();
-  expect(
-    await page.getByText("Lanternfish (demo)").count(),
-    "nothing of it is left, and one stays where one was",
-  ).toBe(0);
+  await expect
+    .poll(() => page.getByRole("link", { name: /Lanternfish \(demo\)/ }).count(), {
+      message: "it is gone from the projects, and one stays where one was",
+    })
+    .toBe(0);
   await close();
 });
 

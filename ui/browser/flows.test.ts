@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { oneBrowser, open } from "./window";
+import { oneBrowser, open, opened } from "./window";
 
 oneBrowser();
 
@@ -131,10 +131,9 @@ describe("a task", () => {
     const before = page.url();
     await page.getByRole("link", { name: "the palette" }).click();
     expect(page.url(), "the window stays where it is").toBe(before);
-    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
-    expect(await page.evaluate(() => (globalThis as any).fake.opened)).toEqual([
-      "https://harrowgate.example/palette",
-    ]);
+    await expect
+      .poll(() => opened(page), { message: "the link went to the browser" })
+      .toEqual(["https://harrowgate.example/palette"]);
     await page.getByText("Not loaded: it would tell that host you read this.").waitFor();
     const box = page.getByRole("checkbox", { name: /The check runs in CI/ });
     await box.click();
@@ -376,6 +375,15 @@ describe("the palette", () => {
       .poll(() => first.getAttribute("aria-selected"), { message: "results that come later move up to it" })
       .toBe("true");
     await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Bookmarks survive rotation" }).waitFor();
+    await close();
+  });
+
+  test("takes what was typed, however fast Enter follows", async () => {
+    const { page, close } = await board("latency=150");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("bookmarks survive");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Bookmarks survive rotation" }).waitFor();
     await close();

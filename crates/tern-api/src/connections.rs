@@ -276,8 +276,19 @@ async fn check(
     if !repository.has_issues {
         return Err(tern_forge::ForgeError::IssuesDisabled.into());
     }
-    let can_write = has_token && repository.can_push && !repository.archived;
+    let scopes = forge.scopes();
+    let held = identity.scopes.as_deref().unwrap_or_default();
+    let read_only = identity.scopes.is_some()
+        && !scopes.writing.is_empty()
+        && !scopes.writing.iter().any(|scope| held.iter().any(|held| held == scope));
+    let can_write = has_token && repository.can_push && !repository.archived && !read_only;
     let mut missing = Vec::new();
+    if read_only {
+        missing.push(MissingPermission {
+            permission: format!("the scope {}", scopes.writing.join(" or ")),
+            words: "nothing can be changed with this token; pulling works".to_owned(),
+        });
+    }
     if has_token && !repository.can_push {
         missing.push(MissingPermission {
             permission: "write access to the repository's issues".to_owned(),
@@ -297,7 +308,7 @@ async fn check(
         can_read: true,
         can_write,
         missing,
-        excess: excess_scopes(identity.scopes.as_deref().unwrap_or_default()),
+        excess: excess_scopes(held, scopes.useful),
         token_expires_at: identity.expires_at,
         open_issues: repository.open_issues,
         security_available: forge.capabilities().security,
@@ -317,9 +328,8 @@ fn open(tern: &Tern, place: &RepositoryRef, token: Option<SecretString>) -> Resu
 }
 
 /// Scopes that let a stolen token do far more than sync issues.
-fn excess_scopes(scopes: &[String]) -> Vec<String> {
-    const NEEDED: [&str; 4] = ["repo", "public_repo", "read:user", "security_events"];
-    scopes.iter().filter(|scope| !NEEDED.contains(&scope.as_str())).cloned().collect()
+fn excess_scopes(held: &[String], useful: &[&str]) -> Vec<String> {
+    held.iter().filter(|scope| !useful.contains(&scope.as_str())).cloned().collect()
 }
 
 pub(crate) fn checked_interval(seconds: u32) -> Result<IntervalSeconds, ApiError> {

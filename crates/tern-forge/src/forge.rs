@@ -15,6 +15,11 @@ pub trait Forge: Send + Sync {
     /// What this forge can do.
     fn capabilities(&self) -> Capabilities;
 
+    /// Which of a token's scopes Tern has a use for, and which let it change issues.
+    fn scopes(&self) -> Scopes {
+        Scopes::default()
+    }
+
     /// Who the token belongs to, what it may do, and when it ends. [`ForgeError::Unauthorized`] when the forge
     /// refuses it; an anonymous identity when there is no token.
     async fn check_token(&self) -> Result<Identity, ForgeError>;
@@ -23,6 +28,9 @@ pub trait Forge: Send + Sync {
     async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError>;
 
     /// One page of issues. Pull requests are left out of `issues`, but their rows count in `rows`.
+    ///
+    /// The pages of every forge come in the order of updates, oldest first, also where the forge has no such order:
+    /// its client then asks for stretches of update time that fit on one page (see `gitea/window.rs`).
     async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError>;
 
     /// One issue by its number.
@@ -61,6 +69,34 @@ pub struct Capabilities {
     pub title_max_chars: usize,
     /// The longest description it takes, in characters.
     pub description_max_chars: usize,
+}
+
+impl Capabilities {
+    /// What an observed state says where `agreed` was the state before. A forge without reasons for closing shows
+    /// "not planned" as plain closed; that is not another state, and taking it for one would send it to and fro
+    /// for ever.
+    #[must_use]
+    pub const fn state_seen(self, observed: State, agreed: State) -> State {
+        if self.close_reasons || observed.is_open() || agreed.is_open() { observed } else { agreed }
+    }
+
+    /// The answer to a write that sent this state, if it sent one.
+    #[must_use]
+    pub(crate) fn as_sent(self, mut answer: RemoteIssue, sent: Option<State>) -> RemoteIssue {
+        if let Some(sent) = sent {
+            answer.content.state = self.state_seen(answer.content.state, sent);
+        }
+        answer
+    }
+}
+
+/// The names of a forge's token scopes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scopes {
+    /// Those Tern has a use for; a token with others can do more than it needs.
+    pub useful: &'static [&'static str],
+    /// Any of these lets a token change issues.
+    pub writing: &'static [&'static str],
 }
 
 /// Which issues to list. Always ordered by the forge's own update time, oldest first.

@@ -15,9 +15,12 @@ mod account;
 mod clock;
 mod error;
 mod forge;
+mod gitea;
 mod github;
+mod gitlab;
 mod http;
 mod marker;
+mod page;
 mod picture;
 mod redact;
 mod registry;
@@ -28,7 +31,7 @@ pub use clock::{Clock, Random, SystemClock, SystemRandom};
 pub use error::ForgeError;
 pub use forge::{
     Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue,
-    PageToken, RateLimit, RepositoryInfo, Row, WaitObserver, WaitReason,
+    PageToken, RateLimit, RepositoryInfo, Row, Scopes, WaitObserver, WaitReason,
 };
 pub use http::Gates;
 pub use marker::{split_marker, with_marker};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tern_model::ServiceType;
 
-use crate::{Account, Forge, ForgeError, Network, github};
+use crate::{Account, Forge, ForgeError, Network, gitea, github, gitlab};
 
 /// Opens a repository. No request is made yet: [`ForgeError::BadToken`] for a token that cannot be this
 /// forge's, [`ForgeError::Invalid`] for an address no token may go to.
@@ -20,16 +20,10 @@ pub fn connect_with(
 ) -> Result<Arc<dyn Forge>, ForgeError> {
     match service {
         ServiceType::Github => github::connect(account, network),
-        ServiceType::Gitlab => not_yet("Tern does not speak to GitLab yet; its issues cannot be synced"),
+        ServiceType::Gitlab => gitlab::connect(account, network),
+        ServiceType::Gitea => gitea::connect(account, network),
         ServiceType::Bitbucket => {
-            not_yet("Tern does not speak to Bitbucket yet; its issues cannot be synced")
-        }
-        ServiceType::Gitea => {
-            not_yet("Tern does not speak to Gitea and Forgejo yet; their issues cannot be synced")
+            Err(ForgeError::Unsupported("Tern does not speak to Bitbucket yet; its issues cannot be synced"))
         }
     }
-}
-
-fn not_yet(why: &'static str) -> Result<Arc<dyn Forge>, ForgeError> {
-    Err(ForgeError::Unsupported(why))
 }

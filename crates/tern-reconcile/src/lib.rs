@@ -5,6 +5,7 @@
 //! what counts as a difference in [`same`]. To teach the planner a new situation, add its row to the truth
 //! table of [`plan::plan_pull`] and to the exhaustive test beside it.
 
+pub mod choices;
 pub mod merge;
 pub mod plan;
 pub mod same;

@@ -9,7 +9,10 @@ use crate::corpus::{self, BulkEdits, Corpus};
 use crate::demo::Demo;
 use crate::editor::Editor;
 use crate::faults::{Chaos, Faults};
+use crate::gitea::{Gitea, GiteaQuirks};
 use crate::github::{GitHub, Quirks};
+use crate::gitlab::{GitLab, GitLabQuirks};
+use crate::http::Dialect;
 use crate::limits::{LimitSettings, Limits, SecondaryLimits};
 use crate::model::{BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
 use crate::server::{Compression, ServerSettings, ServerState, Shared};
@@ -18,6 +21,36 @@ use crate::sim::Sim;
 const REPO_ID: u64 = 617_001;
 /// Whose token [`SimBuilder::token`] adds.
 pub(crate) const TOKEN_OWNER: &str = "ines-darrow";
+
+/// Whose words a simulated forge speaks, and in what it differs from others of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaks {
+    /// GitHub's.
+    GitHub(Quirks),
+    /// GitLab's.
+    GitLab(GitLabQuirks),
+    /// Gitea's and Forgejo's.
+    Gitea(GiteaQuirks),
+}
+
+impl Speaks {
+    /// The path and the host that are usual for this forge.
+    const fn usual_place(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::GitHub(_) => ("", "https://github.example"),
+            Self::GitLab(_) => ("/api/v4", "https://gitlab.example"),
+            Self::Gitea(_) => ("/api/v1", "https://gitea.example"),
+        }
+    }
+
+    fn dialect(self, base_url: String, web_url: String) -> Box<dyn Dialect> {
+        match self {
+            Self::GitHub(quirks) => Box::new(GitHub::new(base_url, web_url, quirks)),
+            Self::GitLab(quirks) => Box::new(GitLab::new(base_url, web_url, quirks)),
+            Self::Gitea(quirks) => Box::new(Gitea::new(base_url, web_url, quirks)),
+        }
+    }
+}
 
 /// What a simulated forge is made from. Everything has a sensible default.
 #[derive(Debug, Clone)]
@@ -32,7 +65,7 @@ pub struct SimBuilder {
     tick: Duration,
     latency: Duration,
     compression: Compression,
-    quirks: Quirks,
+    speaks: Speaks,
     limits: LimitSettings,
     tokens: Vec<(String, String, Role, Token)>,
     chaos: Option<Chaos>,
@@ -53,7 +86,7 @@ impl Default for SimBuilder {
             tick: Duration::ZERO,
             latency: Duration::ZERO,
             compression: Compression::default(),
-            quirks: Quirks::default(),
+            speaks: Speaks::GitHub(Quirks::default()),
             limits: LimitSettings::default(),
             tokens: Vec::new(),
             chaos: None,
@@ -170,10 +203,21 @@ impl SimBuilder {
         self
     }
 
-    /// In what this forge differs from the usual.
+    /// Speaks GitHub, and differs from the usual in this.
     #[must_use]
-    pub fn quirks(mut self, quirks: Quirks) -> Self {
-        self.quirks = quirks;
+    pub fn quirks(self, quirks: Quirks) -> Self {
+        self.speaks(Speaks::GitHub(quirks))
+    }
+
+    /// Speaks another forge's words, under that forge's usual path and from its usual host.
+    #[must_use]
+    pub fn speaks(mut self, speaks: Speaks) -> Self {
+        let (prefix, web_url) = speaks.usual_place();
+        if std::mem::discriminant(&self.speaks) != std::mem::discriminant(&speaks) {
+            prefix.clone_into(&mut self.prefix);
+            web_url.clone_into(&mut self.web_url);
+        }
+        self.speaks = speaks;
         self
     }
 
@@ -251,7 +295,7 @@ impl SimBuilder {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let base_url = format!("http://{}{}", listener.local_addr()?, self.prefix);
-        let dialect = GitHub::new(base_url.clone(), self.web_url.clone(), self.quirks.clone());
+        let dialect = self.speaks.clone().dialect(base_url.clone(), self.web_url.clone());
         let mut faults = Faults::default();
         faults.set_chaos(self.chaos.clone());
         let mut state = ServerState {
@@ -267,7 +311,7 @@ impl SimBuilder {
         state.catch_up();
         let settings =
             ServerSettings { base_url: base_url.clone(), prefix: self.prefix, compression: self.compression };
-        let shared = Arc::new(Shared::new(settings, Box::new(dialect), state));
+        let shared = Arc::new(Shared::new(settings, dialect, state));
         Sim::serve(listener, shared, base_url, self.web_url)
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Clock;
 use crate::faults::{Fault, RedirectTo, RetryAfter};
-use crate::http::{Answer, Ask, status};
+use crate::http::{Answer, Ask, status, with_place};
 
 /// How a body travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(crate) fn after(fault: &Fault, base_url: &str, ask: &Ask, mut answer: Answer
             answer.set(LINK, format!("<{here}>; rel=\"next\""));
         }
         Fault::NextElsewhere(origin) => {
-            let there = format!("{origin}{}?{}", ask.path, with_next_page(&ask.query));
+            let there = format!("{origin}{}?{}", ask.path, with_place(&ask.query, "page=2"));
             answer.set(LINK, format!("<{there}>; rel=\"next\""));
         }
         Fault::MalformedItems => answer = malformed(untagged(answer)),
@@ -100,18 +100,6 @@ pub(crate) fn retry_after(answer: &mut Answer, clock: &Clock, value: RetryAfter)
     }
 }
 
-/// The question to the first page instead of a later one.
-pub(crate) fn first_page(query: &str) -> String {
-    let kept: Vec<&str> =
-        query.split('&').filter(|pair| !pair.starts_with("page=") && !pair.starts_with("after=")).collect();
-    kept.join("&")
-}
-
-fn with_next_page(query: &str) -> String {
-    let first = first_page(query);
-    if first.is_empty() { "page=2".to_owned() } else { format!("{first}&page=2") }
-}
-
 /// A broken answer must not be remembered under a good answer's tag.
 fn untagged(mut answer: Answer) -> Answer {
     answer.headers.remove(ETAG);
@@ -141,7 +129,10 @@ fn malformed(mut answer: Answer) -> Answer {
 
 fn spoil(item: &mut Value, turn: usize) {
     match turn % 5 {
-        0 => item["number"] = json!("seventeen"),
+        0 => {
+            let name = if item.get("iid").is_some() { "iid" } else { "number" };
+            item[name] = json!("seventeen");
+        }
         1 => *item = Value::Null,
         2 => item["updated_at"] = json!("yesterday"),
         3 => {

@@ -76,6 +76,16 @@ impl Ask {
         url::form_urlencoded::parse(self.query.as_bytes()).into_owned().collect()
     }
 
+    /// The parts of the path, decoded.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        self.path.split('/').skip(1).map(decoded).collect()
+    }
+
+    /// The body, if it is a JSON object.
+    pub(crate) fn object(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
     /// The token of `Authorization: Bearer …` or `token …`.
     pub fn token(&self) -> Option<&str> {
         let value = self.header("authorization")?;
@@ -131,6 +141,28 @@ impl Answer {
         self.set(name, value);
         self
     }
+}
+
+fn decoded(segment: &str) -> String {
+    // A plus sign in a path is a plus sign; the form decoder would make it a blank.
+    let escaped = segment.replace('+', "%2B");
+    url::form_urlencoded::parse(escaped.as_bytes())
+        .next()
+        .map(|(key, value)| if value.is_empty() { key.into_owned() } else { format!("{key}={value}") })
+        .unwrap_or_default()
+}
+
+/// The query without a place in the list.
+pub(crate) fn without_place(query: &str) -> String {
+    let is_place = |pair: &&str| ["page=", "after=", "cursor="].iter().any(|name| pair.starts_with(name));
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_place(pair)).collect();
+    kept.join("&")
+}
+
+/// The query with another place in the list, everything else as it was asked.
+pub(crate) fn with_place(query: &str, place: &str) -> String {
+    let kept = without_place(query);
+    if kept.is_empty() { place.to_owned() } else { format!("{kept}&{place}") }
 }
 
 /// A status by number; numbers that are none become 500.

@@ -7,9 +7,10 @@
 //! It refuses to be more than a forge's issue tracker: no git, no web pages, nothing beyond loopback.
 //!
 //! # How it is made
-//! [`model`] holds the state in no forge's words; a dialect ([`github`]) is a function from a request and that
+//! [`model`] holds the state in no forge's words; a dialect ([`github`], [`gitlab`], [`gitea`]) is a function from a request and that
 //! state to an answer ([`http::Dialect`]); the server adds what is common to all: latency, faults, compression,
-//! the record of requests. A further forge is a further dialect beside [`github`].
+//! the record of requests. A further forge is a further dialect beside these,
+//! and a word in [`Speaks`].
 //!
 //! ```no_run
 //! # async fn example() {
@@ -29,7 +30,9 @@ pub mod demo;
 mod distort;
 mod editor;
 mod faults;
+pub mod gitea;
 pub mod github;
+pub mod gitlab;
 pub mod http;
 pub mod limits;
 mod manners;
@@ -38,13 +41,15 @@ mod record;
 mod server;
 mod sim;
 
-pub use builder::SimBuilder;
+pub use builder::{SimBuilder, Speaks};
 pub use clock::ClockMode;
 pub use corpus::{BulkEdits, Corpus};
 pub use demo::Demo;
 pub use editor::{Deletes, Editor};
 pub use faults::{Chaos, Fault, Matcher, RedirectTo, RetryAfter};
+pub use gitea::GiteaQuirks;
 pub use github::{Quirks, Toggle, UnknownAssignee};
+pub use gitlab::GitLabQuirks;
 pub use limits::{LimitAnswer, LimitSettings, SecondaryLimits};
 pub use manners::Manners;
 pub use model::{

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::{Parser, ValueEnum};
 use serde_json::json;
-use tern_sim::{Compression, Demo, Editor, LimitSettings, Sim};
+use tern_sim::{Compression, Demo, Editor, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks};
 
 /// A forge on loopback. Prints one line of JSON when it is ready, and runs until it is ended or its input closes.
 #[derive(Debug, Parser)]
@@ -46,6 +46,9 @@ struct Options {
     /// Somebody else edits between every two requests.
     #[arg(long)]
     edit_every_request: bool,
+    /// Whose words it speaks.
+    #[arg(long, value_enum, default_value_t = Dialect::Github)]
+    dialect: Dialect,
     /// Serve the demo repository.
     #[arg(long)]
     demo: bool,
@@ -65,6 +68,23 @@ enum Gzip {
     Fast,
     Stored,
     Off,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Dialect {
+    Github,
+    Gitlab,
+    Gitea,
+}
+
+impl From<Dialect> for Speaks {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Github => Self::GitHub(Quirks::default()),
+            Dialect::Gitlab => Self::GitLab(GitLabQuirks::default()),
+            Dialect::Gitea => Self::Gitea(GiteaQuirks::default()),
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -98,6 +118,7 @@ async fn start(options: &Options) -> std::io::Result<Sim> {
     };
     let mut builder = Sim::builder()
         .seed(options.seed)
+        .speaks(options.dialect.into())
         .issues(options.issues)
         .closed_per_mille(options.closed_per_mille)
         .pulls_per_mille(options.pulls_per_mille)

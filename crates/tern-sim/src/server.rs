@@ -24,7 +24,7 @@ use crate::distort::{self, Delivery};
 use crate::editor::Editor;
 use crate::faults::{Fault, Faults};
 use crate::github::digest;
-use crate::http::{Answer, Ask, Dialect};
+use crate::http::{Answer, Ask, Dialect, without_place};
 use crate::model::World;
 use crate::record::RequestRecord;
 
@@ -225,7 +225,7 @@ fn faulty(
     }
     match fault {
         Fault::ListLag(lag) => ask.lag_ms = i64::try_from(lag.as_millis()).unwrap_or(i64::MAX),
-        Fault::RepeatedPage => ask.query = distort::first_page(&ask.query),
+        Fault::RepeatedPage => ask.query = without_place(&ask.query),
         Fault::AppliedTwice => {
             shared.dialect.answer(&mut state.world, ask);
         }

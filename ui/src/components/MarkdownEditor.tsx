@@ -40,6 +40,17 @@ const plain = (text: string) => text.replace(/\r\n?/g, "\n");
 const endingsLike = (text: string, before: string) =>
   before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
 
+/** Left to itself, a webview copies the look of replaced letters into a style attribute, which the policy forbids. */
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || event.data === null || main.empty || view.composing) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 interface Props {
   text: string;
   label: string;
@@ -84,6 +95,7 @@ export default function MarkdownEditor({ text, label, onChange, onDone }: Props)
           ]),
           markdown({ base: markdownLanguage }),
           syntaxHighlighting(highlight),
+          replacing,
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", dir: "auto" }),
           EditorView.updateListener.of((update) => {

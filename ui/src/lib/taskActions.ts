@@ -1,11 +1,12 @@
 /** What a card or a row can ask of the screen it stands on, whatever screen that is. */
-import type { Status } from "./domain";
+import type { Standing, Status } from "./domain";
 
 export interface TaskRef {
   id: string;
   key: string;
   status: Status;
   issue_url: string | null;
+  sync: { standing: Standing };
 }
 
 export interface MenuRequest {

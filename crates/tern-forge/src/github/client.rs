@@ -2,7 +2,6 @@
 
 use chrono::SecondsFormat;
 use reqwest::{Method, StatusCode};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tern_model::{RemoteIssue, State, Timestamp};
 use url::Url;
@@ -10,7 +9,7 @@ use url::Url;
 use super::errors::{self, Subject};
 use super::map::{self, Place};
 use super::wire;
-use crate::http::{Answer, Ask, Http, NotJson, next_page};
+use crate::http::{Answer, Ask, Http, NotJson, encode, next_page};
 use crate::{
     ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
     with_marker,
@@ -237,9 +236,4 @@ fn state_words(state: State) -> (Option<&'static str>, Option<&'static str>) {
 
 fn words(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn encode(value: &impl Serialize) -> Result<Vec<u8>, ForgeError> {
-    serde_json::to_vec(value)
-        .map_err(|_| ForgeError::Invalid { message: "it cannot be written as JSON".to_owned() })
 }

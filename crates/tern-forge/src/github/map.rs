@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime};
-use tern_model::{Content, IssueError, RemoteIssue, RemoteKind, RemoteLabel, State, Timestamp};
-use url::Url;
+use tern_model::{Content, RemoteIssue, RemoteKind, RemoteLabel, State, Timestamp};
 
-use super::outline::Outline;
 use super::wire::{Issue, IssueState, Label, Repository, User};
 use crate::http::Item;
 use crate::marker::take_marker;
+use crate::page::{Shape, is_web_address, six_digits};
 use crate::redact::Redactor;
 use crate::{IssuePage, RepositoryInfo};
 
@@ -61,14 +60,10 @@ fn labels(labels: Vec<Option<Label>>) -> Vec<RemoteLabel> {
     let named = |label| match label {
         Label::Name(name) => Some(RemoteLabel { name, color: None }),
         Label::Full { name, color } => {
-            name.map(|name| RemoteLabel { name, color: color.and_then(six_digits) })
+            name.map(|name| RemoteLabel { name, color: color.as_deref().and_then(six_digits) })
         }
     };
     labels.into_iter().flatten().filter_map(named).collect()
-}
-
-fn six_digits(color: String) -> Option<String> {
-    (color.len() == 6 && color.bytes().all(|b| b.is_ascii_hexdigit())).then_some(color)
 }
 
 fn logins(many: Option<Vec<Option<User>>>, one: Option<User>) -> BTreeSet<String> {
@@ -86,46 +81,13 @@ fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
     }
 }
 
-pub(super) fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none()
-    })
-}
+/// Issues and pull requests share one list, and one field tells them apart.
+const SHAPE: Shape = Shape { number: "number", url: "html_url", pull_request: Some("pull_request") };
 
-/// A page of the list: issues, rows, and what could not be read.
+/// A page of the list.
 pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssuePage {
-    let mut page = IssuePage::default();
-    for item in items {
-        take_item(item, &mut page, place, redactor);
-    }
-    page
-}
-
-fn take_item(item: &Item, page: &mut IssuePage, place: &Place, redactor: &Redactor) {
-    let outline = Outline::of(item);
-    page.rows.extend(outline.row());
-    if outline.is_pull_request() {
-        return;
-    }
-    let read: Result<Issue, String> = if item.damaged {
-        Err("it holds bytes that are not UTF-8".to_owned())
-    } else {
-        serde_json::from_str(item.json.get()).map_err(|error| error.to_string())
-    };
-    match read {
-        Ok(wire) => page.issues.push(issue(wire, place)),
-        Err(reason) => page.rejected.push(rejected(&outline, &reason, place, redactor)),
-    }
-}
-
-fn rejected(outline: &Outline<'_>, reason: &str, place: &Place, redactor: &Redactor) -> IssueError {
-    let number = outline.number();
-    let named = outline.html_url().map(|url| redactor.without_tokens(&url));
-    IssueError {
-        number,
-        url: named.or_else(|| number.map(|number| page_url(None, number, place))),
-        reason: format!("the forge's answer about it could not be read: {}", redactor.message(reason)),
-    }
+    let page_of = |number| page_url(None, number, place);
+    crate::page::page(items, &SHAPE, redactor, page_of, |wire: Issue| issue(wire, place))
 }
 
 /// A repository in Tern's words. `triage` is enough to set labels, assignees, milestones and states.

@@ -3,7 +3,6 @@
 mod client;
 mod errors;
 mod map;
-mod outline;
 mod wire;
 
 use std::sync::Arc;
@@ -15,7 +14,7 @@ use tern_model::{RemoteIssue, ServiceType};
 use crate::http::{Dialect, Http, LimitHeaders};
 use crate::{
     Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
-    RateLimit, RepositoryInfo, clean_token,
+    RateLimit, RepositoryInfo, Scopes, clean_token,
 };
 use client::GitHub;
 use map::Place;
@@ -25,6 +24,7 @@ const API_VERSION: &str = "2022-11-28";
 
 static DIALECT: Dialect = Dialect {
     name: "GitHub",
+    scheme: "Bearer",
     accept: "application/vnd.github+json",
     headers: &[("x-github-api-version", API_VERSION)],
     limits: LimitHeaders {
@@ -71,6 +71,13 @@ impl Forge for GitHub {
             security: false,
             title_max_chars: 256,
             description_max_chars: 65_536,
+        }
+    }
+
+    fn scopes(&self) -> Scopes {
+        Scopes {
+            useful: &["repo", "public_repo", "read:user", "security_events"],
+            writing: &["repo", "public_repo"],
         }
     }
 

@@ -70,14 +70,19 @@ impl ApiBase {
         url.origin() == self.url.origin()
     }
 
-    /// Whether `url` lies under this API: same scheme, host and port, a path below the prefix, nobody's name
-    /// in it. A path whose dots or slashes are encoded could mean another place to the server, so it is not.
+    /// Whether an address that a forge named lies under this API. One whose dots or slashes are encoded could
+    /// mean another place to the server, so it does not.
     pub(crate) fn holds(&self, url: &Url) -> bool {
-        let path = url.path();
-        let lower = path.to_ascii_lowercase();
-        let below = path.strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'));
+        let lower = url.path().to_ascii_lowercase();
         let encoded = ["%2f", "%5c", "%2e"].iter().any(|code| lower.contains(code));
-        self.shares_origin(url) && url.username().is_empty() && url.password().is_none() && below && !encoded
+        self.reaches(url) && !encoded
+    }
+
+    /// Whether `url` is on the API's scheme, host and port, its path below the prefix, nobody's name in it. Enough
+    /// for what [`Self::at`] built, where an encoded slash is part of a name (GitLab's paths of groups).
+    pub(crate) fn reaches(&self, url: &Url) -> bool {
+        let below = url.path().strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'));
+        self.shares_origin(url) && url.username().is_empty() && url.password().is_none() && below
     }
 }
 

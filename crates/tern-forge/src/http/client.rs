@@ -28,6 +28,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Dialect {
     /// The forge's name, for messages.
     pub(crate) name: &'static str,
+    /// The word before the token in the `Authorization` header.
+    pub(crate) scheme: &'static str,
     /// The media type asked for.
     pub(crate) accept: &'static str,
     /// Headers sent with every request.
@@ -131,7 +133,7 @@ impl Http {
     /// Sends a request, waits out short limits, and repeats what may be repeated. Every answer that is no
     /// redirect, limit or server fault comes back, whatever its status.
     pub(crate) async fn send(&self, ask: &Ask) -> Result<Answer, ForgeError> {
-        if !self.api.holds(&ask.url) {
+        if !self.api.reaches(&ask.url) {
             return Err(ForgeError::ForeignNextPage { host: self.api.host() });
         }
         let mut patience = PATIENCE;
@@ -331,6 +333,12 @@ fn failed(ask: &Ask, failure: Failure) -> Result<ForgeError, ForgeError> {
     }
 }
 
+/// A request's body.
+pub(crate) fn encode(value: &impl serde::Serialize) -> Result<Vec<u8>, ForgeError> {
+    serde_json::to_vec(value)
+        .map_err(|_| ForgeError::Invalid { message: "it cannot be written as JSON".to_owned() })
+}
+
 fn standing_headers(dialect: &Dialect, token: Option<&SecretString>) -> Result<HeaderMap, ForgeError> {
     let mut headers = HeaderMap::new();
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("tern/", env!("CARGO_PKG_VERSION"))));
@@ -339,7 +347,7 @@ fn standing_headers(dialect: &Dialect, token: Option<&SecretString>) -> Result<H
         headers.insert(*name, HeaderValue::from_static(value));
     }
     if let Some(token) = token {
-        let value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()));
+        let value = HeaderValue::from_str(&format!("{} {}", dialect.scheme, token.expose_secret()));
         let mut value = value.map_err(|_| ForgeError::BadToken {
             reason: "it holds characters that no header may carry".to_owned(),
         })?;

@@ -64,17 +64,11 @@ fn admit(world: &World, ask: &Ask) -> Result<Caller, Answer> {
         None if ask.header("authorization").is_some() => return Err(errors::message(401, "Bad credentials")),
         None => None,
         Some(text) => {
-            let known = world.tokens.get(text).filter(|token| is_alive(world, token));
+            let known = world.living_token(text);
             Some(known.cloned().ok_or_else(|| errors::message(401, "Bad credentials"))?)
         }
     };
     Ok(Caller { token, version })
-}
-
-fn is_alive(world: &World, token: &Token) -> bool {
-    !token.revoked
-        && token.expires_at.is_none_or(|at| world.clock.now_s() < at)
-        && world.login(token.owner).is_some()
 }
 
 fn over_limit(github: &GitHub, world: &mut World, ask: &Ask, refused: Refused) -> Answer {

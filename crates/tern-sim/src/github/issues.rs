@@ -11,9 +11,7 @@ use super::errors::{self, Problem};
 use super::list::with_writer;
 use super::route::{Call, moved_to};
 use crate::http::Answer;
-use crate::model::{
-    Access, Actor, BodyMode, By, CloseReason, Draft, Edit, Issue, IssueState, Lookup, PersonId, Repo, World,
-};
+use crate::model::{Access, Actor, By, CloseReason, Draft, Edit, Issue, IssueState, Lookup, Repo, World};
 
 const TITLE_MAX: usize = 256;
 const BODY_MAX: usize = 65_536;
@@ -186,21 +184,10 @@ fn body(repo: &Repo, fields: &Map<String, Value>, problems: &mut Vec<Problem>) -
         Value::Null => return Some(None),
         Value::String(body) if body.chars().count() > BODY_MAX => problems
             .push(Problem::new("body", "custom").saying("body is too long (maximum is 65536 characters)")),
-        Value::String(body) => return Some(Some(normalised(repo.settings.body_mode, body))),
+        Value::String(body) => return Some(Some(repo.settings.body_mode.kept(body))),
         other => problems.push(Problem::new("body", "invalid").of(other.clone())),
     }
     None
-}
-
-fn normalised(mode: BodyMode, body: &str) -> String {
-    match mode {
-        BodyMode::AsSent => body.to_owned(),
-        BodyMode::Crlf => body.replace("\r\n", "\n").replace('\n', "\r\n"),
-        BodyMode::TrimTrailing => {
-            let lines: Vec<&str> = body.split('\n').map(str::trim_end).collect();
-            lines.join("\n").trim_end().to_owned()
-        }
-    }
 }
 
 fn state(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<bool> {
@@ -260,7 +247,7 @@ fn assignees(
     };
     let mut logins = Vec::new();
     for item in items {
-        let known = item.as_str().filter(|login| assignable(world, call.repo, login));
+        let known = item.as_str().filter(|login| world.assignable(call.repo, login).is_some());
         match known {
             Some(login) => logins.push(login.to_owned()),
             None if call.access < Access::Push => {}
@@ -270,12 +257,6 @@ fn assignees(
     }
     logins.truncate(ASSIGNEES_MAX);
     Some(logins)
-}
-
-/// Only a repository's people can be assigned.
-fn assignable(world: &World, repo: usize, login: &str) -> bool {
-    let person: Option<PersonId> = world.find_person(login);
-    person.is_some_and(|person| world.repos[repo].collaborators.contains_key(&person))
 }
 
 fn milestone(

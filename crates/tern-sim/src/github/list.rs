@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::errors::{self, Problem};
 use super::route::Call;
 use super::wire::IssueWriter;
-use crate::http::Answer;
+use crate::http::{Answer, with_place};
 use crate::model::{
     Cursor, Direction, Issue, IssueQuery, Listed, MilestoneFilter, PersonFilter, Sort, StateFilter, World,
 };
@@ -184,17 +184,6 @@ fn link(world: &World, call: &Call<'_>, query: &IssueQuery, listed: &Listed) -> 
         }
     }
     (!links.is_empty()).then(|| links.join(", "))
-}
-
-/// The query with another place in the list, everything else as it was asked.
-fn with_place(query: &str, place: &str) -> String {
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| {
-            !pair.is_empty() && !["page=", "after=", "before="].iter().any(|name| pair.starts_with(name))
-        })
-        .collect();
-    if kept.is_empty() { place.to_owned() } else { format!("{}&{place}", kept.join("&")) }
 }
 
 fn write_cursor(sort: Sort, last: &Issue) -> String {

@@ -20,7 +20,7 @@ pub(super) fn user(github: &GitHub, world: &World, caller: &Caller) -> Answer {
         StatusCode::OK,
         &json!({
             "login": login,
-            "id": 4_100_000 + u64::from(token.owner.0) * 37,
+            "id": token.owner.shown(),
             "node_id": format!("U_sim{:08x}", token.owner.0),
             "avatar_url": format!("{}/avatars/{}", github.web_url, token.owner.0),
             "url": format!("{}/users/{login}", github.base_url),

@@ -35,7 +35,7 @@ impl Call<'_> {
 }
 
 pub(super) fn route(github: &GitHub, world: &mut World, ask: &Ask, caller: &Caller) -> Answer {
-    let decoded: Vec<String> = ask.path.split('/').skip(1).map(decode).collect();
+    let decoded = ask.segments();
     let segments: Vec<&str> = decoded.iter().map(String::as_str).collect();
     match (&ask.method, segments.as_slice()) {
         (&Method::GET, [""]) => {
@@ -147,13 +147,4 @@ fn before_writing(world: &World, call: &Call<'_>) -> Option<Answer> {
     }
     let archived = world.repos[call.repo].settings.archived;
     archived.then(|| errors::message(403, "Repository was archived so is read-only."))
-}
-
-fn decode(segment: &str) -> String {
-    // A plus sign in a path is a plus sign; the form decoder would make it a blank.
-    let escaped = segment.replace('+', "%2B");
-    url::form_urlencoded::parse(escaped.as_bytes())
-        .next()
-        .map(|(key, value)| if value.is_empty() { key.into_owned() } else { format!("{key}={value}") })
-        .unwrap_or_default()
 }

@@ -70,7 +70,9 @@ impl Token {
     /// Whether it opens private repositories.
     pub fn sees_private(&self) -> bool {
         match &self.kind {
-            TokenKind::Scopes(scopes) => scopes.iter().any(|scope| scope == "repo"),
+            TokenKind::Scopes(scopes) => scopes.iter().any(|scope| {
+                matches!(scope.as_str(), "repo" | "api" | "read_api" | "read:issue" | "write:issue")
+            }),
             TokenKind::FineGrained { .. } => true,
         }
     }
@@ -78,9 +80,11 @@ impl Token {
     /// Whether it may write issues at all.
     pub fn writes_issues(&self, private: bool) -> bool {
         match &self.kind {
-            TokenKind::Scopes(scopes) => {
-                scopes.iter().any(|scope| scope == "repo" || (!private && scope == "public_repo"))
-            }
+            TokenKind::Scopes(scopes) => scopes.iter().any(|scope| match scope.as_str() {
+                "repo" | "api" | "write:issue" => true,
+                "public_repo" => !private,
+                _ => false,
+            }),
             TokenKind::FineGrained { write_issues, .. } => *write_issues,
         }
     }

@@ -19,7 +19,9 @@ pub use edit::Edit;
 pub use issue::{CloseReason, Issue, IssueState, IssueView, Pull};
 pub use ledger::{Actor, Change, LedgerEntry};
 pub use people::{Label, Milestone, Person, PersonId};
-pub use query::{Cursor, Direction, IssueQuery, Listed, MilestoneFilter, PersonFilter, Sort, StateFilter};
+pub use query::{
+    Cursor, Direction, IssueQuery, KindFilter, Listed, MilestoneFilter, PersonFilter, Sort, StateFilter,
+};
 pub use repo::{BodyMode, Lookup, Repo, RepoSettings};
 pub use security::{Advisory, Alert, Severity};
 pub use world::{By, Draft, World};

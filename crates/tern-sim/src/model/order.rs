@@ -22,11 +22,11 @@ impl Order {
         Self { rows }
     }
 
-    /// The rows changed at or after this second.
-    pub(crate) fn since(&self, at: Option<i64>) -> &[Row] {
-        let Some(at) = at else { return &self.rows };
-        let start = self.rows.partition_point(|row| i64::from(row.at) < at);
-        &self.rows[start..]
+    /// The rows changed in these seconds, both ends included; an end that is not given is open.
+    pub(crate) fn between(&self, first: Option<i64>, last: Option<i64>) -> &[Row] {
+        let start = first.map_or(0, |at| self.rows.partition_point(|row| i64::from(row.at) < at));
+        let end = last.map_or(self.rows.len(), |at| self.rows.partition_point(|row| i64::from(row.at) <= at));
+        &self.rows[start..end.max(start)]
     }
 
     pub(crate) fn insert(&mut self, row: Row) {

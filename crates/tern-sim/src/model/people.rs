@@ -6,6 +6,13 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u16);
 
+impl PersonId {
+    /// The id that forges show.
+    pub(crate) const fn shown(self) -> u64 {
+        4_100_000 + self.0 as u64 * 37
+    }
+}
+
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -41,6 +41,18 @@ pub enum Direction {
     Descending,
 }
 
+/// Issues and pull requests share one list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KindFilter {
+    /// Both.
+    #[default]
+    All,
+    /// Issues only.
+    Issues,
+    /// Pull requests only.
+    Pulls,
+}
+
 /// A condition on the milestone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MilestoneFilter {
@@ -81,8 +93,12 @@ pub struct IssueQuery {
     pub sort: Sort,
     /// Its direction.
     pub direction: Direction,
+    /// Issues, pull requests, or both.
+    pub kind: KindFilter,
     /// Changed at or after this second.
     pub since: Option<i64>,
+    /// Changed at or before this second.
+    pub before: Option<i64>,
     /// Bearing all of these labels; `None` stands for a name that no label has.
     pub labels: Vec<Option<u16>>,
     /// A condition on the milestone.
@@ -107,7 +123,9 @@ impl Default for IssueQuery {
             state: StateFilter::default(),
             sort: Sort::default(),
             direction: Direction::default(),
+            kind: KindFilter::default(),
             since: None,
+            before: None,
             labels: Vec::new(),
             milestone: None,
             assignee: None,
@@ -200,21 +218,27 @@ impl List<'_> {
         }
     }
 
-    fn admits(&self, state: StateFilter, number: u32) -> bool {
-        match state {
+    fn admits(&self, query: &IssueQuery, number: u32) -> bool {
+        let state = match query.state {
             StateFilter::All => true,
             StateFilter::Open => !self.is_closed(number),
             StateFilter::Closed => self.is_closed(number),
-        }
+        };
+        let kind = match query.kind {
+            KindFilter::All => true,
+            KindFilter::Issues => !self.repo.is_pull(number),
+            KindFilter::Pulls => self.repo.is_pull(number),
+        };
+        state && kind
     }
 
-    /// The rows that `since` lets through, in the asked order.
+    /// The rows that `since` and `before` let through, in the asked order.
     fn rows(&self, query: &IssueQuery) -> Cow<'_, [Row]> {
-        let rows = self.order().since(query.since);
+        let rows = self.order().between(query.since, query.before);
         if query.sort == Sort::Updated {
             return Cow::Borrowed(rows);
         }
-        if query.since.is_none() && self.as_of.is_none() {
+        if query.since.is_none() && query.before.is_none() && self.as_of.is_none() {
             // Numbers are given in the order of opening, so nothing needs sorting.
             return Cow::Owned(self.repo.numbers().map(|number| Row { at: 0, number }).collect());
         }
@@ -225,12 +249,12 @@ impl List<'_> {
 
     fn by_flags(&self, query: &IssueQuery, start: usize) -> Listed {
         let rows = self.rows(query);
-        let total = match query.state {
-            StateFilter::All => rows.len(),
-            state => rows.iter().filter(|row| self.admits(state, row.number)).count(),
+        let total = match (query.state, query.kind) {
+            (StateFilter::All, KindFilter::All) => rows.len(),
+            _ => rows.iter().filter(|row| self.admits(query, row.number)).count(),
         };
         let rows = behind(query, &rows);
-        let admitted = rows.iter().filter(|row| self.admits(query.state, row.number));
+        let admitted = rows.iter().filter(|row| self.admits(query, row.number));
         let numbers = admitted.map(|row| row.number);
         let (page, more) = match query.direction {
             Direction::Ascending => cut(numbers, start, query.per_page),
@@ -243,7 +267,7 @@ impl List<'_> {
         let rows = self.rows(query);
         let mut found: Vec<Arc<Issue>> = rows
             .iter()
-            .filter(|row| self.admits(query.state, row.number))
+            .filter(|row| self.admits(query, row.number))
             .filter_map(|row| self.issue(row.number))
             .filter(|issue| query.matches(issue))
             .collect();

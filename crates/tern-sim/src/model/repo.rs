@@ -22,6 +22,20 @@ pub enum BodyMode {
     TrimTrailing,
 }
 
+impl BodyMode {
+    /// What is kept of a body that was written.
+    pub(crate) fn kept(self, body: &str) -> String {
+        match self {
+            Self::AsSent => body.to_owned(),
+            Self::Crlf => body.replace("\r\n", "\n").replace('\n', "\r\n"),
+            Self::TrimTrailing => {
+                let lines: Vec<&str> = body.split('\n').map(str::trim_end).collect();
+                lines.join("\n").trim_end().to_owned()
+            }
+        }
+    }
+}
+
 /// The switches of a repository.
 #[expect(clippy::struct_excessive_bools, reason = "they are switches, each on its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +102,7 @@ enum Gone {
 mod flag {
     pub(super) const PRESENT: u8 = 1;
     pub(super) const CLOSED: u8 = 2;
+    pub(super) const PULL: u8 = 4;
 }
 
 #[derive(Debug, Clone)]
@@ -128,7 +143,8 @@ impl Repo {
         let mut rows = Vec::with_capacity(count as usize);
         for number in 1..=count {
             let closed = if corpus.is_closed(number) { flag::CLOSED } else { 0 };
-            flags.push(flag::PRESENT | closed);
+            let pull = if corpus.is_pull(number) { flag::PULL } else { 0 };
+            flags.push(flag::PRESENT | closed | pull);
             rows.push(Row { at: row_time(corpus.updated_at(number)), number });
         }
         Self {
@@ -218,6 +234,10 @@ impl Repo {
         self.flags_of(number) & flag::PRESENT != 0
     }
 
+    pub(crate) fn is_pull(&self, number: u32) -> bool {
+        self.flags_of(number) & flag::PULL != 0
+    }
+
     pub(crate) fn is_closed(&self, number: u32) -> bool {
         self.flags_of(number) & flag::CLOSED != 0
     }
@@ -233,7 +253,8 @@ impl Repo {
             self.flags.push(0);
         }
         let closed = if issue.state.is_closed() { flag::CLOSED } else { 0 };
-        self.flags[number as usize - 1] = flag::PRESENT | closed;
+        let pull = if issue.pull.is_some() { flag::PULL } else { 0 };
+        self.flags[number as usize - 1] = flag::PRESENT | closed | pull;
         self.order.insert(Row { at: row_time(issue.updated_at), number });
         let versions = self.overlay.entry(number).or_default();
         versions.push(Version { from_ms: now_ms, issue: Arc::new(issue) });

@@ -92,6 +92,20 @@ impl World {
             .map(|person| person.login.as_str())
     }
 
+    /// A token by its text, while it is worth something.
+    pub fn living_token(&self, text: &str) -> Option<&Token> {
+        self.tokens.get(text).filter(|token| {
+            !token.revoked
+                && token.expires_at.is_none_or(|at| self.clock.now_s() < at)
+                && self.login(token.owner).is_some()
+        })
+    }
+
+    /// The account behind a login, if a repository can assign it: only its people can be assigned.
+    pub(crate) fn assignable(&self, repo: usize, login: &str) -> Option<PersonId> {
+        self.find_person(login).filter(|person| self.repos[repo].collaborators.contains_key(person))
+    }
+
     /// A repository by its current `owner/name`.
     pub fn find_repo(&self, owner: &str, name: &str) -> Option<usize> {
         self.repos.iter().position(|repo| {

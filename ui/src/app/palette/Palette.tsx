@@ -1,23 +1,20 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { FolderOpen, type LucideIcon, Plus, Search } from "lucide-react";
+import { Plus, Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useDeferredValue, useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { Tag } from "../../components/Chip";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
-import { StatusSign } from "../../components/signs";
-import { TaskKey } from "../../components/TaskKey";
-import { TaskMark } from "../../components/TaskMark";
 import type { TaskCard } from "../../ipc/contract";
 import { useProjects, useTaskSearch } from "../../ipc/queries";
-import { runCommand, useAvailableCommands } from "../../lib/commandRegistry";
-import { type CommandId, capsOf, commandOf } from "../../lib/commands";
+import { capsOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
 import { useReturnFocus } from "../../lib/useReturnFocus";
-import { PLACES } from "../shell/places";
-import { Marked } from "./Marked";
+import { EntryItem, Group, TaskItem } from "./Items";
 import styles from "./Palette.module.css";
+import { useEntries } from "./useEntries";
+import { useFirstResult } from "./useFirstResult";
 
 const NO_FILTER = {
   statuses: [],
@@ -29,94 +26,6 @@ const NO_FILTER = {
   standings: [],
 };
 
-interface Entry {
-  id: string;
-  icon: LucideIcon;
-  words: string;
-  keys?: readonly string[] | undefined;
-  run: () => void;
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group heading={heading} className={styles.group}>
-      {children}
-    </Command.Group>
-  );
-}
-
-function EntryItem({
-  entry,
-  query,
-  onPick,
-}: {
-  entry: Entry;
-  query: string;
-  onPick: (run: () => void) => void;
-}) {
-  return (
-    <Command.Item value={entry.id} className={styles.item} onSelect={() => onPick(entry.run)}>
-      <Icon as={entry.icon} />
-      <span className="cut grow">
-        <Marked text={entry.words} query={query} />
-      </span>
-      {entry.keys && <Kbd keys={entry.keys} />}
-    </Command.Item>
-  );
-}
-
-function TaskItem({ task, query, onPick }: { task: TaskCard; query: string; onPick: () => void }) {
-  return (
-    <Command.Item value={task.id} className={styles.item} onSelect={onPick}>
-      <StatusSign status={task.status} />
-      <TaskKey value={task.key} className={styles.key} />
-      <bdi className="cut grow">
-        <Marked text={task.title} query={query} />
-      </bdi>
-      {task.sync.standing !== "in_sync" && task.sync.standing !== "local" && <TaskMark sync={task.sync} />}
-      <span className={styles.enter}>
-        <Kbd keys={["Enter"]} />
-      </span>
-    </Command.Item>
-  );
-}
-
-/** Everything that can be run now, as entries. */
-function useEntries(): Entry[] {
-  const available = useAvailableCommands();
-  const navigate = useNavigate();
-  const { data: projects } = useProjects();
-  const commands = available
-    .filter((id: CommandId) => !commandOf(id).keysOnly && id !== "palette.open")
-    .map((id): Entry => {
-      const { title, icon, keys } = commandOf(id);
-      return {
-        id,
-        icon,
-        words: title,
-        keys: keys[0] ? capsOf(keys[0]) : undefined,
-        run: () => runCommand(id),
-      };
-    });
-  const places = PLACES.map(
-    (place): Entry => ({
-      id: place.to,
-      icon: place.icon,
-      words: `Go to ${place.words}`,
-      run: () => void navigate({ to: place.to }),
-    }),
-  );
-  const open = (projects ?? []).map(
-    ({ project }): Entry => ({
-      id: `project ${project.id}`,
-      icon: FolderOpen,
-      words: `Go to ${project.name}`,
-      run: () => void navigate({ to: "/p/$projectKey", params: { projectKey: project.key } }),
-    }),
-  );
-  return [...commands, ...places, ...open];
-}
-
 export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const navigate = useNavigate();
@@ -127,7 +36,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const query = (commandsOnly ? typed.slice(1) : typed).trim();
   const asked = useDeferredValue(query);
   const searching = asked !== "" && !commandsOnly;
-  const { data: found } = useTaskSearch(
+  const {
+    data: found,
+    isPlaceholderData,
+    isPending,
+  } = useTaskSearch(
     { project_id: here?.project.id ?? null, filter: { ...NO_FILTER, text: asked } },
     6,
     searching,
@@ -136,17 +49,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const entries = useEntries().filter((entry) =>
     words.every((word) => entry.words.toLowerCase().includes(word)),
   );
-
-  // The first result is the one Enter takes until somebody walks: results that arrive later move up to it.
-  const [walked, setWalked] = useState<string | null>(null);
-  const walking = useRef(false);
-  const ids = [
-    ...(searching ? (found?.tasks ?? []).map((task) => task.id) : []),
-    ...(searching ? ["+new"] : []),
-    ...entries.map((entry) => entry.id),
-    ...(searching ? ["+all"] : []),
-  ];
-  const chosen = walked !== null && ids.includes(walked) ? walked : (ids[0] ?? "");
 
   // Run after the focus has been given back, so that the command finds it where it was.
   const picked = useRef<(() => void) | null>(null);
@@ -160,7 +62,30 @@ export function Palette({ onClose }: { onClose: () => void }) {
       const key = task.key.replace(/-\d+$/, "");
       void navigate({ to: "/p/$projectKey/$taskKey", params: { projectKey: key, taskKey: task.key } });
     });
+  const newTask = () => pick(() => requestNewTask({ title: query }));
   const searchAll = () => pick(() => void navigate({ to: "/all", search: { q: query, view: "list" } }));
+  const results: [string, () => void][] = [
+    ...(searching ? (found?.tasks ?? []) : []).map((task): [string, () => void] => [
+      task.id,
+      () => openTask(task),
+    ]),
+    ...entries.map((entry): [string, () => void] => [entry.id, () => pick(entry.run)]),
+    ...(searching
+      ? ([
+          ["+new", newTask],
+          ["+all", searchAll],
+        ] as [string, () => void][])
+      : []),
+  ];
+  const {
+    chosen,
+    typed: typedAnew,
+    command,
+  } = useFirstResult({
+    ids: results.map(([id]) => id),
+    pending: query !== "" && !commandsOnly && (asked !== query || isPlaceholderData || isPending),
+    take: (id) => results.find(([known]) => known === id)?.[1](),
+  });
 
   return (
     <Dialog.Root
@@ -178,18 +103,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
               shouldFilter={false}
               loop
               value={chosen}
-              onValueChange={(id) => {
-                if (walking.current) setWalked(id);
-              }}
-              onPointerMove={() => {
-                walking.current = true;
-              }}
+              onValueChange={command.onValueChange}
+              onPointerMove={command.onPointerMove}
               onKeyDown={(event) => {
-                if (/^(Arrow|Home|End)/.test(event.key)) walking.current = true;
                 if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && query !== "") {
                   event.preventDefault();
                   searchAll();
                 }
+                command.onKeyDown(event);
               }}
             >
               <div className={styles.query}>
@@ -198,8 +119,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   autoFocus
                   value={typed}
                   onValueChange={(words) => {
-                    walking.current = false;
-                    setWalked(null);
+                    typedAnew();
                     setTyped(words);
                   }}
                   placeholder="Search tasks and commands"
@@ -216,21 +136,21 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 )}
                 {(entries.length > 0 || searching) && (
                   <Group heading={commandsOnly ? "Commands" : "Everywhere"}>
+                    {entries.map((entry) => (
+                      <EntryItem key={entry.id} entry={entry} query={query} onPick={pick} />
+                    ))}
                     {searching && (
                       <EntryItem
                         entry={{
                           id: "+new",
                           icon: Plus,
                           words: `New task “${query}”`,
-                          run: () => requestNewTask({ title: query }),
+                          run: newTask,
                         }}
                         query=""
-                        onPick={pick}
+                        onPick={newTask}
                       />
                     )}
-                    {entries.map((entry) => (
-                      <EntryItem key={entry.id} entry={entry} query={query} onPick={pick} />
-                    ))}
                     {searching && (
                       <EntryItem
                         entry={{

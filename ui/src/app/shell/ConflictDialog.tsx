@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect, useState } from "react";
 import { SkeletonLines } from "../../components/Skeleton";
 import { Merge } from "../../features/merge/Merge";
 import { Markdown } from "../../features/task/Markdown";
@@ -10,8 +10,23 @@ import { useCommand } from "../../lib/commandRegistry";
 import { onMergeRequest, requestMerge } from "../../lib/mergeRequest";
 import { showFailure } from "../../lib/toasts";
 
-const loadEditor = () => import("../../components/MarkdownEditor");
-const MarkdownEditor = lazy(loadEditor);
+type Editor = typeof import("../../components/MarkdownEditor").default;
+
+/** The editor, from when a conflict opens: it is there at once when it is wished for, and takes the first letter. */
+function useEditor(wanted: boolean): Editor | null {
+  const [editor, setEditor] = useState<{ Editor: Editor } | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    let left = false;
+    void import("../../components/MarkdownEditor").then((module) => {
+      if (!left) setEditor({ Editor: module.default });
+    });
+    return () => {
+      left = true;
+    };
+  }, [wanted]);
+  return editor?.Editor ?? null;
+}
 
 /** The conflict that has waited longest. */
 async function openOldest(): Promise<void> {
@@ -41,24 +56,19 @@ export function ConflictDialog() {
       onMergeRequest((key) => void navigate({ to: ".", search: (search) => ({ ...search, merge: key }) })),
     [navigate],
   );
-  const open = merge !== undefined;
-  useEffect(() => {
-    // Before it is wished for, so that the first letter lands in it.
-    if (open) void loadEditor();
-  }, [open]);
-  if (!open) return null;
+  const Editor = useEditor(merge !== undefined);
+  if (merge === undefined) return null;
   return (
     <Merge
       key={merge}
       taskKey={merge}
       lookup={lookup}
-      onClose={() => void navigate({ to: ".", search: ({ merge: _, ...search }) => search, replace: true })}
+      // Said and not left out: a task's address keeps whatever it is not told about.
+      onClose={() =>
+        void navigate({ to: ".", search: (search) => ({ ...search, merge: undefined }), replace: true })
+      }
       markdown={(text) => <Markdown text={text} />}
-      editor={(props) => (
-        <Suspense fallback={<SkeletonLines lines={2} />}>
-          <MarkdownEditor {...props} />
-        </Suspense>
-      )}
+      editor={(props) => (Editor ? <Editor {...props} /> : <SkeletonLines lines={2} />)}
     />
   );
 }

@@ -1,9 +1,10 @@
-import { ExternalLink, Eye, Pencil, SquareCheck, Trash2 } from "lucide-react";
+import { ExternalLink, Eye, GitMerge, Pencil, SquareCheck, Trash2 } from "lucide-react";
 import { AnchoredMenu } from "../../components/AnchoredMenu";
 import type { MenuEntry } from "../../components/Menu";
 import { StatusSign } from "../../components/signs";
 import { keysOf } from "../../lib/commands";
-import { STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { needsDecision, STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { requestMerge } from "../../lib/mergeRequest";
 import type { MenuRequest, TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
@@ -48,6 +49,17 @@ export function TaskMenu({ request, actions, selection, onClose }: Props) {
             keys: keysOf("task.edit"),
             onSelect: () => actions.open(first.key, "write"),
           },
+          ...(needsDecision(first.sync.standing)
+            ? [
+                {
+                  id: "resolve",
+                  words: "Resolve its conflict",
+                  icon: GitMerge,
+                  keys: keysOf("conflict.resolve"),
+                  onSelect: () => requestMerge(first.key),
+                },
+              ]
+            : []),
           ...(issue_url
             ? [
                 {

@@ -6,15 +6,15 @@ import styles from "./Merge.module.css";
 
 interface Props {
   label: string;
-  /** Escape belongs to what is being written. */
-  typing: boolean;
+  /** Set while something is written by hand: Escape ends that, and not the dialog. */
+  onEndWriting: (() => void) | null;
   onClose: () => void;
   onKey: (key: MergeKey) => void;
   children: ReactNode;
 }
 
 /** The dialog's frame: nearly the whole window, the focus kept inside, and its keys. */
-export function Frame({ label, typing, onClose, onKey, children }: Props) {
+export function Frame({ label, onEndWriting, onClose, onKey, children }: Props) {
   const giveBack = useReturnFocus(true);
   // A state and not a ref: the content comes after the first effects have run.
   const [content, setContent] = useState<HTMLDivElement | null>(null);
@@ -56,7 +56,9 @@ export function Frame({ label, typing, onClose, onKey, children }: Props) {
             onCloseAutoFocus={giveBack}
             onInteractOutside={(event) => event.preventDefault()}
             onEscapeKeyDown={(event) => {
-              if (typing) event.preventDefault();
+              if (!onEndWriting) return;
+              event.preventDefault();
+              onEndWriting();
             }}
           >
             {children}

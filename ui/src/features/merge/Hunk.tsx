@@ -162,7 +162,13 @@ export const Hunk = memo(function Hunk(props: Props) {
       return (
         <>
           <p className={styles.compare}>
-            <b className="mid">Base → {name}</b> <span className="ink3">{agreed}</span>
+            <b className="mid nowrap">Base → {name}</b>
+            <span className="ink3 cut grow">{agreed}</span>
+            {which === "theirs" && (
+              <Button size="sm" kind="ghost" onClick={() => actions.showBase(number)}>
+                Hide base
+              </Button>
+            )}
           </p>
           <Compared base={chunk.base.text} text={part.text} side={which} />
         </>

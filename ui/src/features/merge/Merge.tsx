@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { SkeletonLines } from "../../components/Skeleton";
 import type { ProjectView } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { useConflict } from "../../ipc/queries";
@@ -21,34 +20,34 @@ interface Props {
 /** The conflict of one task, whatever kind it is. */
 export function Merge({ taskKey, lookup, onClose, markdown, editor }: Props) {
   const { data: detail, error, refetch, isFetching } = useConflict(taskKey);
-  if (!detail) {
-    const failure = error && toApiError(error);
+  if (error && !detail) {
+    const { code, message, hint } = toApiError(error);
     return (
       <Dialog
         open
         onOpenChange={onClose}
-        title={failure ? failure.message : `The two versions of ${taskKey}`}
+        title={message}
         width={480}
         footer={
-          failure && (
-            <>
-              <span className="grow" />
-              {failure.code !== "not_found" && (
-                <Button busy={isFetching} onClick={() => void refetch()}>
-                  Try again
-                </Button>
-              )}
-              <Button kind="primary" onClick={onClose}>
-                Close
+          <>
+            <span className="grow" />
+            {code !== "not_found" && (
+              <Button busy={isFetching} onClick={() => void refetch()}>
+                Try again
               </Button>
-            </>
-          )
+            )}
+            <Button kind="primary" onClick={onClose}>
+              Close
+            </Button>
+          </>
         }
       >
-        {failure ? <p className="ink2">{failure.hint}</p> : <SkeletonLines lines={6} />}
+        <p className="ink2">{hint}</p>
       </Dialog>
     );
   }
+  // Rust answers from this computer: nothing is drawn for that moment, and the focus stays where it returns to.
+  if (!detail) return null;
   const view = lookup(detail.task.project_id);
   const { connection } = view ?? {};
   if (detail.remote_state !== "present") {

@@ -116,7 +116,7 @@ export function MergeDialog({ detail: newest, account, onClose, markdown, editor
   return (
     <Frame
       label={`${detail.task.key} has two versions`}
-      typing={work.editing !== null}
+      onEndWriting={work.editing === null ? null : () => actions.edit(null)}
       onClose={onClose}
       onKey={(key) => run[key]()}
     >

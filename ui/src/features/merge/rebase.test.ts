@@ -76,10 +76,19 @@ describe("what is said then", () => {
       chosen,
     ],
     ["2 of your 3 choices still apply; 1 difference is new.", [A, { ...B, ours: "b9\n" }], chosen],
+    [
+      "Your 3 choices no longer apply; 3 differences are new.",
+      [
+        { ...A, ours: "a9\n" },
+        { ...B, ours: "b9\n" },
+      ],
+      chosen,
+    ],
     ["Your 3 choices still apply.", [same("new\n"), A, B], chosen],
     ["1 difference is new.", [A, B, clash("both_added", "", "n\n", "m\n")], undecided(before)],
     ["Nothing else changed.", [A, B], undecided(before)],
   ])("%s", (words, description, choices) => {
-    expect(said(description, choices)).toBe(words);
+    const title: Sketch["title"] = words.includes("no longer") ? ["t", "t1", "t9"] : ["t", "t1", "t2"];
+    expect(said(description, choices, title)).toBe(words);
   });
 });

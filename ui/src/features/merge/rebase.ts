@@ -78,7 +78,7 @@ export function movedWords(
       : have === had
         ? `Your ${had === 1 ? "choice still applies" : `${had} choices still apply`}`
         : have === 0
-          ? `Your ${plural(had, "choice")} no longer ${had === 1 ? "applies" : "apply"}`
+          ? `Your ${had === 1 ? "choice no longer applies" : `${had} choices no longer apply`}`
           : `${have} of your ${had} choices still ${have === 1 ? "applies" : "apply"}`;
   const texts = (merge: ContentMerge) =>
     new Set([

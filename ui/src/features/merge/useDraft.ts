@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import { backend } from "../../ipc/backend";
 import type { ConflictDetail, MergeChoices } from "../../ipc/contract";
+import type { CallError } from "../../ipc/error";
+import { showFailure } from "../../lib/toasts";
 import { hasChoices } from "./choices";
 
 const PAUSE_MS = 700;
@@ -25,8 +27,9 @@ export function useDraft(detail: ConflictDetail, choices: MergeChoices) {
       state.current.saved = text;
       backend()
         .call("conflict_draft", { key, version: of, choices: draft })
-        .catch(() => {
+        .catch((error: CallError) => {
           state.current.saved = saved;
+          if (error.code !== "conflict_moved") showFailure(error);
         });
     };
     const timer = setTimeout(() => save.current(), PAUSE_MS);

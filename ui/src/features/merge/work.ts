@@ -51,15 +51,17 @@ export function follow(work: Work, detail: ConflictDetail): Work {
   if (before.version === detail.version) return { ...work, detail };
   const news = moved(before, detail, work.steps.now);
   const steps = rebased(work.steps, (choices) => carryOver(choices, before.merge, detail.merge));
+  // Writing goes on where nothing around it changed.
+  const editing = sameAfter(work.editing, before.merge, detail.merge);
   const place = (id: ItemId | null) => placeAfter(id, before.merge, detail.merge);
   return {
     detail,
     steps,
     cursor: place(work.cursor) ?? leftOf(detail.merge, steps.now)[0] ?? null,
-    jumps: work.jumps,
+    // The notice pushes everything down; who writes is left alone.
+    jumps: editing === null ? work.jumps + 1 : work.jumps,
     base: place(work.base),
-    // Writing goes on where nothing around it changed.
-    editing: sameAfter(work.editing, before.merge, detail.merge),
+    editing,
     // What was lost stays shown until it is put away, however often the issue moves.
     moved: { words: news.words, lost: [...(work.moved?.lost ?? []), ...news.lost] },
   };

@@ -434,6 +434,7 @@ export class FakeBackend implements Backend {
         return project;
       },
       demo_remove: () => {
+        this.syncs.cancel("project-demo");
         this.connections.removeDemo();
         this.emit("tasks_changed", { project_id: "project-demo", task_ids: null });
         this.emit("status_changed", this.status());

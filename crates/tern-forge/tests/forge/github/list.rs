@@ -99,6 +99,7 @@ async fn an_issue_is_read_whole() {
         ],
         "milestone": "Second light"
       },
+      "marker": null,
       "labels": [
         {
           "name": "bug",

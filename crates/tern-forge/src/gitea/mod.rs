@@ -1,0 +1,111 @@
+//! Gitea and Forgejo, by REST.
+
+mod client;
+mod errors;
+mod list;
+mod map;
+mod window;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret;
+use tern_model::{RemoteIssue, ServiceType};
+
+use crate::http::{Dialect, Http, LimitHeaders};
+use crate::{
+    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
+    RateLimit, RepositoryInfo, Scopes, clean_token,
+};
+use client::Gitea;
+use map::Place;
+
+static DIALECT: Dialect = Dialect {
+    name: "Gitea",
+    scheme: "token",
+    accept: "application/json",
+    headers: &[],
+    // Gitea tells no limit; a proxy in front of it may, under the usual names.
+    limits: LimitHeaders {
+        limit: "x-ratelimit-limit",
+        remaining: "x-ratelimit-remaining",
+        reset: "x-ratelimit-reset",
+    },
+    refuses_for_now: errors::refuses_for_now,
+};
+
+/// Opens a repository on Gitea or Forgejo.
+pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
+    if let Some(token) = account.token.take() {
+        account.token = Some(clean_token(ServiceType::Gitea, token.expose_secret())?);
+    }
+    let repository = account.repository.clone();
+    Ok(Arc::new(Gitea {
+        http: Http::open(account, network, &DIALECT)?,
+        place: Place { repository_url: repository.repository_url },
+        owner: repository.owner,
+        name: repository.name,
+        reading: std::sync::Mutex::default(),
+    }))
+}
+
+#[async_trait]
+impl Forge for Gitea {
+    fn service(&self) -> ServiceType {
+        ServiceType::Gitea
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            conditional_requests: false,
+            close_reasons: false,
+            milestones: true,
+            many_assignees: true,
+            security: false,
+            title_max_chars: 255,
+            // None is documented; this is the shortest that any forge states.
+            description_max_chars: 65_536,
+        }
+    }
+
+    fn scopes(&self) -> Scopes {
+        Scopes {
+            useful: &["write:issue", "read:issue", "read:user", "read:repository"],
+            writing: &["write:issue"],
+        }
+    }
+
+    async fn check_token(&self) -> Result<Identity, ForgeError> {
+        self.identity().await
+    }
+
+    async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError> {
+        self.repository().await
+    }
+
+    async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
+        self.list(ask).await
+    }
+
+    async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
+        self.issue(number).await
+    }
+
+    async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {
+        self.create(new).await
+    }
+
+    async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
+        let issue = self.update(number, patch).await?;
+        Ok(self.capabilities().as_sent(issue, patch.state))
+    }
+
+    fn requests_made(&self) -> u32 {
+        self.http.requests_made()
+    }
+
+    fn rate_limit(&self) -> Option<RateLimit> {
+        self.http.rate_limit()
+    }
+}

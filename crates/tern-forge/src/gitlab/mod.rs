@@ -1,0 +1,108 @@
+//! GitLab.com and self-managed GitLab, by REST.
+
+mod actions;
+mod client;
+mod errors;
+mod map;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret;
+use tern_model::{RemoteIssue, ServiceType};
+
+use crate::http::{Dialect, Http, LimitHeaders};
+use crate::{
+    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
+    RateLimit, RepositoryInfo, Scopes, clean_token,
+};
+use client::GitLab;
+use map::Place;
+
+static DIALECT: Dialect = Dialect {
+    name: "GitLab",
+    // All kinds of GitLab's tokens may travel this way, in the header that is known to be secret.
+    scheme: "Bearer",
+    accept: "application/json",
+    headers: &[],
+    limits: LimitHeaders {
+        limit: "ratelimit-limit",
+        remaining: "ratelimit-remaining",
+        reset: "ratelimit-reset",
+    },
+    refuses_for_now: errors::refuses_for_now,
+};
+
+/// Opens a project on GitLab.
+pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
+    if let Some(token) = account.token.take() {
+        account.token = Some(clean_token(ServiceType::Gitlab, token.expose_secret())?);
+    }
+    let repository = account.repository.clone();
+    Ok(Arc::new(GitLab {
+        http: Http::open(account, network, &DIALECT)?,
+        place: Place { repository_url: repository.repository_url },
+        path: format!("{}/{}", repository.owner, repository.name),
+        id: tokio::sync::OnceCell::new(),
+        without_keyset: std::sync::atomic::AtomicBool::new(false),
+    }))
+}
+
+#[async_trait]
+impl Forge for GitLab {
+    fn service(&self) -> ServiceType {
+        ServiceType::Gitlab
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            // Nothing says that a 304 is free, but it is short.
+            conditional_requests: false,
+            close_reasons: false,
+            milestones: true,
+            // The free tier keeps the first one.
+            many_assignees: true,
+            security: false,
+            title_max_chars: 255,
+            description_max_chars: 1_048_576,
+        }
+    }
+
+    fn scopes(&self) -> Scopes {
+        Scopes { useful: &["api", "read_api", "read_user"], writing: &["api"] }
+    }
+
+    async fn check_token(&self) -> Result<Identity, ForgeError> {
+        self.identity().await
+    }
+
+    async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError> {
+        self.project().await
+    }
+
+    async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
+        self.list(ask).await
+    }
+
+    async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
+        self.issue(number).await
+    }
+
+    async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {
+        self.create(new).await
+    }
+
+    async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
+        let issue = self.update(number, patch).await?;
+        Ok(self.capabilities().as_sent(issue, patch.state))
+    }
+
+    fn requests_made(&self) -> u32 {
+        self.http.requests_made()
+    }
+
+    fn rate_limit(&self) -> Option<RateLimit> {
+        self.http.rate_limit()
+    }
+}
