@@ -132,7 +132,7 @@ async fn open_demo(tern: &Tern) -> Option<SyncStart> {
     };
     let views = api::project_list(tern).await.ok()?;
     let connection = views.into_iter().find(|view| view.project.id == project_id)?.connection?;
-    let sync = SyncStart { project_id, sync_type: SyncType::Full, include_closed: connection.include_closed };
+    let sync = SyncStart::new(project_id, SyncType::Full, connection.include_closed);
     connection.last_sync_at.is_none().then_some(sync)
 }
 

@@ -1,15 +1,13 @@
 //! Conflicts: listing them, and taking one side whole.
 
 use serde::Serialize;
-use tern_model::{
-    Conflict, ConflictStatus, Content, Field, Origin, ProjectId, ResolutionAction, State, Task, TaskKey,
-    TaskRemote,
-};
-use tern_store::{WriteTx, conflicts, links, projects, tasks};
+use tern_model::{Conflict, Field, ProjectId, ResolutionAction, TaskKey};
+use tern_store::{conflicts, links, projects, tasks};
 
 use crate::{
-    ApiError, ErrorCode, Tern,
-    tasks::{no_task, parse_key, save_edit},
+    ApiError, Tern,
+    resolutions::{differing, open_of, settle},
+    tasks::{no_task, parse_key},
 };
 
 /// A conflict that waits, with the task it is about.
@@ -67,19 +65,12 @@ pub async fn conflict_resolve(
     let key = parse_key(key)?;
     let mut tx = tern.store.write().await?;
     let task = tasks::get_by_key(&mut tx, &key).await?.ok_or_else(|| no_task(&key))?;
-    let conflict = conflicts::pending_of_task(&mut tx, task.id).await?;
-    let link = links::get_by_task(&mut tx, task.id).await?;
-    let (Some(conflict), Some(link)) = (conflict, link) else {
-        return Err(ApiError::new(
-            ErrorCode::NotFound,
-            format!("{key} has no conflict."),
-            "Nothing was changed.",
-        ));
+    let open = open_of(&mut tx, &key, task).await?;
+    let result = match action {
+        ResolutionAction::KeepLocal => open.task.content(),
+        _ => open.conflict.remote.clone(),
     };
-    if action == ResolutionAction::AcceptRemote {
-        accept_remote(tern, &mut tx, &task, &conflict.remote).await?;
-    }
-    close(tern, &mut tx, link, conflict, action, &task).await?;
+    settle(tern, &mut tx, open, action, result).await?;
     tx.commit().await?;
     Ok(ResolvedConflict { key: key.to_string(), action })
 }
@@ -91,61 +82,4 @@ pub struct ResolvedConflict {
     pub key: String,
     /// What was decided.
     pub action: ResolutionAction,
-}
-
-async fn accept_remote(tern: &Tern, tx: &mut WriteTx, task: &Task, remote: &Content) -> Result<(), ApiError> {
-    let mut after = task.clone();
-    after.title.clone_from(&remote.title);
-    after.description.clone_from(&remote.description);
-    after.labels.clone_from(&remote.labels);
-    after.assignees.clone_from(&remote.assignees);
-    after.milestone.clone_from(&remote.milestone);
-    let status = task.status.with_state(remote.state);
-    crate::tasks::set_status(&mut after, status, tern.now());
-    after.updated_at = tern.now();
-    save_edit(tern, tx, task, &after, Origin::Resolution).await
-}
-
-async fn close(
-    tern: &Tern,
-    tx: &mut WriteTx,
-    link: TaskRemote,
-    conflict: Conflict,
-    action: ResolutionAction,
-    task: &Task,
-) -> Result<(), ApiError> {
-    let now = tern.now();
-    let base = conflict.remote.clone();
-    let link = TaskRemote {
-        base,
-        last_synced_at: now,
-        sync_conflict_status: Some(ConflictStatus::Resolved)
-            .filter(|_| action == ResolutionAction::KeepLocal),
-        ..link
-    };
-    links::update_many(tx, &[link]).await?;
-    let decided = Conflict {
-        local: task.content(),
-        resolved_at: Some(now),
-        resolution_action: Some(action),
-        draft: None,
-        ..conflict
-    };
-    Ok(conflicts::update(tx, &decided).await?)
-}
-
-/// The synced fields in which two contents differ.
-pub(crate) fn differing(local: &Content, remote: &Content) -> Vec<Field> {
-    let state = |content: &Content| -> State { content.state };
-    [
-        (Field::Title, local.title != remote.title),
-        (Field::Description, !tern_reconcile::same::same_text(&local.description, &remote.description)),
-        (Field::Status, state(local) != state(remote)),
-        (Field::Labels, local.labels != remote.labels),
-        (Field::Assignees, local.assignees != remote.assignees),
-        (Field::Milestone, local.milestone != remote.milestone),
-    ]
-    .into_iter()
-    .filter_map(|(field, differs)| differs.then_some(field))
-    .collect()
 }

@@ -50,6 +50,10 @@ text_enum! {
         DiskFull = "disk_full",
         /// The remote side moved since the decision was made.
         Stale = "stale",
+        /// A conflict moved on while it was being merged.
+        ConflictMoved = "conflict_moved",
+        /// Many edits wait for a person's word before they are sent.
+        ManyChanges = "many_changes",
         /// The person cancelled.
         Cancelled = "cancelled",
         /// A fault in Tern itself.
@@ -239,6 +243,11 @@ impl From<SyncError> for ApiError {
                 sentence(&error.to_string()),
                 format!("{TASKS_SAFE} What was read is kept. Sync again later."),
             ),
+            SyncError::ManyChanges { .. } => Self::new(
+                ErrorCode::ManyChanges,
+                sentence(&error.to_string()),
+                format!("{TASKS_SAFE} Look at them in the preview, then sync with the changes confirmed."),
+            ),
             SyncError::Cancelled => Self::new(
                 ErrorCode::Cancelled,
                 "Cancelled.",
@@ -284,6 +293,7 @@ pub fn remedy_for_run(error: &RunError) -> &'static str {
         "issues_disabled" => "Switch issues on in the repository's settings.",
         "rate_limited" => "What was read is kept; the next sync goes on after that time.",
         "offline" => "Work on; sync again when the connection is back.",
+        "many_changes" => "Look at them (tern sync --preview), then send them: tern sync --confirm",
         "interrupted" => "Sync again; it goes on from where it stopped.",
         "certificate" => "Check the clock and the network.",
         "database" => "Everything saved before is safe. Free disk space or check the folder's permissions.",

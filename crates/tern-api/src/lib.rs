@@ -14,6 +14,8 @@ mod connections;
 mod demo;
 mod error;
 mod projects;
+mod publish;
+mod resolutions;
 mod secret;
 mod status;
 mod syncs;
@@ -29,6 +31,7 @@ pub use connections::{
 pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
+pub use publish::task_publish;
 pub use secret::PastedToken;
 pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
 pub use syncs::{

@@ -160,6 +160,7 @@ fn needs_person_words(code: &str) -> &'static str {
         "single_sign_on" => "the organisation asks for single sign-on",
         "issues_disabled" => "issues are switched off in the repository",
         "moved" => "the repository has moved",
+        "many_changes" => "many edits wait for your word before they are sent",
         _ => "syncing has stopped until you act",
     }
 }

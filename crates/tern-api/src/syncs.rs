@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tern_model::{
-    Field, ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType, TaskKey,
+    Field, ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType, TaskId,
+    TaskKey,
 };
 use tern_store::{RunFilter, RunQuery, RunTotals, configs, projects, runs};
-use tern_sync::{ClosedIssues, Operation, Preview, PreviewAction, PreviewLine, Request, Started, SyncError};
+use tern_sync::{
+    ClosedIssues, LeaveOut, Operation, Preview, PreviewAction, PreviewLine, Request, Started, SyncError,
+};
 
 use crate::{ApiError, Tern};
 
 /// What to sync.
-#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Deserialize, specta::Type)]
 pub struct SyncStart {
     /// The project.
     pub project_id: ProjectId,
@@ -20,6 +23,32 @@ pub struct SyncStart {
     pub sync_type: SyncType,
     /// Whether closed issues that were never linked become tasks, this once.
     pub include_closed: bool,
+    /// Whether a person said that many edits may be sent at once.
+    #[serde(default)]
+    #[specta(optional)]
+    pub confirmed: bool,
+    /// Tasks whose edits stay here, this once.
+    #[serde(default)]
+    #[specta(optional)]
+    pub leave_out_tasks: Vec<TaskId>,
+    /// Issues that are not taken over, this once: the forge's ids, as a preview names them.
+    #[serde(default)]
+    #[specta(optional)]
+    pub leave_out_issues: Vec<String>,
+}
+
+impl SyncStart {
+    /// A sync of a project with nothing left out.
+    pub const fn new(project_id: ProjectId, sync_type: SyncType, include_closed: bool) -> Self {
+        Self {
+            project_id,
+            sync_type,
+            include_closed,
+            confirmed: false,
+            leave_out_tasks: Vec::new(),
+            leave_out_issues: Vec::new(),
+        }
+    }
 }
 
 /// A sync that runs now.
@@ -37,7 +66,12 @@ pub enum Syncing {
 pub async fn sync_start(tern: &Tern, request: SyncStart, trigger: SyncTrigger) -> Result<Syncing, ApiError> {
     let config = connection_of(tern, request.project_id).await?;
     let closed = if request.include_closed { ClosedIssues::Include } else { ClosedIssues::AsConfigured };
-    let request = Request { trigger, sync_type: request.sync_type, closed };
+    let leave_out = LeaveOut {
+        tasks: request.leave_out_tasks.into_iter().collect(),
+        issues: request.leave_out_issues.into_iter().collect(),
+    };
+    let SyncStart { sync_type, confirmed, .. } = request;
+    let request = Request { trigger, sync_type, closed, confirmed, leave_out };
     match tern.engine.start(config.id, request).await {
         Ok(Started::New(operation)) => Ok(Syncing::New(operation)),
         Ok(Started::Joined(operation)) => Ok(Syncing::Joined(operation)),
@@ -158,7 +192,11 @@ pub struct SyncPreview {
 /// What would happen to one task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct SyncPreviewLine {
-    /// The task's key, where there is a task already.
+    /// The task, where there is one already.
+    pub task_id: Option<TaskId>,
+    /// The issue, by the forge's id.
+    pub issue_id: Option<String>,
+    /// Its key, where there is a task already.
     pub key: Option<String>,
     /// Its title, or the reason for leaving it alone.
     pub title: String,
@@ -172,7 +210,8 @@ pub struct SyncPreviewLine {
 pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview, ApiError> {
     let config = connection_of(tern, request.project_id).await?;
     let closed = if request.include_closed { ClosedIssues::Include } else { ClosedIssues::AsConfigured };
-    let Preview { create, update, conflict, skip, lines } = tern.engine.preview(&config, closed).await?;
+    let Preview { create, update, push, conflict, skip, lines } =
+        tern.engine.preview(&config, closed).await?;
     let project = {
         let mut read = tern.store.read().await?;
         projects::get(&mut read, request.project_id).await?
@@ -182,12 +221,14 @@ pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview
     };
     let lines = lines
         .into_iter()
-        .map(|PreviewLine { action, task_number, title, fields }| SyncPreviewLine {
+        .map(|PreviewLine { action, task_id, issue_id, task_number, title, fields }| SyncPreviewLine {
+            task_id,
+            issue_id,
             key: task_number.and_then(key_of),
             title,
             action,
             fields,
         })
         .collect();
-    Ok(SyncPreview { create, update, push: 0, conflict, skip, lines })
+    Ok(SyncPreview { create, update, push, conflict, skip, lines })
 }

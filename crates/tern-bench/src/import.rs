@@ -27,7 +27,7 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
     };
     let project_id = connection_create(&tern, request).await?.project.id;
     let started = Instant::now();
-    let request = SyncStart { project_id, sync_type: SyncType::Full, include_closed: false };
+    let request = SyncStart::new(project_id, SyncType::Full, false);
     let Syncing::New(operation) = sync_start(&tern, request, SyncTrigger::Cli).await? else {
         return Err("a sync ran already".into());
     };

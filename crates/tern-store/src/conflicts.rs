@@ -1,6 +1,6 @@
 //! The `conflict_resolution` table: conflicts that wait for a person, and how they were resolved.
 
-use tern_model::{Conflict, ConflictId, ProjectId, TaskId};
+use tern_model::{Conflict, ConflictId, ProjectId, TaskId, Timestamp};
 
 use crate::row::{Table, all_found, count};
 use crate::tx::Connected as _;
@@ -93,6 +93,26 @@ pub async fn list_pending(
         select!(
             "join tasks t on t.id = c.task_id
              where c.resolved_at is null and (?1 is null or t.project_id = ?1) order by c.detected_at, c.id",
+            project
+        )
+        .fetch_all(db.connection())
+        .await?,
+    )
+}
+
+/// The conflicts that were resolved after `since`, by a person or by a merge, newest first.
+pub async fn list_resolved(
+    db: &mut impl Reader,
+    project: Option<ProjectId>,
+    since: Timestamp,
+) -> Result<Vec<Conflict>, StoreError> {
+    let (project, since) = (project.map(|id| id.to_string()), since.to_string());
+    read(
+        select!(
+            "join tasks t on t.id = c.task_id
+             where c.resolved_at > ?1 and (?2 is null or t.project_id = ?2)
+             order by c.resolved_at desc, c.rowid desc",
+            since,
             project
         )
         .fetch_all(db.connection())

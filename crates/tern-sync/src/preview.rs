@@ -8,9 +8,11 @@ use std::{
 
 use serde::Serialize;
 use tern_forge::{Forge, Unobserved};
-use tern_model::{Field, RemoteIssue, SyncConfig, SyncId, TaskId, text_enum};
+use tern_model::{
+    Direction, ExternalId, Field, PushKind, RemoteIssue, SyncConfig, SyncId, Task, TaskId, text_enum,
+};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
-use tern_store::{PullState, configs};
+use tern_store::{Linked, PullState, configs, intents, links, tasks};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -21,6 +23,7 @@ use crate::{
     knowledge::knowledge_of,
     page::{LeftOut, PageWrites, Setting, plan_page},
     phases::Phase,
+    push::fields_to_send,
 };
 
 /// How many lines a preview spells out; the counts go on beyond it.
@@ -33,6 +36,8 @@ text_enum! {
         Create = "create",
         /// A task would be changed.
         Update = "update",
+        /// Edits of a task would be sent to the forge.
+        Push = "push",
         /// A person would have to decide.
         Conflict = "conflict",
         /// The issue would be left alone, for a stated reason.
@@ -47,6 +52,8 @@ pub struct Preview {
     pub create: u32,
     /// Tasks that would be changed.
     pub update: u32,
+    /// Issues that would be changed or made on the forge.
+    pub push: u32,
     /// Conflicts that would be found.
     pub conflict: u32,
     /// Issues that would be left alone for a stated reason.
@@ -60,6 +67,10 @@ pub struct Preview {
 pub struct PreviewLine {
     /// What would happen.
     pub action: PreviewAction,
+    /// The task, where there is one already: what leaves it out of a sync that sends.
+    pub task_id: Option<TaskId>,
+    /// The issue, by the forge's id: what leaves it out of a sync that takes over.
+    pub issue_id: Option<String>,
     /// The task's number, where there is one already.
     pub task_number: Option<u32>,
     /// Its title, or the reason for leaving it alone.
@@ -93,11 +104,13 @@ impl Engine {
             left_out,
             close_reasons: forge.capabilities().close_reasons,
             seen: HashSet::new(),
+            after: HashMap::new(),
             preview: Preview::default(),
         };
         for phase in Phase::of(&pull, unknown_closed) {
             previewer.read(&forge, phase, &mut pull).await?;
         }
+        previewer.plan_push().await?;
         Ok(previewer.preview)
     }
 }
@@ -110,6 +123,8 @@ struct Previewer<'a> {
     close_reasons: bool,
     /// Issues that are planned already: nothing is written, so a later listing would plan them again.
     seen: HashSet<String>,
+    /// How linked tasks would stand after what was planned so far.
+    after: HashMap<TaskId, Linked>,
     preview: Preview,
 }
 
@@ -146,10 +161,62 @@ impl Previewer<'_> {
         };
         let mut read = self.around.store.read().await?;
         let knowledge = knowledge_of(&mut read, setting, &issues).await?;
+        let before = knowledge.linked.iter().map(|linked| (linked.task.id, linked.clone())).collect();
         let writes = plan_page(setting, &issues, knowledge, self.around.clock.now());
+        drop(read);
         self.preview.add(&writes);
+        self.remember(&writes, before);
         Ok(())
     }
+}
+
+impl Previewer<'_> {
+    /// What would be sent: what differs from base after what was planned so far.
+    async fn plan_push(&mut self) -> Result<(), SyncError> {
+        if self.config.direction != Direction::TwoWay {
+            return Ok(());
+        }
+        let mut read = self.around.store.read().await?;
+        for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
+            let linked = self.after.remove(&linked.task.id).unwrap_or(linked);
+            let fields = fields_to_send(self.config.direction, &linked);
+            if !fields.is_empty() {
+                let id = Some(issue_id(&linked.remote.external_id));
+                self.preview.push += 1;
+                self.preview.line(PreviewAction::Push, Some(&linked.task), id, &linked.task.title, fields);
+            }
+        }
+        for intent in intents::list_open(&mut read, self.config.project_id).await? {
+            let task = tasks::get(&mut read, intent.task_id).await?;
+            if let Some(task) = task.filter(|_| intent.kind == PushKind::Create) {
+                self.preview.push += 1;
+                self.preview.line(PreviewAction::Push, Some(&task), None, &task.title, Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers how the linked tasks of a page would stand afterwards.
+    fn remember(&mut self, writes: &PageWrites, before: HashMap<TaskId, Linked>) {
+        let mut after = before;
+        for task in &writes.tasks {
+            if let Some(linked) = after.get_mut(&task.id) {
+                linked.task = task.clone();
+            }
+        }
+        for link in &writes.links {
+            if let Some(linked) = after.get_mut(&link.task_id) {
+                linked.remote = link.clone();
+            }
+        }
+        let touched = writes.links.iter().map(|link| link.task_id).collect::<HashSet<_>>();
+        self.after.extend(after.into_iter().filter(|(id, _)| touched.contains(id)));
+    }
+}
+
+/// The forge's own id of an issue: the last part of its identity.
+fn issue_id(id: &ExternalId) -> String {
+    id.as_str().rsplit(':').next().unwrap_or_default().to_owned()
 }
 
 impl Preview {
@@ -159,8 +226,14 @@ impl Preview {
         self.update += counts.tasks_updated;
         self.conflict += counts.conflicts_detected;
         self.skip += u32::try_from(writes.tally.reasons.len()).unwrap_or(u32::MAX);
+        let ids: HashMap<TaskId, String> = writes
+            .links
+            .iter()
+            .chain(&writes.new_links)
+            .map(|link| (link.task_id, issue_id(&link.external_id)))
+            .collect();
         for task in &writes.new_tasks {
-            self.line(PreviewAction::Create, None, &task.title, Vec::new());
+            self.line(PreviewAction::Create, None, ids.get(&task.id).cloned(), &task.title, Vec::new());
         }
         let mut fields: HashMap<TaskId, Vec<Field>> = HashMap::new();
         for change in &writes.changes {
@@ -168,19 +241,34 @@ impl Preview {
         }
         for task in &writes.tasks {
             let changed = fields.remove(&task.id).unwrap_or_default();
-            self.line(PreviewAction::Update, Some(task.number), &task.title, changed);
+            self.line(PreviewAction::Update, Some(task), ids.get(&task.id).cloned(), &task.title, changed);
         }
-        for conflict in &writes.new_conflicts {
-            self.line(PreviewAction::Conflict, None, &conflict.local.title, Vec::new());
+        for conflict in writes.new_conflicts.iter().filter(|conflict| conflict.resolved_at.is_none()) {
+            let id = ids.get(&conflict.task_id).cloned();
+            self.line(PreviewAction::Conflict, None, id, &conflict.local.title, Vec::new());
         }
         for reason in &writes.tally.reasons {
-            self.line(PreviewAction::Skip, None, &reason.reason, Vec::new());
+            self.line(PreviewAction::Skip, None, None, &reason.reason, Vec::new());
         }
     }
 
-    fn line(&mut self, action: PreviewAction, task_number: Option<u32>, title: &str, fields: Vec<Field>) {
+    fn line(
+        &mut self,
+        action: PreviewAction,
+        task: Option<&Task>,
+        issue_id: Option<String>,
+        title: &str,
+        fields: Vec<Field>,
+    ) {
         if self.lines.len() < MAX_LINES {
-            self.lines.push(PreviewLine { action, task_number, title: title.to_owned(), fields });
+            self.lines.push(PreviewLine {
+                action,
+                task_id: task.map(|task| task.id),
+                issue_id,
+                task_number: task.map(|task| task.number),
+                title: title.to_owned(),
+                fields,
+            });
         }
     }
 }

@@ -57,14 +57,16 @@ impl Runner {
         let open = intents::list_open(&mut read, self.config.project_id).await?;
         let creates = open.into_iter().filter(|intent| intent.kind == PushKind::Create).collect();
         let mut updates = Vec::new();
-        for Waiting { linked, .. } in
-            waiting_updates(&mut read, self.config.project_id, self.config.direction).await?
-        {
-            let refused = self.was_refused(&mut read, &linked).await?;
-            if !refused && !self.request.leave_out.tasks.contains(&linked.task.id) {
-                updates.push(linked.task.id);
+        for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
+            let waits = !fields_to_send(self.config.direction, &linked).is_empty()
+                && !self.request.leave_out.tasks.contains(&linked.task.id);
+            if waits && !self.was_refused(&mut read, &linked).await? {
+                updates.push((linked.task.number, linked.task.id));
             }
         }
+        // In the order of their numbers, so that the same edits are always sent in the same order.
+        updates.sort_unstable();
+        let updates = updates.into_iter().map(|(_, id)| id).collect();
         Ok((creates, updates))
     }
 
@@ -157,29 +159,7 @@ impl Runner {
 /// The code of a connection whose many changes wait for a person's word.
 pub(crate) const MANY_CHANGES: &str = "many_changes";
 
-/// A linked task with what would be sent of it.
-pub(crate) struct Waiting {
-    pub(crate) linked: Linked,
-    pub(crate) fields: Vec<Field>,
-}
-
-/// The project's linked tasks that say something else than base, and that may be sent.
-pub(crate) async fn waiting_updates(
-    db: &mut impl Reader,
-    project: tern_model::ProjectId,
-    direction: Direction,
-) -> Result<Vec<Waiting>, StoreError> {
-    let edited = links::perhaps_edited(db, Some(project)).await?;
-    let with_fields = |linked: Linked| {
-        let fields = fields_to_send(direction, &linked);
-        (!fields.is_empty()).then_some(Waiting { linked, fields })
-    };
-    let mut waiting: Vec<Waiting> = edited.into_iter().filter_map(with_fields).collect();
-    // In the order of their numbers, so that the same edits are always sent in the same order.
-    waiting.sort_by_key(|waiting| waiting.linked.task.number);
-    Ok(waiting)
-}
-
+/// The fields of a linked task that wait to be sent.
 pub(crate) fn fields_to_send(direction: Direction, linked: &Linked) -> Vec<Field> {
     let Linked { task, remote: link } = linked;
     let asked = match link.sync_conflict_status {

@@ -85,6 +85,9 @@ pub(crate) struct Sync {
     /// Say what a sync would do, and do nothing.
     #[arg(long)]
     pub(crate) preview: bool,
+    /// Send many changed tasks at once without asking again.
+    #[arg(long)]
+    pub(crate) confirm: bool,
     /// Sync the demo project with the forge built into Tern; needs neither token nor network.
     #[arg(long, conflicts_with = "project")]
     pub(crate) demo: bool,
@@ -129,6 +132,11 @@ pub(crate) enum Task {
     New(New),
     /// Change fields of a task; an empty value takes a field away.
     Set(Set),
+    /// Make an issue of a local task at the next sync of its two-way project.
+    Publish {
+        /// The task's key, as WEB-42.
+        key: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -97,7 +97,8 @@ fn describe_plan(plan: &Plan) -> String {
 }
 
 fn request(project: &Project, args: &args::Sync) -> SyncStart {
-    SyncStart { project_id: project.id, sync_type: args.what.into(), include_closed: args.include_closed }
+    let start = SyncStart::new(project.id, args.what.into(), args.include_closed);
+    SyncStart { confirmed: args.confirm, ..start }
 }
 
 async fn chosen(tern: &Tern, args: &args::Sync) -> Result<Vec<Project>, ApiError> {

@@ -4,7 +4,7 @@ use std::{io::Read, path::Path};
 
 use tern_api::{
     ApiError, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern, task_create, task_list,
-    task_show, task_update,
+    task_publish, task_show, task_update,
 };
 
 use super::{
@@ -25,6 +25,11 @@ pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exi
             let request = TaskCreate { project, title, patch: patch(fields)? };
             let record = task_create(tern, request).await?;
             output.answer(&record, |record| format!("{} {}", record.key, printable(&record.task.title)));
+            Ok(Exit::Done)
+        }
+        Task::Publish { key } => {
+            let key = task_publish(tern, &key).await?.to_string();
+            output.answer(&key, |key| format!("{key} becomes an issue at the next sync."));
             Ok(Exit::Done)
         }
         Task::Set(Set { key, title, fields }) => {

@@ -223,6 +223,60 @@ pub(crate) async fn conflict_list(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn conflict_show(
+    shell: State<'_, Shell>,
+    request: api::ConflictByKey,
+) -> Answer<api::ConflictDetail> {
+    api::conflict_show(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_draft(shell: State<'_, Shell>, request: api::ConflictDraft) -> Answer<()> {
+    api::conflict_draft(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_resolve(
+    shell: State<'_, Shell>,
+    request: api::ConflictResolve,
+) -> Answer<api::ConflictResolved> {
+    api::conflict_resolve(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_resolve_gone(
+    shell: State<'_, Shell>,
+    request: api::ConflictResolveGone,
+) -> Answer<api::Saved> {
+    api::conflict_resolve_gone(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_resolve_all(
+    shell: State<'_, Shell>,
+    request: api::ConflictScope,
+) -> Answer<api::ConflictIds> {
+    api::conflict_resolve_all(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn conflict_undo(shell: State<'_, Shell>, request: api::ConflictIds) -> Answer<api::Saved> {
+    api::conflict_undo(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_publish(shell: State<'_, Shell>, request: api::TaskById) -> Answer<api::Saved> {
+    api::task_publish(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn status_show(shell: State<'_, Shell>) -> Answer<api::StatusView> {
     api::status_show(shell.tern().await?.as_ref()).await
 }

@@ -10,7 +10,7 @@ use tern_model::{
 use tern_reconcile::same::same;
 use tern_store::{Reader, TaskRow, intents, labels, links};
 
-use crate::{ApiError, conflicts::differing};
+use crate::{ApiError, resolutions::differing};
 
 /// A label with its colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]

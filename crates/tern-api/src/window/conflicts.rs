@@ -3,26 +3,33 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use tern_model::{Conflict, Field, ProjectId, TaskId, Timestamp};
+use tern_model::{Conflict, ConflictId, Field, ProjectId, ResolutionAction, TaskId, Timestamp};
 use tern_store::{TaskQuery as StoreQuery, conflicts, tasks};
 
 use super::cards::{TaskCard, cards};
-use crate::{ApiError, PAGE_MAX, Tern, conflicts::differing};
+use crate::{ApiError, PAGE_MAX, Tern, resolutions::differing};
+
+/// How long resolved conflicts are listed: as long as they can be taken back.
+const SHOWN_SECONDS: i64 = 30 * 24 * 3_600;
 
 /// Which conflicts to list.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
 pub struct ConflictListRequest {
     /// One project; `null`: every project.
     pub project_id: Option<ProjectId>,
+    /// Those that were resolved in the last thirty days, newest first, instead of those that wait.
+    pub resolved: bool,
     /// Conflicts to pass over.
     pub offset: u32,
     /// At most this many.
     pub limit: u32,
 }
 
-/// A conflict that waits.
+/// A conflict that waits, or was resolved.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct ConflictView {
+    /// The conflict.
+    pub id: ConflictId,
     /// The task.
     pub task: TaskCard,
     /// When it was found.
@@ -31,37 +38,54 @@ pub struct ConflictView {
     pub fields: Vec<Field>,
     /// Whether a half-finished merge is kept.
     pub has_draft: bool,
+    /// What was decided; `null` while it waits.
+    pub action: Option<ResolutionAction>,
+    /// When.
+    pub resolved_at: Option<Timestamp>,
+    /// Whether a sync merged it without asking.
+    pub automatic: bool,
 }
 
-/// A page of conflicts, oldest first.
+/// A page of conflicts: those that wait oldest first, resolved ones newest first.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct ConflictPage {
     /// The page.
     pub conflicts: Vec<ConflictView>,
-    /// How many wait.
+    /// How many there are.
     pub total: u32,
 }
 
-/// The conflicts that wait, oldest first.
+/// The conflicts that wait, or those that were resolved lately.
 pub async fn conflict_list(tern: &Tern, request: ConflictListRequest) -> Result<ConflictPage, ApiError> {
     let mut read = tern.store.read().await?;
-    let pending = conflicts::list_pending(&mut read, request.project_id).await?;
-    let total = u32::try_from(pending.len()).unwrap_or(u32::MAX);
+    let found = if request.resolved {
+        let since = tern.now().plus_seconds(-SHOWN_SECONDS);
+        conflicts::list_resolved(&mut read, request.project_id, since).await?
+    } else {
+        conflicts::list_pending(&mut read, request.project_id).await?
+    };
+    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let limit = request.limit.min(PAGE_MAX) as usize;
-    let page: Vec<Conflict> = pending.into_iter().skip(request.offset as usize).take(limit).collect();
+    let page: Vec<Conflict> = found.into_iter().skip(request.offset as usize).take(limit).collect();
     let ids: Vec<TaskId> = page.iter().map(|conflict| conflict.task_id).collect();
     let query = StoreQuery { ids: Some(ids), limit: PAGE_MAX, ..StoreQuery::default() };
     let rows = tasks::list(&mut read, &query).await?;
     let known = cards(&mut read, &rows).await?;
-    let mut known: HashMap<TaskId, _> =
+    let known: HashMap<TaskId, _> =
         rows.iter().zip(known).map(|(row, card)| (card.id, (row.task.content(), card))).collect();
     let views = page.into_iter().filter_map(|conflict| {
-        let (local, task) = known.remove(&conflict.task_id)?;
+        // A task may have been in several.
+        let (local, task) = known.get(&conflict.task_id)?.clone();
+        let local = if conflict.resolved_at.is_some() { conflict.local.clone() } else { local };
         Some(ConflictView {
+            id: conflict.id,
             task,
             detected_at: conflict.detected_at,
             fields: differing(&local, &conflict.remote),
             has_draft: conflict.draft.is_some(),
+            action: conflict.resolution_action,
+            resolved_at: conflict.resolved_at,
+            automatic: conflict.resolved_at == Some(conflict.detected_at),
         })
     });
     Ok(ConflictPage { conflicts: views.collect(), total })

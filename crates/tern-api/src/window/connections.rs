@@ -1,7 +1,7 @@
 //! Connections, as the window makes and changes them.
 
 use serde::Deserialize;
-use tern_model::{Direction, ProjectId, SyncConfig, SyncConfigId};
+use tern_model::{Direction, MergeMode, ProjectId, SyncConfig, SyncConfigId};
 use tern_store::configs;
 
 use super::edit::project_of;
@@ -36,6 +36,9 @@ pub struct ConnectionPatch {
     /// Which way changes travel.
     #[specta(optional)]
     pub direction: Option<Direction>,
+    /// What happens when both sides changed a task in ways that merge.
+    #[specta(optional)]
+    pub merge_mode: Option<MergeMode>,
     /// Whether closed issues become tasks.
     #[specta(optional)]
     pub include_closed: Option<bool>,
@@ -92,6 +95,7 @@ pub async fn connection_update(tern: &Tern, request: ConnectionUpdate) -> Result
     let mut tx = tern.store.write().await?;
     let mut config = configs::get(&mut tx, request.id).await?.ok_or_else(missing)?;
     config.direction = patch.direction.unwrap_or(config.direction);
+    config.merge_mode = patch.merge_mode.unwrap_or(config.merge_mode);
     config.include_closed = patch.include_closed.unwrap_or(config.include_closed);
     config.include_security = patch.include_security.unwrap_or(config.include_security);
     if let Some(seconds) = patch.sync_interval {

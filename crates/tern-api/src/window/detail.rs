@@ -9,7 +9,7 @@ use super::activity::{Latest, TaskChange};
 use super::cards::{TaskCard, cards, service_of};
 use crate::{
     ApiError, Tern,
-    conflicts::differing,
+    resolutions::differing,
     tasks::{no_task, parse_key},
 };
 

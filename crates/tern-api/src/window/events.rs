@@ -80,18 +80,25 @@ pub struct Edited {
     pub project_id: ProjectId,
     /// The tasks; `None` when it is about all of them or about the project itself.
     pub task_ids: Option<Vec<TaskId>>,
+    /// Whether the list of conflicts changed.
+    pub conflicts: bool,
 }
 
 impl Tern {
     /// Tells windows of tasks that were made, changed or deleted.
     pub(super) fn tell_edited(&self, project_id: ProjectId, task_ids: Vec<TaskId>) {
         // Nobody listening is no fault: a terminal has no windows.
-        let _ = self.edits.send(Edited { project_id, task_ids: Some(task_ids) });
+        let _ = self.edits.send(Edited { project_id, task_ids: Some(task_ids), conflicts: false });
+    }
+
+    /// Tells windows that a project's list of conflicts changed.
+    pub(super) fn tell_conflicts(&self, project_id: ProjectId) {
+        let _ = self.edits.send(Edited { project_id, task_ids: Some(Vec::new()), conflicts: true });
     }
 
     /// Tells windows that everything about a project may have changed.
     pub(super) fn tell_project(&self, project_id: ProjectId) {
-        let _ = self.edits.send(Edited { project_id, task_ids: None });
+        let _ = self.edits.send(Edited { project_id, task_ids: None, conflicts: true });
     }
 
     pub(super) fn remember(&self, undo: Undo) {
@@ -177,10 +184,13 @@ impl Gathered {
 
     fn edited(&mut self, edited: Edited) {
         self.standing = true;
-        let Some(ids) = edited.task_ids else {
+        if edited.conflicts {
             self.conflicts.insert(edited.project_id);
-            return self.many(edited.project_id);
-        };
+        }
+        let Some(ids) = edited.task_ids else { return self.many(edited.project_id) };
+        if ids.is_empty() {
+            return;
+        }
         let known = self.tasks.entry(edited.project_id).or_insert_with(|| Some(BTreeSet::new()));
         if let Some(known) = known {
             known.extend(ids);

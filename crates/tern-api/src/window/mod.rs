@@ -14,6 +14,7 @@ mod events;
 mod history;
 mod links;
 mod markdown;
+mod merge;
 mod moves;
 mod projects;
 mod query;
@@ -43,6 +44,11 @@ pub use history::{
 };
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};
+pub use merge::{
+    ConflictByKey, ConflictDetail, ConflictDraft, ConflictIds, ConflictResolve, ConflictResolveGone,
+    ConflictResolved, ConflictScope, ConflictSide, GoneAction, TaskById, conflict_draft, conflict_resolve,
+    conflict_resolve_all, conflict_resolve_gone, conflict_show, conflict_undo, task_publish,
+};
 pub use moves::{TaskMove, task_move};
 pub use projects::{
     ProjectById, ProjectScope, ProjectUpdate, ProjectView, demo_open, demo_remove, project_create,

@@ -9,9 +9,9 @@ use tern_sim::Sim;
 
 use crate::support::{Bench, query, title};
 
-const TOKEN: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+pub const TOKEN: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 
-fn request(bench: &Bench, sim: &Sim, token: Option<&str>) -> NewConnection {
+pub fn request(bench: &Bench, sim: &Sim, token: Option<&str>) -> NewConnection {
     serde_json::from_value(json!({
         "project_id": bench.project.id,
         "draft": {
@@ -26,14 +26,14 @@ fn request(bench: &Bench, sim: &Sim, token: Option<&str>) -> NewConnection {
     .unwrap()
 }
 
-async fn connected(issues: u32) -> (Bench, Sim, SyncConfig) {
+pub async fn connected(issues: u32) -> (Bench, Sim, SyncConfig) {
     let sim = Sim::builder().issues(issues).closed_per_mille(0).pulls_per_mille(0).token(TOKEN).start().await;
     let bench = Bench::new().await;
     let config = window::connection_create(&bench.tern, request(&bench, &sim, Some(TOKEN))).await.unwrap();
     (bench, sim, config)
 }
 
-async fn synced(bench: &Bench) {
+pub async fn synced(bench: &Bench) {
     let request = serde_json::from_value(
         json!({"project_id": bench.project.id, "sync_type": "full", "include_closed": false}),
     );
@@ -165,7 +165,9 @@ async fn a_conflict_needs_the_person() {
     bench.patch(card.id, title("Mine")).await;
     sim.edit(card.sync.number.unwrap(), tern_sim::Edit::Title("Theirs".to_owned()));
     synced(&bench).await;
-    let listed = serde_json::from_value(json!({"project_id": null, "offset": 0, "limit": 10})).unwrap();
+    let listed =
+        serde_json::from_value(json!({"project_id": null, "resolved": false, "offset": 0, "limit": 10}))
+            .unwrap();
     let conflicts = window::conflict_list(&bench.tern, listed).await.unwrap();
     assert_eq!(conflicts.total, 1);
     assert_eq!(conflicts.conflicts[0].fields, [tern_model::Field::Title]);

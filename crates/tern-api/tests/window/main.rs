@@ -9,6 +9,7 @@ mod demo;
 mod events;
 mod links;
 mod lists;
+mod merge;
 mod moves;
 mod projects;
 mod settings;

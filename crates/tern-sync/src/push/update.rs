@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use tern_forge::{Forge, ForgeError, IssuePatch};
 use tern_model::{
-    Content, Field, IssueError, PushIntent, PushIntentId, PushKind, PushState, RemoteIssue, RemoteState,
-    Task, TaskId,
+    Conflict, ConflictId, ConflictStatus, Content, Field, IssueError, PushIntent, PushIntentId, PushKind,
+    PushState, RemoteIssue, RemoteState, Task, TaskId,
 };
 use tern_reconcile::plan::{confirm, with_fields};
-use tern_store::{intents, links};
+use tern_store::{Linked, conflicts, intents, links};
 
 use super::{fields_to_send, is_about_one_issue, record_sent};
 use crate::{
-    SyncError,
+    SyncError, SyncEvent,
     counting::Tally,
     page::{external_id, put_content},
     run::Runner,
@@ -202,13 +202,40 @@ impl Runner {
         words: &str,
     ) -> Result<(), SyncError> {
         let mut tx = self.around.store.write().await?;
+        let mut tally = Tally::default();
         if let Some(mut linked) = links::linked_task(&mut tx, task).await? {
             linked.remote.remote_state = state;
+            // Edited here and not there any more: what becomes of the task is for a person to decide.
+            if state == RemoteState::Gone && conflicts::pending_of_task(&mut tx, task).await?.is_none() {
+                linked.remote.sync_conflict_status = Some(ConflictStatus::Pending);
+                conflicts::insert(&mut tx, &self.new_conflict(&linked)).await?;
+                tally.counts.conflicts_detected += 1;
+            }
             links::update_many(&mut tx, &[linked.remote]).await?;
         }
-        let mut tally = Tally::default();
         tally.not_sent(reason(number, &format!("{words}; your edits are kept here")));
-        self.report(tx, &tally).await
+        self.report(tx, &tally).await?;
+        self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
+        Ok(())
+    }
+}
+
+impl Runner {
+    /// A conflict between an edited task and an issue that was last seen as base.
+    fn new_conflict(&self, linked: &Linked) -> Conflict {
+        Conflict {
+            id: ConflictId::new(self.around.random.uuid()),
+            task_id: linked.task.id,
+            task_remote_id: linked.remote.id,
+            detected_at: self.around.clock.now(),
+            resolved_at: None,
+            resolution_action: None,
+            base: linked.remote.base.clone(),
+            local: linked.task.content(),
+            remote: linked.remote.base.clone(),
+            merged: None,
+            draft: None,
+        }
     }
 }
 

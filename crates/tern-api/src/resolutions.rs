@@ -1,0 +1,166 @@
+//! Deciding conflicts, and taking decisions back.
+//!
+//! A decision writes its result into the task and moves base to what the forge is known to hold: what then
+//! differs from base is what a two-way sync sends. Base, local and remote stay in the conflict's row, so that the
+//! decision can be taken back for thirty days.
+
+use tern_model::{
+    Conflict, ConflictId, ConflictStatus, Content, Field, Origin, ResolutionAction, Task, TaskKey, TaskRemote,
+};
+use tern_reconcile::{
+    merge::changed_fields,
+    plan::with_fields,
+    same::{same, same_text},
+};
+use tern_store::{Reader, WriteTx, conflicts, links, tasks};
+
+use crate::{ApiError, ErrorCode, Tern, tasks::save_edit};
+
+/// How long a decision can be taken back.
+const UNDO_SECONDS: i64 = 30 * 24 * 3_600;
+
+/// A task with the conflict that waits for a person, and its link.
+pub(crate) struct Open {
+    pub(crate) task: Task,
+    pub(crate) link: TaskRemote,
+    pub(crate) conflict: Conflict,
+}
+
+/// The conflict of a task that waits for a person.
+pub(crate) async fn open_of(db: &mut impl Reader, key: &TaskKey, task: Task) -> Result<Open, ApiError> {
+    let conflict = conflicts::pending_of_task(db, task.id).await?;
+    let link = links::get_by_task(db, task.id).await?;
+    match (conflict, link) {
+        (Some(conflict), Some(link)) => Ok(Open { task, link, conflict }),
+        _ => {
+            Err(ApiError::new(ErrorCode::NotFound, format!("{key} has no conflict."), "Nothing was changed."))
+        }
+    }
+}
+
+/// Writes a decision. Whether its result differs from what the forge holds.
+pub(crate) async fn settle(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    open: Open,
+    action: ResolutionAction,
+    result: Content,
+) -> Result<bool, ApiError> {
+    let Open { task, link, conflict } = open;
+    let now = tern.now();
+    put(tern, tx, &task, &result, Origin::Resolution).await?;
+    // After an undone decision that had been sent, base is what the forge holds, and the conflict shows what was
+    // decided about.
+    let there = if same(&conflict.base, &link.base) { conflict.remote.clone() } else { link.base.clone() };
+    let differs = !same(&result, &there);
+    let status = differs.then_some(ConflictStatus::Resolved);
+    let link = TaskRemote { base: there, last_synced_at: now, sync_conflict_status: status, ..link };
+    links::update_many(tx, &[link]).await?;
+    let decided = Conflict {
+        local: task.content(),
+        resolved_at: Some(now),
+        resolution_action: Some(action),
+        merged: Some(result).filter(|_| action == ResolutionAction::Merge),
+        draft: None,
+        ..conflict
+    };
+    conflicts::update(tx, &decided).await?;
+    Ok(differs)
+}
+
+/// Takes a decision back: what it set is as it was before, later edits stay, and the conflict waits again.
+/// Answers with the task.
+pub(crate) async fn reopen(tern: &Tern, tx: &mut WriteTx, id: ConflictId) -> Result<Task, ApiError> {
+    let conflict = conflicts::get(tx, id).await?.ok_or_else(|| ApiError::not_found("This decision"))?;
+    let (Some(resolved_at), Some(action)) = (conflict.resolved_at, conflict.resolution_action) else {
+        return Err(stale("This conflict waits already."));
+    };
+    if tern.now().millis_since(resolved_at) > UNDO_SECONDS * 1_000 {
+        return Err(stale("This was decided more than 30 days ago."));
+    }
+    if conflicts::pending_of_task(tx, conflict.task_id).await?.is_some() {
+        return Err(stale("Another conflict of this task waits; decide that one first."));
+    }
+    let task = tasks::get(tx, conflict.task_id).await?.ok_or_else(|| ApiError::not_found("The task"))?;
+    let link = links::get_by_task(tx, task.id).await?.filter(|link| link.id == conflict.task_remote_id);
+    let Some(link) = link else { return Err(stale("The task is no longer linked to that issue.")) };
+    let restored = restored(&task.content(), &conflict, action);
+    let task = put(tern, tx, &task, &restored, Origin::Undo).await?;
+    reopen_rows(tx, conflict, link, restored).await?;
+    Ok(task)
+}
+
+async fn reopen_rows(
+    tx: &mut WriteTx,
+    conflict: Conflict,
+    link: TaskRemote,
+    restored: Content,
+) -> Result<(), ApiError> {
+    // While nothing was sent and the issue did not move, the old base is the base again. Else base has to stay
+    // what the forge holds, so that the next decision is compared with that.
+    let untouched = same(&link.base, &conflict.remote);
+    let base = if untouched { conflict.base.clone() } else { link.base.clone() };
+    if !untouched && same(&conflict.base, &base) {
+        // The forge holds the old base: only this side differs, and nobody has to decide.
+        return Ok(());
+    }
+    let link = TaskRemote { base, sync_conflict_status: Some(ConflictStatus::Pending), ..link };
+    links::update_many(tx, &[link]).await?;
+    let reopened =
+        Conflict { local: restored, resolved_at: None, resolution_action: None, merged: None, ..conflict };
+    Ok(conflicts::update(tx, &reopened).await?)
+}
+
+/// What the task says once the decision is taken back.
+fn restored(now: &Content, conflict: &Conflict, action: ResolutionAction) -> Content {
+    let decided = match (action, &conflict.merged) {
+        (ResolutionAction::Merge, Some(merged)) => merged,
+        (ResolutionAction::AcceptRemote, _) => &conflict.remote,
+        _ => &conflict.local,
+    };
+    let edited_since = changed_fields(decided, now);
+    let back: Vec<Field> = changed_fields(now, &conflict.local)
+        .into_iter()
+        .filter(|field| !edited_since.contains(field))
+        .collect();
+    with_fields(now, &back, &conflict.local)
+}
+
+/// Puts content into a task, with one row per changed field.
+async fn put(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    task: &Task,
+    content: &Content,
+    origin: Origin,
+) -> Result<Task, ApiError> {
+    let mut after = task.clone();
+    after.title.clone_from(&content.title);
+    after.description.clone_from(&content.description);
+    after.labels.clone_from(&content.labels);
+    after.assignees.clone_from(&content.assignees);
+    after.milestone.clone_from(&content.milestone);
+    crate::tasks::set_status(&mut after, task.status.with_state(content.state), tern.now());
+    after.updated_at = tern.now();
+    save_edit(tern, tx, task, &after, origin).await?;
+    Ok(after)
+}
+
+fn stale(message: &str) -> ApiError {
+    ApiError::new(ErrorCode::Stale, message, "Nothing was taken back, and nothing was lost.")
+}
+
+/// The synced fields in which two contents differ.
+pub(crate) fn differing(local: &Content, remote: &Content) -> Vec<Field> {
+    [
+        (Field::Title, local.title != remote.title),
+        (Field::Description, !same_text(&local.description, &remote.description)),
+        (Field::Status, local.state != remote.state),
+        (Field::Labels, local.labels != remote.labels),
+        (Field::Assignees, local.assignees != remote.assignees),
+        (Field::Milestone, local.milestone != remote.milestone),
+    ]
+    .into_iter()
+    .filter_map(|(field, differs)| differs.then_some(field))
+    .collect()
+}

@@ -1,0 +1,258 @@
+//! The conflict dialog's operations, against a forge on loopback.
+
+use serde_json::{Value, json};
+use tern_api::ErrorCode;
+use tern_api::window::{self, ConflictDetail, TaskCard, TaskFilter, TaskStanding};
+use tern_model::{ResolutionAction, SyncConfig};
+use tern_sim::{Edit, Sim};
+
+use crate::connections::{connected, synced};
+use crate::support::{Bench, query, title};
+
+const BODY: &str = "## Steps\n\n1. Rotate the log\n2. Look at it\n\n## Expected\n\nEvery line, once.\n";
+
+/// A two-way project with one issue in conflict: its title and one line of its text, each in its own way.
+async fn in_conflict() -> (Bench, Sim, SyncConfig, TaskCard) {
+    let (bench, sim, config) = connected(1).await;
+    sim.edit(1, Edit::body(BODY));
+    let settings = json!({"direction": "two_way"});
+    let update = serde_json::from_value(json!({"id": config.id, "settings": settings})).unwrap();
+    window::connection_update(&bench.tern, update).await.unwrap();
+    synced(&bench).await;
+    let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+    let card = page.tasks[0].clone();
+    bench.patch(card.id, title("Mine")).await;
+    let mine = BODY.replace("Every line, once.", "Every line, exactly once, in order.");
+    bench.patch(card.id, serde_json::from_value(json!({"description": mine})).unwrap()).await;
+    sim.edit_all(
+        1,
+        &[
+            Edit::title("Theirs"),
+            Edit::body(
+                BODY.replace("Every line, once.", "Every line, at least once.")
+                    .replace("Look at it", "Watch it"),
+            ),
+        ],
+    );
+    synced(&bench).await;
+    (bench, sim, config, card)
+}
+
+async fn show(bench: &Bench, key: &str) -> ConflictDetail {
+    window::conflict_show(&bench.tern, serde_json::from_value(json!({"key": key})).unwrap()).await.unwrap()
+}
+
+fn choices() -> Value {
+    json!({
+        "title": {"take": "edited", "value": "Ours"}, "state": null, "milestone": null,
+        "description": [{"take": "both_ours_first"}],
+    })
+}
+
+async fn resolve(
+    bench: &Bench,
+    detail: &ConflictDetail,
+    action: &str,
+    choices: Value,
+) -> Result<window::ConflictResolved, tern_api::ApiError> {
+    let request =
+        json!({"key": detail.task.key, "version": detail.version, "action": action, "choices": choices});
+    window::conflict_resolve(&bench.tern, serde_json::from_value(request).unwrap()).await
+}
+
+async fn undo(bench: &Bench, id: tern_model::ConflictId) -> Result<window::Saved, tern_api::ApiError> {
+    window::conflict_undo(&bench.tern, serde_json::from_value(json!({"conflict_ids": [id]})).unwrap()).await
+}
+
+async fn pending(bench: &Bench) -> u32 {
+    let all = json!({"project_id": null, "resolved": false, "offset": 0, "limit": 10});
+    window::conflict_list(&bench.tern, serde_json::from_value(all).unwrap()).await.unwrap().total
+}
+
+#[tokio::test]
+async fn a_conflict_shows_what_merges_and_what_does_not() {
+    let (bench, _sim, _, card) = in_conflict().await;
+    let detail = show(&bench, &card.key).await;
+    assert_eq!((detail.local.title.as_str(), detail.remote.title.as_str()), ("Mine", "Theirs"));
+    assert_eq!(detail.base.description, BODY);
+    assert!(detail.two_way && detail.draft.is_none());
+    let kinds: Vec<_> = detail.merge.description.chunks.iter().map(|chunk| chunk.kind).collect();
+    assert_eq!(detail.merge.description.conflicts().count(), 1, "{kinds:?}");
+    assert!(detail.merge.content.description.contains("Watch it"), "what merges is merged");
+}
+
+#[tokio::test]
+async fn a_merge_is_written_here_sent_there_and_then_it_is_quiet() {
+    let (bench, sim, _, card) = in_conflict().await;
+    let detail = show(&bench, &card.key).await;
+    let resolved = resolve(&bench, &detail, "merge", choices()).await.unwrap();
+    assert!(resolved.sends, "the result is neither side's");
+    let expected = BODY
+        .replace("Look at it", "Watch it")
+        .replace("Every line, once.\n", "Every line, exactly once, in order.\n\nEvery line, at least once.\n");
+    let task = bench.show(&card.key).await.task;
+    assert_eq!((task.title.as_str(), task.description.as_str()), ("Ours", expected.as_str()));
+    synced(&bench).await;
+    let there = sim.issue(1).unwrap();
+    assert_eq!((there.title.as_str(), there.body.as_deref()), ("Ours", Some(expected.as_str())));
+    let stands = bench.show(&card.key).await.card.sync.standing;
+    assert_eq!((stands, pending(&bench).await), (TaskStanding::InSync, 0));
+    let written = sim.requests().len();
+    synced(&bench).await;
+    assert!(sim.requests()[written..].iter().all(|request| request.method == "GET"), "nothing is sent twice");
+}
+
+#[tokio::test]
+async fn what_is_not_decided_writes_nothing() {
+    let (bench, _sim, _, card) = in_conflict().await;
+    let detail = show(&bench, &card.key).await;
+    let half = json!({"title": {"take": "ours"}, "state": null, "milestone": null, "description": [null]});
+    let refused = resolve(&bench, &detail, "merge", half).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.message.contains("description"), "{refused:?}");
+    assert_eq!((bench.show(&card.key).await.task.title.as_str(), pending(&bench).await), ("Mine", 1));
+}
+
+#[tokio::test]
+async fn a_decision_about_an_older_version_is_refused_and_its_draft_carried_over() {
+    let (bench, sim, _, card) = in_conflict().await;
+    let detail = show(&bench, &card.key).await;
+    let draft = json!({"key": card.key, "version": detail.version, "choices": choices()});
+    window::conflict_draft(&bench.tern, serde_json::from_value(draft.clone()).unwrap()).await.unwrap();
+    assert_eq!(serde_json::to_value(show(&bench, &card.key).await.draft).unwrap(), choices(), "it is kept");
+    sim.edit(1, Edit::title("Theirs, later"));
+    synced(&bench).await;
+    let refused = resolve(&bench, &detail, "merge", choices()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ConflictMoved);
+    let stale = window::conflict_draft(&bench.tern, serde_json::from_value(draft).unwrap()).await;
+    assert_eq!(stale.unwrap_err().code, ErrorCode::ConflictMoved, "an old window overwrites no draft");
+    let moved = show(&bench, &card.key).await;
+    assert!(moved.draft_moved);
+    let carried = moved.draft.clone().unwrap();
+    assert_eq!(carried.title, None, "the title has to be decided again");
+    assert_eq!(serde_json::to_value(&carried.description).unwrap(), choices()["description"]);
+    assert_eq!((bench.show(&card.key).await.task.title.as_str(), pending(&bench).await), ("Mine", 1));
+}
+
+#[tokio::test]
+async fn a_draft_outlives_the_program() {
+    let (bench, _sim, _, card) = in_conflict().await;
+    let version = show(&bench, &card.key).await.version;
+    let draft = json!({"key": card.key, "version": version, "choices": choices()});
+    window::conflict_draft(&bench.tern, serde_json::from_value(draft).unwrap()).await.unwrap();
+    let bench = bench.reopened().await;
+    let detail = show(&bench, &card.key).await;
+    assert_eq!(serde_json::to_value(&detail.draft).unwrap(), choices());
+    resolve(&bench, &detail, "merge", choices()).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_decision_can_be_taken_back_before_it_is_sent() {
+    for action in ["keep_local", "accept_remote", "merge"] {
+        let (bench, _sim, _, card) = in_conflict().await;
+        let detail = show(&bench, &card.key).await;
+        let decided = resolve(&bench, &detail, action, choices()).await.unwrap();
+        assert_eq!(pending(&bench).await, 0, "{action}");
+        undo(&bench, decided.conflict_id).await.unwrap();
+        let again = show(&bench, &card.key).await;
+        assert_eq!(
+            (&again.base, &again.local, &again.remote),
+            (&detail.base, &detail.local, &detail.remote),
+            "{action}: all three stand as before"
+        );
+        let twice = undo(&bench, decided.conflict_id).await.unwrap_err();
+        assert_eq!(twice.code, ErrorCode::Stale, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_decision_that_was_sent_can_be_taken_back_and_decided_the_other_way() {
+    for action in ["keep_local", "merge"] {
+        let (bench, sim, _, card) = in_conflict().await;
+        let detail = show(&bench, &card.key).await;
+        let decided = resolve(&bench, &detail, action, choices()).await.unwrap();
+        synced(&bench).await;
+        assert_ne!(sim.issue(1).unwrap().title, "Theirs", "{action}: it was sent");
+        undo(&bench, decided.conflict_id).await.unwrap();
+        synced(&bench).await;
+        let again = show(&bench, &card.key).await;
+        assert_eq!((again.local.title.as_str(), again.remote.title.as_str()), ("Mine", "Theirs"), "{action}");
+        resolve(&bench, &again, "accept_remote", Value::Null).await.unwrap();
+        synced(&bench).await;
+        let there = sim.issue(1).unwrap();
+        assert_eq!(there.title, "Theirs", "{action}: what was theirs stands there again");
+        assert_eq!(there.body.as_deref(), Some(detail.remote.description.as_str()), "{action}");
+        assert_eq!(bench.show(&card.key).await.card.sync.standing, TaskStanding::InSync, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn later_edits_survive_taking_a_decision_back() {
+    let (bench, _sim, _, card) = in_conflict().await;
+    let detail = show(&bench, &card.key).await;
+    let decided = resolve(&bench, &detail, "accept_remote", Value::Null).await.unwrap();
+    bench.patch(card.id, title("Edited since")).await;
+    undo(&bench, decided.conflict_id).await.unwrap();
+    let task = bench.show(&card.key).await.task;
+    assert_eq!(task.title, "Edited since", "what came later is nobody's to take back");
+    assert_eq!(task.description, detail.local.description);
+}
+
+#[tokio::test]
+async fn what_a_sync_merged_by_itself_is_listed_and_can_be_taken_back() {
+    let (bench, sim, config) = connected(1).await;
+    let settings = json!({"id": config.id, "settings": {"direction": "two_way"}});
+    window::connection_update(&bench.tern, serde_json::from_value(settings).unwrap()).await.unwrap();
+    synced(&bench).await;
+    let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+    let card = page.tasks[0].clone();
+    bench.patch(card.id, title("Mine")).await;
+    sim.edit(1, Edit::AddLabel("theirs".to_owned()));
+    synced(&bench).await;
+    let listed = json!({"project_id": null, "resolved": true, "offset": 0, "limit": 10});
+    let merged = window::conflict_list(&bench.tern, serde_json::from_value(listed).unwrap()).await.unwrap();
+    assert_eq!(merged.total, 1);
+    let view = &merged.conflicts[0];
+    assert!(view.automatic && view.action == Some(ResolutionAction::Merge), "{view:?}");
+    undo(&bench, view.id).await.unwrap();
+    assert!(!bench.show(&card.key).await.task.labels.contains("theirs"));
+    synced(&bench).await;
+    assert_eq!(pending(&bench).await, 1, "it is not merged again behind the person's back");
+}
+
+#[tokio::test]
+async fn accepting_everything_of_the_forge_can_be_taken_back() {
+    let (bench, _sim, _, card) = in_conflict().await;
+    let scope = serde_json::from_value(json!({"project_id": null})).unwrap();
+    let done = window::conflict_resolve_all(&bench.tern, scope).await.unwrap();
+    assert_eq!((done.conflict_ids.len(), pending(&bench).await), (1, 0));
+    assert_eq!(bench.show(&card.key).await.task.title, "Theirs");
+    window::conflict_undo(&bench.tern, done).await.unwrap();
+    assert_eq!((bench.show(&card.key).await.task.title.as_str(), pending(&bench).await), ("Mine", 1));
+}
+
+#[tokio::test]
+async fn edited_here_and_deleted_there_is_decided_by_a_person() {
+    for (action, stays) in [("keep_local", true), ("recreate", true), ("remove", false)] {
+        let (bench, sim, config) = connected(1).await;
+        let settings = json!({"id": config.id, "settings": {"direction": "two_way"}});
+        window::connection_update(&bench.tern, serde_json::from_value(settings).unwrap()).await.unwrap();
+        synced(&bench).await;
+        let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+        let card = page.tasks[0].clone();
+        bench.patch(card.id, title("Edited here")).await;
+        sim.delete(1);
+        synced(&bench).await;
+        assert_eq!(pending(&bench).await, 1, "{action}: it waits for a person");
+        let detail = show(&bench, &card.key).await;
+        assert_eq!(detail.remote_state, tern_model::RemoteState::Gone);
+        let request = serde_json::from_value(json!({"key": card.key, "action": action})).unwrap();
+        window::conflict_resolve_gone(&bench.tern, request).await.unwrap();
+        assert_eq!(pending(&bench).await, 0, "{action}");
+        synced(&bench).await;
+        let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+        assert_eq!(page.total, u32::from(stays), "{action}");
+        let made = sim.visible_issues().into_iter().filter(|issue| issue.title == "Edited here").count();
+        assert_eq!(made, usize::from(action == "recreate"), "{action}");
+    }
+}
