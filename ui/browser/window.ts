@@ -49,6 +49,8 @@ export interface Opened {
 export async function open(place: string, look: Look = {}): Promise<Opened> {
   const { width = 1280, height = 800, theme = "light", fake = "", path = "" } = look;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  // As the shipped window does, before anything else runs.
+  await context.addInitScript(() => Object.freeze(Object.prototype));
   const page = await context.newPage();
   const origin = inject("origin");
   const trouble: string[] = [];

@@ -9,7 +9,7 @@
 //! may have arrived, read settings or a keyring, decide what a sync does.
 //!
 //! To add a forge: write its folder with the same file names, implement [`Forge`], and add one line to
-//! `registry.rs`.
+//! `registry.rs`; `docs/forges.md` has the steps and what each forge can do.
 
 mod account;
 mod clock;

@@ -66,8 +66,9 @@ pub enum InvalidRepository {
 }
 
 impl RepositoryRef {
-    /// Reads a repository's address. `OWNER/NAME` alone means GitHub. The service follows from a known host,
-    /// else it must be given. `api_url` replaces the forge's default.
+    /// Reads a repository's address. `OWNER/NAME` alone means the service's own host, and GitHub's where no service
+    /// is given. The service follows from a known host, else it must be given. `api_url` replaces the forge's
+    /// default; where it lies under a path of its own, so does the repository's page.
     ///
     /// ```
     /// # use tern_model::{RepositoryRef, ServiceType};
@@ -81,21 +82,19 @@ impl RepositoryRef {
         api_url: Option<&str>,
     ) -> Result<Self, InvalidRepository> {
         let text = text.trim();
-        let expanded = short_form(text)
-            .map(|path| format!("https://github.com/{path}"))
+        let expanded = short_form(text, service.unwrap_or(ServiceType::Github))
             .or_else(|| clone_form(text))
             .unwrap_or_else(|| text.to_owned());
         let url = checked_url(&expanded)?;
         let service = service
             .or_else(|| service_of_host(url.host_str().unwrap_or_default()))
             .ok_or_else(|| InvalidRepository::UnknownService(host_of(&url)))?;
-        let (owner, name) = owner_and_name(&url, service)?;
-        let repository_url = format!("{}/{owner}/{name}", origin(&url));
-        let api_url = match api_url {
-            Some(given) => {
-                let given = checked_url(given.trim())?;
-                format!("{}{}", origin(&given), given.path().trim_end_matches('/'))
-            }
+        let api = api_url.map(|given| checked_url(given.trim())).transpose()?;
+        let installed_under = api.as_ref().map_or("", |api| shared_prefix(api, &url));
+        let (owner, name) = owner_and_name(&url, installed_under, service)?;
+        let repository_url = format!("{}{installed_under}/{owner}/{name}", origin(&url));
+        let api_url = match &api {
+            Some(api) => format!("{}{}", origin(api), api.path().trim_end_matches('/')),
             None => default_api_url(service, &url),
         };
         Ok(Self { service, repository_url, api_url, owner, name })
@@ -107,11 +106,25 @@ impl RepositoryRef {
     }
 }
 
-/// `owner/name` without scheme or host.
-fn short_form(text: &str) -> Option<&str> {
+/// `owner/name` without scheme or host, as the page on the service's own host, if it has one.
+fn short_form(text: &str, service: ServiceType) -> Option<String> {
+    let host = match service {
+        ServiceType::Github => "github.com",
+        ServiceType::Gitlab => "gitlab.com",
+        ServiceType::Bitbucket => "bitbucket.org",
+        ServiceType::Gitea => return None,
+    };
     let plain = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     let (owner, name) = text.split_once('/')?;
-    (plain(owner) && plain(name) && !owner.contains('.')).then_some(text)
+    (plain(owner) && plain(name) && !owner.contains('.')).then(|| format!("https://{host}/{text}"))
+}
+
+/// The path that a server is installed under, told from its API's (`/git` of `/git/api/v4`), where the repository's
+/// page lies under it on the same server.
+fn shared_prefix<'a>(api: &'a Url, page: &Url) -> &'a str {
+    let prefix = api.path().rsplit_once("/api/").map_or("", |(prefix, _)| prefix);
+    let under = page.path().strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
+    if under && origin(api) == origin(page) { prefix } else { "" }
 }
 
 /// The addresses that `git clone` takes over SSH, as their page on the same host. Their `git@` is no secret.
@@ -206,9 +219,13 @@ fn default_api_url(service: ServiceType, url: &Url) -> String {
 
 /// The last path segment is the name; GitLab's owner may be a path of groups, the others' is one segment.
 /// Pages below a repository (`/issues`, `/tree/…`) are cut off where the forge has a fixed depth.
-fn owner_and_name(url: &Url, service: ServiceType) -> Result<(String, String), InvalidRepository> {
+fn owner_and_name(
+    url: &Url,
+    installed_under: &str,
+    service: ServiceType,
+) -> Result<(String, String), InvalidRepository> {
     let no_repository = || InvalidRepository::Path(url.as_str().to_owned());
-    let path = url.path().trim_matches('/');
+    let path = url.path().strip_prefix(installed_under).unwrap_or(url.path()).trim_matches('/');
     let path = path.split("/-/").next().unwrap_or_default();
     let mut segments: Vec<&str> = path.split('/').collect();
     if service != ServiceType::Gitlab {

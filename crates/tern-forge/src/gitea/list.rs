@@ -67,16 +67,14 @@ impl Gitea {
             let held = part.page.rows.len();
             let fit = if part.more { self.learn_page_size().await } else { self.page_size() };
             if part.more {
-                match window.narrowed(newest.unwrap_or(i64::MIN), part.total, fit) {
-                    Some(narrower) => window = narrower,
-                    None => {
-                        let next = part.next.clone();
-                        add(&mut found, part.page);
-                        found.next = next.map(|url| PageToken(url.into()));
-                        return Ok(found);
-                    }
+                if let Some(narrower) = window.narrowed(newest.unwrap_or(i64::MIN), part.total, fit) {
+                    window = narrower;
+                    continue;
                 }
-                continue;
+                // One second holds more than a page: its pages have to be turned.
+                found.next = part.next.map(|url| PageToken(url.into()));
+                add(&mut found, part.page);
+                return Ok(found);
             }
             add(&mut found, part.page);
             if window.last.is_none() {

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::actions::escape;
 use super::errors::{self, Subject};
+use super::lookup::joined;
 use super::map::{self, Place};
 use super::wire;
 use crate::http::{Answer, Ask, Http, NotJson, encode, next_page};
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// As many as GitLab gives.
-const PER_PAGE: &str = "100";
+pub(super) const PER_PAGE: &str = "100";
 
 /// One project on GitLab.
 pub(super) struct GitLab {
@@ -155,44 +156,7 @@ impl GitLab {
         Ok(map::issue(self.parse(&ask, &answer)?, &self.place))
     }
 
-    /// GitLab assigns by number, so a name that nobody has cannot even be sent.
-    async fn user_ids(&self, logins: &[String]) -> Result<Vec<u64>, ForgeError> {
-        let mut ids = Vec::with_capacity(logins.len());
-        for login in logins {
-            let mut url = self.http.api.at(&["users"]);
-            url.query_pairs_mut().append_pair("username", login);
-            let ask = Ask::get(url, format!("the account {login}"));
-            let answer = self.ok(&ask, Subject::Account).await?;
-            let users: Vec<wire::User> = self.parse(&ask, &answer)?;
-            let found = users.iter().find(|user| user.username.eq_ignore_ascii_case(login));
-            ids.push(
-                found.map(|user| user.id).ok_or_else(|| self.unknown("GitLab knows no account", login))?,
-            );
-        }
-        Ok(ids)
-    }
-
-    /// GitLab sets a milestone by its global number. Asked fresh each time: a remembered number could be another
-    /// milestone's by now. The project's groups lend theirs.
-    async fn milestone_id(&self, title: &str) -> Result<u64, ForgeError> {
-        let mut url = self.at(&["milestones"]).await?;
-        url.query_pairs_mut()
-            .append_pair("title", title)
-            .append_pair("include_ancestors", "true")
-            .append_pair("per_page", PER_PAGE);
-        let ask = Ask::get(url, self.what());
-        let answer = self.ok(&ask, Subject::Project).await?;
-        let milestones: Vec<wire::Milestone> = self.parse(&ask, &answer)?;
-        let found = milestones.iter().find(|milestone| milestone.title == title);
-        found.map(|milestone| milestone.id).ok_or_else(|| self.unknown("the project has no milestone", title))
-    }
-
-    fn unknown(&self, what: &str, name: &str) -> ForgeError {
-        let name = self.http.redactor.message(name);
-        ForgeError::Invalid { message: format!("{what} \"{name}\"") }
-    }
-
-    async fn ok(&self, ask: &Ask, subject: Subject) -> Result<Answer, ForgeError> {
+    pub(super) async fn ok(&self, ask: &Ask, subject: Subject) -> Result<Answer, ForgeError> {
         let answer = self.http.send(ask).await?;
         self.checked(ask, subject, answer).await
     }
@@ -215,21 +179,17 @@ impl GitLab {
         Err(errors::error(&answer, &ask.what, &self.http))
     }
 
-    fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
+    pub(super) fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
         answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
     }
 
     /// Below the project's number, which is asked for once.
-    async fn at(&self, rest: &[&str]) -> Result<Url, ForgeError> {
-        let known = self.id.get().copied();
+    pub(super) async fn at(&self, rest: &[&str]) -> Result<Url, ForgeError> {
+        let known = self.id.get().map(u64::to_string);
         let id = match known {
             Some(id) => id,
-            None => {
-                let project = Box::pin(self.project()).await?;
-                project.id.parse().map_err(|_| ForgeError::NotFound { what: self.what() })?
-            }
+            None => Box::pin(self.project()).await?.id,
         };
-        let id = id.to_string();
         let path: Vec<&str> = ["projects", &id].into_iter().chain(rest.iter().copied()).collect();
         Ok(self.http.api.at(&path))
     }
@@ -270,21 +230,11 @@ impl GitLab {
         Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
 
-    fn what(&self) -> String {
+    pub(super) fn what(&self) -> String {
         format!("the project {}", self.path)
     }
 
     fn what_issue(&self, iid: u64) -> String {
         format!("issue #{iid} of {}", self.path)
-    }
-}
-
-/// Names between commas, which is why a name with a comma cannot be sent: it would become two labels.
-fn joined(labels: &[String]) -> Result<String, ForgeError> {
-    match labels.iter().find(|label| label.contains(',')) {
-        Some(label) => Err(ForgeError::Invalid {
-            message: format!("GitLab cannot set the label \"{label}\": to it, a comma ends a label's name"),
-        }),
-        None => Ok(labels.join(",")),
     }
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod client;
 mod errors;
+mod lookup;
 mod map;
 mod wire;
 

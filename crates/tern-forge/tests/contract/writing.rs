@@ -9,6 +9,9 @@ use tern_sim::{CloseReason, IssueState};
 
 use crate::support::{GUEST, Kind, latest, read_on};
 
+/// What a patch is expected to do.
+type Change = fn(&mut Content);
+
 const MARKER: &str = "6f1d2c3b-0000-4000-8000-00000000abcd";
 
 fn set(words: &[&str]) -> BTreeSet<String> {
@@ -54,9 +57,9 @@ async fn each_field_is_changed_alone(
     let number = bench.forge.create_issue(&new).await.unwrap().number;
     let nothing = IssuePatch::default;
     let mut expected = content();
-    let steps: [(IssuePatch, fn(&mut Content)); 8] = [
+    let steps: [(IssuePatch, Change); 8] = [
         (IssuePatch { title: Some("New title".to_owned()), ..nothing() }, |c| {
-            c.title = "New title".to_owned()
+            c.title = "New title".to_owned();
         }),
         (IssuePatch { description: Some("/reopen\r\nText".to_owned()), ..nothing() }, |c| {
             c.description = "/reopen\r\nText".to_owned();

@@ -56,6 +56,39 @@ fn a_given_api_address_keeps_its_prefix() {
 }
 
 #[test]
+fn a_server_under_a_path_of_its_own_has_its_pages_there() {
+    for (service, api) in [
+        (ServiceType::Gitlab, "https://corp.example/forge/api/v4"),
+        (ServiceType::Gitea, "https://corp.example/forge/api/v1"),
+    ] {
+        let place =
+            RepositoryRef::parse("https://corp.example/forge/a/b/issues", Some(service), Some(api)).unwrap();
+        let name = if service == ServiceType::Gitlab { "a/b/issues" } else { "a/b" };
+        assert_eq!(format!("{}/{}", place.owner, place.name), name, "the path is not part of the name");
+        assert_eq!(place.repository_url, format!("https://corp.example/forge/{name}"), "but of the address");
+    }
+    let elsewhere = RepositoryRef::parse(
+        "https://git.corp.example/forge/a",
+        Some(ServiceType::Gitea),
+        Some("https://api.corp.example/forge/api/v1"),
+    );
+    assert_eq!(elsewhere.unwrap().owner, "forge", "another server's path says nothing about this one's");
+}
+
+#[test]
+fn a_name_alone_is_on_the_services_own_host() {
+    for (service, page) in [
+        (None, "https://github.com/a/b"),
+        (Some(ServiceType::Gitlab), "https://gitlab.com/a/b"),
+        (Some(ServiceType::Bitbucket), "https://bitbucket.org/a/b"),
+    ] {
+        assert_eq!(RepositoryRef::parse("a/b", service, None).unwrap().repository_url, page, "{service:?}");
+    }
+    let nowhere = RepositoryRef::parse("a/b", Some(ServiceType::Gitea), None);
+    assert!(matches!(nowhere, Err(InvalidRepository::NotAUrl(_))), "Gitea has no home: {nowhere:?}");
+}
+
+#[test]
 fn groups_of_groups_are_gitlabs_owners() {
     let place = github("https://gitlab.com/group/sub/team/b/-/issues/4").unwrap();
     assert_eq!((place.owner.as_str(), place.name.as_str()), ("group/sub/team", "b"));

@@ -78,7 +78,7 @@ fn read(call: &Call<'_>) -> Result<Asked, Box<Answer>> {
             ("cursor", text) => query.after = Some(place(text).ok_or_else(invalid)?),
             ("page", text) => query.page = text.parse().unwrap_or(1).max(1),
             ("per_page", text) => {
-                query.per_page = text.parse().unwrap_or(DEFAULT_PER_PAGE).clamp(1, MAX_PER_PAGE)
+                query.per_page = text.parse().unwrap_or(DEFAULT_PER_PAGE).clamp(1, MAX_PER_PAGE);
             }
             _ => {}
         }

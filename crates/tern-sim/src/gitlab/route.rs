@@ -105,8 +105,9 @@ fn moved(gitlab: &GitLab, world: &World, ask: &Ask, project: &str, rest: &[&str]
     if !ask.is_read() {
         return errors::message(405, "Non GET methods are not allowed for moved projects");
     }
-    let tail = rest.iter().map(|part| format!("/{part}")).collect::<String>();
-    let place = format!("{}/projects/{}{tail}", gitlab.base_url, world.repos[repo].id);
+    let id = world.repos[repo].id.to_string();
+    let tail = [&["projects", id.as_str()], rest].concat().join("/");
+    let place = format!("{}/{tail}", gitlab.base_url);
     let mut answer = Answer::empty(StatusCode::MOVED_PERMANENTLY).with(CONTENT_TYPE, "text/plain");
     answer.body = format!("This resource has been moved permanently to {place}").into_bytes();
     answer.with(LOCATION, place)

@@ -55,6 +55,11 @@ impl Bench {
     }
 
     pub async fn with_clock(sim: SimBuilder, clock: Arc<dyn Clock>) -> Self {
+        Self::on(ServiceType::Github, sim, clock).await
+    }
+
+    /// A simulated forge that speaks this service's words.
+    pub async fn on(service: ServiceType, sim: SimBuilder, clock: Arc<dyn Clock>) -> Self {
         let sim = sim.start().await;
         let dir = TempDir::new().unwrap();
         let vault = Arc::new(Vault::session());
@@ -69,8 +74,8 @@ impl Bench {
             updated_at: now,
         };
         let place = RepositoryRef::parse(
-            &format!("https://github.com/{}", sim.full_name()),
-            None,
+            &format!("https://{service}.com/{}", sim.full_name()),
+            Some(service),
             Some(sim.base_url()),
         )
         .unwrap();

@@ -1,8 +1,8 @@
 /** The geometry of the chart: scales, ticks and where a day begins. */
-import { scaleBand, scaleLinear } from "d3-scale";
 import type { SyncRun } from "../../ipc/contract";
 import { clock } from "../../lib/words";
 import { dayWords, type Outcome, outcomeOf } from "./run";
+import { bandsOver, niceTicks } from "./scales";
 
 export const HEIGHT = 108;
 const TOP = 16;
@@ -43,26 +43,22 @@ export function plot(newestFirst: readonly SyncRun[], width: number, now: Date):
   const room = Math.max(1, width - TICK_ROOM);
   const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0));
   const [unit, unitWords] = UNITS.find(([ms]) => longest >= 2 * ms) ?? [1000, "s"];
-  const y = scaleLinear()
-    .domain([0, longest / unit])
-    .nice(3)
-    .range([FLOOR, TOP]);
-  const x = scaleBand<number>()
-    .domain(runs.map((_, index) => index))
-    // Few runs stand at the left in their usual width instead of growing into blocks.
-    .range([0, Math.min(room, runs.length * 24)])
-    .paddingInner(0.4)
-    .paddingOuter(0.2);
+  const values = niceTicks(longest / unit, 3);
+  const top = values.at(-1) ?? 1;
+  const y = (value: number) => FLOOR - (value / top) * (FLOOR - TOP);
+  // Few runs stand at the left in their usual width instead of growing into blocks.
+  const bands = bandsOver(Math.min(room, runs.length * 24), runs.length, 0.4, 0.2);
   const bars = runs.map((run, index): Bar => {
     const height = Math.max(LEAST, FLOOR - y((run.duration_ms ?? 0) / unit));
-    const band = Math.min(WIDEST, x.bandwidth());
-    const left = (x(index) ?? 0) + (x.bandwidth() - band) / 2;
+    const band = Math.min(WIDEST, bands.width);
+    const left = bands.at(index) + (bands.width - band) / 2;
     return { run, outcome: outcomeOf(run), x: left, y: FLOOR - height, width: band, height };
   });
-  const ticks = y
-    .ticks(3)
-    .map((value) => ({ y: Math.round(y(value)) + 0.5, words: value === 0 ? "" : `${value} ${unitWords}` }));
-  return { bars, step: x.step(), ticks, days: daysOf(bars, now) };
+  const ticks = values.map((value) => ({
+    y: Math.round(y(value)) + 0.5,
+    words: value === 0 ? "" : `${value} ${unitWords}`,
+  }));
+  return { bars, step: bands.step, ticks, days: daysOf(bars, now) };
 }
 
 function daysOf(bars: readonly Bar[], now: Date): Plot["days"] {
