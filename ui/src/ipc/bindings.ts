@@ -29,14 +29,21 @@ export const commands = {
 	connection_update: (request: ConnectionUpdate_Deserialize) => __TAURI_INVOKE<SyncConfig_Serialize>("connection_update", { request }),
 	connection_remove: (request: ConnectionById) => __TAURI_INVOKE<null>("connection_remove", { request }),
 	connection_replace_token: (request: TokenReplacement_Deserialize) => __TAURI_INVOKE<ConnectionCheck_Serialize>("connection_replace_token", { request }),
-	sync_start: (request: SyncStart) => __TAURI_INVOKE<StartedSync>("sync_start", { request }),
-	sync_preview: (request: SyncStart) => __TAURI_INVOKE<SyncPreview_Serialize>("sync_preview", { request }),
+	sync_start: (request: SyncStart_Deserialize) => __TAURI_INVOKE<StartedSync>("sync_start", { request }),
+	sync_preview: (request: SyncStart_Deserialize) => __TAURI_INVOKE<SyncPreview_Serialize>("sync_preview", { request }),
 	sync_cancel: (request: OfProject) => __TAURI_INVOKE<null>("sync_cancel", { request }),
 	sync_status: () => __TAURI_INVOKE<SyncRun_Serialize[]>("sync_status"),
 	sync_history_list: (request: HistoryQuery_Deserialize) => __TAURI_INVOKE<SyncHistoryPage_Serialize>("sync_history_list", { request }),
 	sync_history_show: (request: SyncById) => __TAURI_INVOKE<SyncRunDetail_Serialize>("sync_history_show", { request }),
 	sync_history_totals: (request: ProjectScope_Deserialize) => __TAURI_INVOKE<SyncTotals_Serialize>("sync_history_totals", { request }),
 	conflict_list: (request: ConflictListRequest_Deserialize) => __TAURI_INVOKE<ConflictPage_Serialize>("conflict_list", { request }),
+	conflict_show: (request: ConflictByKey) => __TAURI_INVOKE<ConflictDetail_Serialize>("conflict_show", { request }),
+	conflict_draft: (request: ConflictDraft_Deserialize) => __TAURI_INVOKE<null>("conflict_draft", { request }),
+	conflict_resolve: (request: ConflictResolve_Deserialize) => __TAURI_INVOKE<ConflictResolved>("conflict_resolve", { request }),
+	conflict_resolve_gone: (request: ConflictResolveGone) => __TAURI_INVOKE<Saved>("conflict_resolve_gone", { request }),
+	conflict_resolve_all: (request: ConflictScope_Deserialize) => __TAURI_INVOKE<ConflictIds>("conflict_resolve_all", { request }),
+	conflict_undo: (request: ConflictIds) => __TAURI_INVOKE<Saved>("conflict_undo", { request }),
+	task_publish: (request: TaskById) => __TAURI_INVOKE<Saved>("task_publish", { request }),
 	status_show: () => __TAURI_INVOKE<StatusView>("status_show"),
 	settings_get: () => __TAURI_INVOKE<Settings_Serialize>("settings_get"),
 	settings_set: (request: SettingsSet_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("settings_set", { request }),
@@ -171,6 +178,208 @@ export type ChangedTasks_Serialize = {
 	task_ids: TaskId[] | null,
 };
 
+/**  What to put into the result for one conflict. */
+export type Choice = 
+/**  Ours. */
+{ take: "ours" } | 
+/**  Theirs. */
+{ take: "theirs" } | 
+/**  Both, ours first. */
+{ take: "both_ours_first" } | 
+/**  Both, theirs first. */
+{ take: "both_theirs_first" } | 
+/**  What both sides changed. */
+{ take: "base" } | 
+/**  A text of the person's own. */
+{ take: "edited"; text: string };
+
+/**  A piece of the result, in order. The texts of all chunks in order are the result. */
+export type Chunk = Chunk_Serialize | Chunk_Deserialize;
+
+/**  Where a chunk's text comes from. */
+export type ChunkKind = 
+/**  Neither side touched it. */
+"unchanged" | 
+/**  Only ours changed it. */
+"ours" | 
+/**  Only theirs changed it. */
+"theirs" | 
+/**  Both made the same change. */
+"both" | 
+/**  Both changed it, in different words or units; the text holds both changes. */
+"merged" | 
+/**  Both changed it in ways that do not merge; a person decides. */
+"conflict";
+
+/**  A piece of the result, in order. The texts of all chunks in order are the result. */
+export type Chunk_Deserialize = {
+	/**  Where its text comes from. */
+	kind: ChunkKind,
+	/**  What it puts into the result; base as long as a conflict is not decided. */
+	text: string,
+	/**  What base has here. */
+	base: Part,
+	/**  What ours has here. */
+	ours: Part,
+	/**  What theirs has here. */
+	theirs: Part,
+	/**  Set for a conflict only. */
+	clash?: Clash | null,
+};
+
+/**  A piece of the result, in order. The texts of all chunks in order are the result. */
+export type Chunk_Serialize = {
+	/**  Where its text comes from. */
+	kind: ChunkKind,
+	/**  What it puts into the result; base as long as a conflict is not decided. */
+	text: string,
+	/**  What base has here. */
+	base: Part,
+	/**  What ours has here. */
+	ours: Part,
+	/**  What theirs has here. */
+	theirs: Part,
+	/**  Set for a conflict only. */
+	clash: Clash | null,
+};
+
+/**  What only a conflict has. */
+export type Clash = {
+	/**
+	 *  Its number among the conflicts, from 0: the index of its choice in [`TextMerge::resolve`].
+	 * 
+	 *  [`TextMerge::resolve`]: super::TextMerge::resolve
+	 */
+	number: number,
+	/**  Why a person has to decide. */
+	reason: Reason,
+	/**  What taking both puts into the result, ours first. */
+	ours_first: string,
+	/**  What taking both puts into the result, theirs first. */
+	theirs_first: string,
+};
+
+/**  Which conflict. */
+export type ConflictByKey = {
+	/**  The task's key, as in `LANT-311`. */
+	key: string,
+};
+
+/**  A conflict with everything that the dialog draws. */
+export type ConflictDetail = ConflictDetail_Serialize | ConflictDetail_Deserialize;
+
+/**  A conflict with everything that the dialog draws. */
+export type ConflictDetail_Deserialize = {
+	/**  The conflict. */
+	id: ConflictId,
+	/**  The task. */
+	task: TaskCard_Deserialize,
+	/**  When it was found. */
+	detected_at: Timestamp,
+	/**  Which forge. */
+	service: ServiceType,
+	/**  The issue's number. */
+	issue_number: number,
+	/**  The issue's page. */
+	issue_url: string,
+	/**  Whether deciding sends anything to the forge. */
+	two_way: boolean,
+	/**  Whether the issue can be reached. */
+	remote_state: RemoteState,
+	/**  The last agreed content. */
+	base: Content_Deserialize,
+	/**  The content here, as it stands now. */
+	local: Content_Deserialize,
+	/**  The content on the forge, as it was last seen. */
+	remote: Content_Deserialize,
+	/**  When this side changed. */
+	local_side: ConflictSide_Deserialize,
+	/**  When the other side changed. */
+	remote_side: ConflictSide_Deserialize,
+	/**  When both last agreed, where that is recorded. */
+	base_at?: Timestamp | null,
+	/**  Everything that merges, and everything that does not. */
+	merge: ContentMerge_Deserialize,
+	/**  Names the three contents. */
+	version: string,
+	/**  The half-finished merge, carried over to this version. */
+	draft?: MergeChoices_Deserialize | null,
+	/**  Whether a side moved on since the draft was kept. */
+	draft_moved: boolean,
+};
+
+/**  A conflict with everything that the dialog draws. */
+export type ConflictDetail_Serialize = {
+	/**  The conflict. */
+	id: ConflictId,
+	/**  The task. */
+	task: TaskCard_Serialize,
+	/**  When it was found. */
+	detected_at: Timestamp,
+	/**  Which forge. */
+	service: ServiceType,
+	/**  The issue's number. */
+	issue_number: number,
+	/**  The issue's page. */
+	issue_url: string,
+	/**  Whether deciding sends anything to the forge. */
+	two_way: boolean,
+	/**  Whether the issue can be reached. */
+	remote_state: RemoteState,
+	/**  The last agreed content. */
+	base: Content_Serialize,
+	/**  The content here, as it stands now. */
+	local: Content_Serialize,
+	/**  The content on the forge, as it was last seen. */
+	remote: Content_Serialize,
+	/**  When this side changed. */
+	local_side: ConflictSide_Serialize,
+	/**  When the other side changed. */
+	remote_side: ConflictSide_Serialize,
+	/**  When both last agreed, where that is recorded. */
+	base_at: Timestamp | null,
+	/**  Everything that merges, and everything that does not. */
+	merge: ContentMerge_Serialize,
+	/**  Names the three contents. */
+	version: string,
+	/**  The half-finished merge, carried over to this version. */
+	draft: MergeChoices_Serialize | null,
+	/**  Whether a side moved on since the draft was kept. */
+	draft_moved: boolean,
+};
+
+/**  A half-finished merge to keep, or to forget. */
+export type ConflictDraft = ConflictDraft_Serialize | ConflictDraft_Deserialize;
+
+/**  A half-finished merge to keep, or to forget. */
+export type ConflictDraft_Deserialize = {
+	/**  The task's key. */
+	key: string,
+	/**  The version it was made for. */
+	version: string,
+	/**  The choices; `null` forgets them. */
+	choices?: MergeChoices_Deserialize | null,
+};
+
+/**  A half-finished merge to keep, or to forget. */
+export type ConflictDraft_Serialize = {
+	/**  The task's key. */
+	key: string,
+	/**  The version it was made for. */
+	version: string,
+	/**  The choices; `null` forgets them. */
+	choices: MergeChoices_Serialize | null,
+};
+
+/**  A [`Conflict`](crate::Conflict). */
+export type ConflictId = string;
+
+/**  Several conflicts. */
+export type ConflictIds = {
+	/**  The conflicts. */
+	conflict_ids: ConflictId[],
+};
+
 /**  Which conflicts to list. */
 export type ConflictListRequest = ConflictListRequest_Serialize | ConflictListRequest_Deserialize;
 
@@ -178,6 +387,8 @@ export type ConflictListRequest = ConflictListRequest_Serialize | ConflictListRe
 export type ConflictListRequest_Deserialize = {
 	/**  One project; `null`: every project. */
 	project_id?: ProjectId | null,
+	/**  Those that were resolved in the last thirty days, newest first, instead of those that wait. */
+	resolved: boolean,
 	/**  Conflicts to pass over. */
 	offset: number,
 	/**  At most this many. */
@@ -188,36 +399,121 @@ export type ConflictListRequest_Deserialize = {
 export type ConflictListRequest_Serialize = {
 	/**  One project; `null`: every project. */
 	project_id: ProjectId | null,
+	/**  Those that were resolved in the last thirty days, newest first, instead of those that wait. */
+	resolved: boolean,
 	/**  Conflicts to pass over. */
 	offset: number,
 	/**  At most this many. */
 	limit: number,
 };
 
-/**  A page of conflicts, oldest first. */
+/**  A page of conflicts: those that wait oldest first, resolved ones newest first. */
 export type ConflictPage = ConflictPage_Serialize | ConflictPage_Deserialize;
 
-/**  A page of conflicts, oldest first. */
+/**  A page of conflicts: those that wait oldest first, resolved ones newest first. */
 export type ConflictPage_Deserialize = {
 	/**  The page. */
 	conflicts: ConflictView_Deserialize[],
-	/**  How many wait. */
+	/**  How many there are. */
 	total: number,
 };
 
-/**  A page of conflicts, oldest first. */
+/**  A page of conflicts: those that wait oldest first, resolved ones newest first. */
 export type ConflictPage_Serialize = {
 	/**  The page. */
 	conflicts: ConflictView_Serialize[],
-	/**  How many wait. */
+	/**  How many there are. */
 	total: number,
 };
 
-/**  A conflict that waits. */
+/**  A decision. */
+export type ConflictResolve = ConflictResolve_Serialize | ConflictResolve_Deserialize;
+
+/**  A decision about a task whose issue is not there any more. */
+export type ConflictResolveGone = {
+	/**  The task's key. */
+	key: string,
+	/**  What becomes of it. */
+	action: GoneAction,
+};
+
+/**  A decision. */
+export type ConflictResolve_Deserialize = {
+	/**  The task's key. */
+	key: string,
+	/**  The version it was made for. */
+	version: string,
+	/**  What stands. */
+	action: ResolutionAction,
+	/**  With `merge` only: one choice for everything in conflict. */
+	choices?: MergeChoices_Deserialize | null,
+};
+
+/**  A decision. */
+export type ConflictResolve_Serialize = {
+	/**  The task's key. */
+	key: string,
+	/**  The version it was made for. */
+	version: string,
+	/**  What stands. */
+	action: ResolutionAction,
+	/**  With `merge` only: one choice for everything in conflict. */
+	choices: MergeChoices_Serialize | null,
+};
+
+/**  A conflict that was decided. */
+export type ConflictResolved = {
+	/**  The conflict, to take the decision back with. */
+	conflict_id: ConflictId,
+	/**  The task's key. */
+	key: string,
+	/**  What was decided. */
+	action: ResolutionAction,
+	/**  Whether the next sync sends something. */
+	sends: boolean,
+};
+
+/**  One project or all. */
+export type ConflictScope = ConflictScope_Serialize | ConflictScope_Deserialize;
+
+/**  One project or all. */
+export type ConflictScope_Deserialize = {
+	/**  One project; `null`: every project. */
+	project_id?: ProjectId | null,
+};
+
+/**  One project or all. */
+export type ConflictScope_Serialize = {
+	/**  One project; `null`: every project. */
+	project_id: ProjectId | null,
+};
+
+/**  Who a side's version is from, and when. */
+export type ConflictSide = ConflictSide_Serialize | ConflictSide_Deserialize;
+
+/**  Who a side's version is from, and when. */
+export type ConflictSide_Deserialize = {
+	/**  When it last changed there. */
+	at: Timestamp,
+	/**  Who changed it, where that is known. */
+	by?: string | null,
+};
+
+/**  Who a side's version is from, and when. */
+export type ConflictSide_Serialize = {
+	/**  When it last changed there. */
+	at: Timestamp,
+	/**  Who changed it, where that is known. */
+	by: string | null,
+};
+
+/**  A conflict that waits, or was resolved. */
 export type ConflictView = ConflictView_Serialize | ConflictView_Deserialize;
 
-/**  A conflict that waits. */
+/**  A conflict that waits, or was resolved. */
 export type ConflictView_Deserialize = {
+	/**  The conflict. */
+	id: ConflictId,
 	/**  The task. */
 	task: TaskCard_Deserialize,
 	/**  When it was found. */
@@ -226,10 +522,18 @@ export type ConflictView_Deserialize = {
 	fields: Field[],
 	/**  Whether a half-finished merge is kept. */
 	has_draft: boolean,
+	/**  What was decided; `null` while it waits. */
+	action?: ResolutionAction | null,
+	/**  When. */
+	resolved_at?: Timestamp | null,
+	/**  Whether a sync merged it without asking. */
+	automatic: boolean,
 };
 
-/**  A conflict that waits. */
+/**  A conflict that waits, or was resolved. */
 export type ConflictView_Serialize = {
+	/**  The conflict. */
+	id: ConflictId,
 	/**  The task. */
 	task: TaskCard_Serialize,
 	/**  When it was found. */
@@ -238,6 +542,12 @@ export type ConflictView_Serialize = {
 	fields: Field[],
 	/**  Whether a half-finished merge is kept. */
 	has_draft: boolean,
+	/**  What was decided; `null` while it waits. */
+	action: ResolutionAction | null,
+	/**  When. */
+	resolved_at: Timestamp | null,
+	/**  Whether a sync merged it without asking. */
+	automatic: boolean,
 };
 
 export type ConflictsChanged = ChangedConflicts;
@@ -357,6 +667,8 @@ export type ConnectionPatch = ConnectionPatch_Serialize | ConnectionPatch_Deseri
 export type ConnectionPatch_Deserialize = {
 	/**  Which way changes travel. */
 	direction?: Direction | null,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode?: MergeMode | null,
 	/**  Whether closed issues become tasks. */
 	include_closed?: boolean | null,
 	/**  Whether security findings become tasks. */
@@ -371,6 +683,8 @@ export type ConnectionPatch_Deserialize = {
 export type ConnectionPatch_Serialize = {
 	/**  Which way changes travel. */
 	direction?: Direction | null,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode?: MergeMode | null,
 	/**  Whether closed issues become tasks. */
 	include_closed?: boolean | null,
 	/**  Whether security findings become tasks. */
@@ -382,9 +696,30 @@ export type ConnectionPatch_Serialize = {
 };
 
 /**  How a connection syncs. */
-export type ConnectionSettings = {
+export type ConnectionSettings = ConnectionSettings_Serialize | ConnectionSettings_Deserialize;
+
+/**  How a connection syncs. */
+export type ConnectionSettings_Deserialize = {
 	/**  Which way changes travel. */
 	direction: Direction,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode?: MergeMode,
+	/**  Whether closed issues become tasks. */
+	include_closed: boolean,
+	/**  Whether security findings become tasks. */
+	include_security: boolean,
+	/**  Whether automatic sync is on. */
+	sync_enabled: boolean,
+	/**  Seconds between automatic syncs, 30 to 3600. */
+	sync_interval: number,
+};
+
+/**  How a connection syncs. */
+export type ConnectionSettings_Serialize = {
+	/**  Which way changes travel. */
+	direction: Direction,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode?: MergeMode,
 	/**  Whether closed issues become tasks. */
 	include_closed: boolean,
 	/**  Whether security findings become tasks. */
@@ -412,6 +747,95 @@ export type ConnectionUpdate_Serialize = {
 	id: SyncConfigId,
 	/**  What to change. */
 	settings: ConnectionPatch_Serialize,
+};
+
+/**
+ *  The synced part of a task, the same shape for base, local and remote.
+ * 
+ *  `description` is kept byte for byte as its side wrote it; comparing it is the business of
+ *  `tern-reconcile`, which knows that line endings and trailing blanks are no edits.
+ */
+export type Content = Content_Serialize | Content_Deserialize;
+
+/**  A merge of two versions of a task's content. */
+export type ContentMerge = ContentMerge_Serialize | ContentMerge_Deserialize;
+
+/**  A merge of two versions of a task's content. */
+export type ContentMerge_Deserialize = {
+	/**  The title. */
+	title: ValueMerge<string>,
+	/**  The state. */
+	state: ValueMerge<State>,
+	/**  The milestone. */
+	milestone: ValueMerge<string | null>,
+	/**  The labels. */
+	labels: SetMerge,
+	/**  The assignees. */
+	assignees: SetMerge,
+	/**  The description. */
+	description: TextMerge_Deserialize,
+	/**  The result: base, with everything that merges applied. Where a conflict is open it holds base. */
+	content: Content_Deserialize,
+};
+
+/**  A merge of two versions of a task's content. */
+export type ContentMerge_Serialize = {
+	/**  The title. */
+	title: ValueMerge<string>,
+	/**  The state. */
+	state: ValueMerge<State>,
+	/**  The milestone. */
+	milestone: ValueMerge<string | null>,
+	/**  The labels. */
+	labels: SetMerge,
+	/**  The assignees. */
+	assignees: SetMerge,
+	/**  The description. */
+	description: TextMerge_Serialize,
+	/**  The result: base, with everything that merges applied. Where a conflict is open it holds base. */
+	content: Content_Serialize,
+};
+
+/**
+ *  The synced part of a task, the same shape for base, local and remote.
+ * 
+ *  `description` is kept byte for byte as its side wrote it; comparing it is the business of
+ *  `tern-reconcile`, which knows that line endings and trailing blanks are no edits.
+ */
+export type Content_Deserialize = {
+	/**  One line. */
+	title: string,
+	/**  Markdown; empty when the forge has none. */
+	description: string,
+	/**  Open, or how it was closed. */
+	state: State,
+	/**  Label names. */
+	labels: string[],
+	/**  Login names. */
+	assignees: string[],
+	/**  The milestone's title. */
+	milestone?: string | null,
+};
+
+/**
+ *  The synced part of a task, the same shape for base, local and remote.
+ * 
+ *  `description` is kept byte for byte as its side wrote it; comparing it is the business of
+ *  `tern-reconcile`, which knows that line endings and trailing blanks are no edits.
+ */
+export type Content_Serialize = {
+	/**  One line. */
+	title: string,
+	/**  Markdown; empty when the forge has none. */
+	description: string,
+	/**  Open, or how it was closed. */
+	state: State,
+	/**  Label names. */
+	labels: string[],
+	/**  Login names. */
+	assignees: string[],
+	/**  The milestone's title. */
+	milestone: string | null,
 };
 
 /**  Which way changes travel. */
@@ -461,6 +885,10 @@ export type ErrorCode =
 "disk_full" | 
 /**  The remote side moved since the decision was made. */
 "stale" | 
+/**  A conflict moved on while it was being merged. */
+"conflict_moved" | 
+/**  Many edits wait for a person's word before they are sent. */
+"many_changes" | 
 /**  The person cancelled. */
 "cancelled" | 
 /**  A fault in Tern itself. */
@@ -511,6 +939,15 @@ export type FieldOrigin_Serialize = {
 	/**  The change that did it. */
 	change: TaskChange_Serialize,
 };
+
+/**  What becomes of a task whose issue is not there any more. */
+export type GoneAction = 
+/**  It stays as a local task. */
+"keep_local" | 
+/**  It becomes a new issue. */
+"recreate" | 
+/**  It is deleted here. */
+"remove";
 
 /**  Which runs to list. */
 export type HistoryFilter = 
@@ -624,6 +1061,14 @@ export type Label_Serialize = {
 	color: string | null,
 };
 
+/**  Lines of one text, counted from 0; `end` is the first line after them. */
+export type LineRange = {
+	/**  The first line. */
+	start: number,
+	/**  The line after the last. */
+	end: number,
+};
+
 /**  An address. */
 export type LinkUrl = {
 	/**  The address. */
@@ -643,6 +1088,40 @@ export type MarkdownText = {
 	/**  Markdown. */
 	text: string,
 };
+
+/**  What a person decided so far. Values and hunks that are not in conflict need no choice. */
+export type MergeChoices = MergeChoices_Serialize | MergeChoices_Deserialize;
+
+/**  What a person decided so far. Values and hunks that are not in conflict need no choice. */
+export type MergeChoices_Deserialize = {
+	/**  The title. */
+	title?: ValueChoice<string> | null,
+	/**  The state. */
+	state?: ValueChoice<State> | null,
+	/**  The milestone. */
+	milestone?: ValueChoice<string | null> | null,
+	/**  One place for each conflict of the description, in order; `None`: not decided. */
+	description: (Choice | null)[],
+};
+
+/**  What a person decided so far. Values and hunks that are not in conflict need no choice. */
+export type MergeChoices_Serialize = {
+	/**  The title. */
+	title: ValueChoice<string> | null,
+	/**  The state. */
+	state: ValueChoice<State> | null,
+	/**  The milestone. */
+	milestone: ValueChoice<string | null> | null,
+	/**  One place for each conflict of the description, in order; `None`: not decided. */
+	description: (Choice | null)[],
+};
+
+/**  What happens when both sides changed a task in ways that merge. */
+export type MergeMode = 
+/**  They are merged, and the merge can be taken back. */
+"automatic" | 
+/**  A person is asked first. */
+"ask";
 
 /**  A milestone and how many tasks are in it. */
 export type MilestoneCount = {
@@ -670,7 +1149,7 @@ export type NewConnection_Deserialize = {
 	/**  Repository and token. */
 	draft: ConnectionDraft_Deserialize,
 	/**  How it syncs. */
-	settings: ConnectionSettings,
+	settings: ConnectionSettings_Deserialize,
 };
 
 /**  A connection for a project that is here already. */
@@ -680,7 +1159,7 @@ export type NewConnection_Serialize = {
 	/**  Repository and token. */
 	draft: ConnectionDraft_Serialize,
 	/**  How it syncs. */
-	settings: ConnectionSettings,
+	settings: ConnectionSettings_Serialize,
 };
 
 /**  A new task. */
@@ -751,6 +1230,29 @@ export type Origin =
 /**  Taking an earlier change back. */
 "undo";
 
+/**  What became of a single value. */
+export type Outcome = 
+/**  Neither side changed it. */
+"unchanged" | 
+/**  Only ours did. */
+"ours" | 
+/**  Only theirs did. */
+"theirs" | 
+/**  Both did, alike. */
+"both" | 
+/**  Both did, differently; a person decides. */
+"conflict";
+
+/**  What one of the three texts has at a chunk. */
+export type Part = {
+	/**  Its text. In a conflict it is what taking this part puts into the result, line ends included. */
+	text: string,
+	/**  The lines it has in its text. Lines that moved are counted where they stand in that text. */
+	lines: LineRange,
+	/**  `text` again, cut where words begin or cease to differ. */
+	spans: Span[],
+};
+
 /**  A token as a person pasted it: it comes in from a window or a terminal and never goes out again. */
 export type PastedToken = string;
 
@@ -760,6 +1262,8 @@ export type PreviewAction =
 "create" | 
 /**  A task would be changed. */
 "update" | 
+/**  Edits of a task would be sent to the forge. */
+"push" | 
 /**  A person would have to decide. */
 "conflict" | 
 /**  The issue would be left alone, for a stated reason. */
@@ -928,6 +1432,29 @@ export type ProjectView_Serialize = {
 	is_demo: boolean,
 };
 
+/**  Why two changes do not merge by themselves. */
+export type Reason = 
+/**  The same or neighbouring words were changed differently. */
+"same_words" | 
+/**  One side wrote a line or passage anew, the other edited it or wrote it anew too. */
+"rewritten" | 
+/**  One side deleted what the other edited. */
+"deleted_and_edited" | 
+/**  One side added something inside what the other deleted or wrote anew. */
+"added_in_deleted" | 
+/**  Both sides added something at the same place; either order is possible. */
+"both_added" | 
+/**  One side moved what the other deleted or wrote anew. */
+"moved_and_deleted" | 
+/**  Both sides moved the same lines to different places. */
+"moved_apart" | 
+/**  Both sides added the same at different places. */
+"added_twice" | 
+/**  Both sides deleted one of several equal lines, and not the same one. */
+"deleted_twice" | 
+/**  Together the changes would turn text into code or code into text. */
+"code_block";
+
 /**  What a task is linked to. */
 export type RemoteKind = 
 /**  An issue. */
@@ -960,6 +1487,15 @@ export type RenderedMarkdown = {
 	/**  The links, each once. */
 	links: MarkdownLink[],
 };
+
+/**  What a person decided. */
+export type ResolutionAction = 
+/**  The version on this computer stands. */
+"keep_local" | 
+/**  The forge's version stands. */
+"accept_remote" | 
+/**  A merged version stands. */
+"merge";
 
 /**  What a sync did, in counts. */
 export type RunCounts = {
@@ -1007,6 +1543,20 @@ export type ServiceType =
 "bitbucket" | 
 /**  Gitea and Forgejo. */
 "gitea";
+
+/**  A set on all sides: the elements in the result, and who added or removed which. */
+export type SetMerge = {
+	/**  The result. */
+	merged: string[],
+	/**  What ours added. */
+	added_by_ours: string[],
+	/**  What theirs added. */
+	added_by_theirs: string[],
+	/**  What ours removed. */
+	removed_by_ours: string[],
+	/**  What theirs removed. */
+	removed_by_theirs: string[],
+};
 
 /**  A person's choices. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
@@ -1116,6 +1666,14 @@ export type SortBy =
 /**  Greatest number first. */
 "number";
 
+/**  A piece of a text, and whether it differs from base. */
+export type Span = {
+	/**  The piece. */
+	text: string,
+	/**  Whether it differs: in ours and theirs from base, in base from either. */
+	differs: boolean,
+};
+
 /**  What a running sync is doing. */
 export type Stage = 
 /**  Asking the forge. */
@@ -1136,6 +1694,18 @@ export type StartedSync = {
 	/**  Whether it was under way already. */
 	joined: boolean,
 };
+
+/**
+ *  Whether the work is open, and if not, how it ended. One value, because a reason without a closing (or a
+ *  closing without a reason) has no meaning and would merge into nonsense.
+ */
+export type State = 
+/**  To be done. */
+"open" | 
+/**  Closed as done. */
+"completed" | 
+/**  Closed without being done; GitHub's `not_planned` and `duplicate`. */
+"not_planned";
 
 /**  The column a task stands in. Finer than [`State`]: three of the five are open. */
 export type Status = 
@@ -1216,6 +1786,8 @@ export type SyncConfig_Deserialize = {
 	has_token: boolean,
 	/**  Which way changes travel. */
 	direction: Direction,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode: MergeMode,
 	/**  Whether closed issues that were never linked become tasks. */
 	include_closed: boolean,
 	/**  Whether security advisories and alerts become tasks. */
@@ -1261,6 +1833,8 @@ export type SyncConfig_Serialize = {
 	has_token: boolean,
 	/**  Which way changes travel. */
 	direction: Direction,
+	/**  What happens when both sides changed a task in ways that merge. */
+	merge_mode: MergeMode,
 	/**  Whether closed issues that were never linked become tasks. */
 	include_closed: boolean,
 	/**  Whether security advisories and alerts become tasks. */
@@ -1338,7 +1912,11 @@ export type SyncPreviewLine = SyncPreviewLine_Serialize | SyncPreviewLine_Deseri
 
 /**  What would happen to one task. */
 export type SyncPreviewLine_Deserialize = {
-	/**  The task's key, where there is a task already. */
+	/**  The task, where there is one already. */
+	task_id?: TaskId | null,
+	/**  The issue, by the forge's id. */
+	issue_id?: string | null,
+	/**  Its key, where there is a task already. */
 	key?: string | null,
 	/**  Its title, or the reason for leaving it alone. */
 	title: string,
@@ -1350,7 +1928,11 @@ export type SyncPreviewLine_Deserialize = {
 
 /**  What would happen to one task. */
 export type SyncPreviewLine_Serialize = {
-	/**  The task's key, where there is a task already. */
+	/**  The task, where there is one already. */
+	task_id: TaskId | null,
+	/**  The issue, by the forge's id. */
+	issue_id: string | null,
+	/**  Its key, where there is a task already. */
 	key: string | null,
 	/**  Its title, or the reason for leaving it alone. */
 	title: string,
@@ -1529,13 +2111,38 @@ export type SyncStanding =
 "local";
 
 /**  What to sync. */
-export type SyncStart = {
+export type SyncStart = SyncStart_Serialize | SyncStart_Deserialize;
+
+/**  What to sync. */
+export type SyncStart_Deserialize = {
 	/**  The project. */
 	project_id: ProjectId,
 	/**  What it looks at. */
 	sync_type: SyncType,
 	/**  Whether closed issues that were never linked become tasks, this once. */
 	include_closed: boolean,
+	/**  Whether a person said that many edits may be sent at once. */
+	confirmed?: boolean,
+	/**  Tasks whose edits stay here, this once. */
+	leave_out_tasks?: TaskId[],
+	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
+	leave_out_issues?: string[],
+};
+
+/**  What to sync. */
+export type SyncStart_Serialize = {
+	/**  The project. */
+	project_id: ProjectId,
+	/**  What it looks at. */
+	sync_type: SyncType,
+	/**  Whether closed issues that were never linked become tasks, this once. */
+	include_closed: boolean,
+	/**  Whether a person said that many edits may be sent at once. */
+	confirmed?: boolean,
+	/**  Tasks whose edits stay here, this once. */
+	leave_out_tasks?: TaskId[],
+	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
+	leave_out_issues?: string[],
 };
 
 /**  How a sync stands. */
@@ -1651,6 +2258,12 @@ export type TaskBulkUpdate_Serialize = {
 	ids: TaskId[],
 	/**  What to change. */
 	patch: BulkPatch_Serialize,
+};
+
+/**  Which task. */
+export type TaskById = {
+	/**  The task. */
+	task_id: TaskId,
 };
 
 /**  Which task. */
@@ -2211,6 +2824,21 @@ export type TasksChanged_Deserialize = ChangedTasks_Deserialize;
 
 export type TasksChanged_Serialize = ChangedTasks_Serialize;
 
+/**  A merge of two versions of a text, as chunks in the order of the result. */
+export type TextMerge = TextMerge_Serialize | TextMerge_Deserialize;
+
+/**  A merge of two versions of a text, as chunks in the order of the result. */
+export type TextMerge_Deserialize = {
+	/**  All chunks; their texts in order are the result, with base where a conflict is not decided. */
+	chunks: Chunk_Deserialize[],
+};
+
+/**  A merge of two versions of a text, as chunks in the order of the result. */
+export type TextMerge_Serialize = {
+	/**  All chunks; their texts in order are the result, with base where a conflict is not decided. */
+	chunks: Chunk_Serialize[],
+};
+
 /**  Light or dark. */
 export type Theme = 
 /**  As the system says. */
@@ -2271,6 +2899,31 @@ export type TouchedTask_Serialize = {
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
+
+/**  What to put into the result for a single value in conflict. */
+export type ValueChoice<T> = 
+/**  The value here. */
+{ take: "ours" } | 
+/**  The value on the forge. */
+{ take: "theirs" } | 
+/**  The value last agreed on. */
+{ take: "base" } | 
+/**  A value of the person's own. */
+{ take: "edited"; value: T };
+
+/**  A single value on all sides. */
+export type ValueMerge<T> = {
+	/**  What became of it. */
+	outcome: Outcome,
+	/**  The value last agreed on. */
+	base: T,
+	/**  The value here. */
+	ours: T,
+	/**  The value on the forge. */
+	theirs: T,
+	/**  The merged value; base in a conflict. */
+	merged: T,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
