@@ -1,5 +1,7 @@
 //! Every forge from the command line: connected, synced, and synced again.
 
+#![allow(clippy::unwrap_used, reason = "what the tests lean on fails as they do, by panicking")]
+
 mod common;
 
 use std::{io::Write, process::Stdio};

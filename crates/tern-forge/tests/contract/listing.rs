@@ -1,9 +1,9 @@
 //! The list, in the order of updates, whatever the forge itself can order by.
 
 use rstest::rstest;
-use tern_forge::ListState;
+use tern_forge::{ListIssues, ListState, Listing};
 use tern_model::Timestamp;
-use tern_sim::{ClockMode, Edit, Editor};
+use tern_sim::{ClockMode, Deletes, Edit, Editor};
 
 use crate::support::{Bench, Kind, ask, assert_same, from, latest, read_on};
 
@@ -118,4 +118,41 @@ async fn an_item_that_cannot_be_read_stays_alone(
     let page = ask(&*bench.forge, &from(ListState::All, None)).await.unwrap();
     assert_eq!(page.rejected.len(), 6, "every seventh item was spoilt: {:?}", page.rejected);
     assert_eq!(page.issues.len(), 34, "the others are read");
+}
+
+#[rstest]
+#[tokio::test]
+async fn deletions_hide_no_issue_that_is_still_there(
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+) {
+    let editor = Editor::new(9).times_per_request(5).at_most(80).deleting(Deletes::Sometimes);
+    let bench = Bench::of(kind, kind.builder().issues(500).editor(editor)).await;
+    let first = read_on(&*bench.forge, ListState::All, None).await;
+    let cursor = first.iter().flat_map(|page| &page.rows).map(|row| row.updated_at).max();
+    bench.sim.set_editor(None);
+    let mut read = latest(first);
+    read.extend(latest(read_on(&*bench.forge, ListState::All, cursor).await));
+    let there = bench.expected(|_| true);
+    assert!(read.len() >= there.len(), "what was deleted after it was read is the only surplus");
+    read.retain(|number, _| there.contains_key(number));
+    assert_same(&read, &there);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_question_with_its_tag_is_answered_in_a_word(
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+) {
+    let bench = kind.start().await;
+    let question = from(ListState::All, None);
+    let etag = ask(&*bench.forge, &question).await.unwrap().etag;
+    if kind == Kind::Gitea {
+        assert_eq!(etag, None, "Gitea has no tags, and none is made up");
+        return;
+    }
+    let again = ListIssues { etag, ..question };
+    assert_eq!(bench.forge.list_issues(&again).await, Ok(Listing::NotModified), "nothing has changed");
+    bench.sim.edit(*bench.expected(|_| true).keys().next().unwrap(), Edit::title("New"));
+    let changed = bench.forge.list_issues(&again).await.unwrap();
+    assert!(matches!(changed, Listing::Page(_)), "a change brings the page");
 }

@@ -8,5 +8,6 @@ mod account;
 mod dialects;
 mod listing;
 mod refusals;
+mod shapes;
 mod support;
 mod writing;

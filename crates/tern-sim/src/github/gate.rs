@@ -85,7 +85,7 @@ fn over_limit(github: &GitHub, world: &mut World, ask: &Ask, refused: Refused) -
 }
 
 /// Puts an entity tag on a good answer to a read, and cuts the answer short if the client knows that tag.
-fn tagged(mut answer: Answer, ask: &Ask) -> Answer {
+pub(crate) fn tagged(mut answer: Answer, ask: &Ask) -> Answer {
     if answer.status != StatusCode::OK || ask.method != Method::GET {
         return answer;
     }

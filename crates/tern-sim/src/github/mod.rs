@@ -19,7 +19,7 @@ use std::sync::Mutex;
 use crate::http::{Answer, Ask, Dialect, Refusal};
 use crate::model::World;
 use fragments::Fragments;
-pub(crate) use gate::digest;
+pub(crate) use gate::{digest, tagged};
 
 /// In what one `GitHub` differs from another.
 #[derive(Debug, Clone, PartialEq, Eq)]

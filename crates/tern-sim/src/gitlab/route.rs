@@ -5,6 +5,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{GitLab, errors, issues, list, meta};
+use crate::github::tagged;
 use crate::http::{Answer, Ask};
 use crate::limits::Cost;
 use crate::model::{Access, Token, World};
@@ -35,7 +36,7 @@ pub(super) fn answer(gitlab: &GitLab, world: &mut World, ask: &Ask) -> Answer {
             return with_limit(gitlab, world, ask, answer);
         }
     }
-    let answer = admitted(gitlab, world, ask);
+    let answer = tagged(admitted(gitlab, world, ask), ask);
     with_limit(gitlab, world, ask, answer)
 }
 
