@@ -156,27 +156,23 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
     };
 
     let mut tx = tern.store.write().await?;
-    let project = match projects::get_by_key(&mut tx, &key).await? {
-        Some(project) => project,
-        None => {
-            let name = request.project_name.unwrap_or_else(|| place.name.clone());
-            create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
-        }
+    let project = if let Some(project) = projects::get_by_key(&mut tx, &key).await? {
+        project
+    } else {
+        let name = request.project_name.unwrap_or_else(|| place.name.clone());
+        create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
     };
     let before = configs::get(&mut tx, id).await?;
     let config = described(tern, id, &project, &place, &request.settings, interval);
-    let (config, renewed) = match before {
-        Some(before) => {
-            let config =
-                SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
-            forget_tag_of_other_account(&mut tx, id).await?;
-            configs::update(&mut tx, &config).await?;
-            (config, true)
-        }
-        None => {
-            configs::insert(&mut tx, &config).await?;
-            (config, false)
-        }
+    let (config, renewed) = if let Some(before) = before {
+        let config =
+            SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
+        forget_tag_of_other_account(&mut tx, id).await?;
+        configs::update(&mut tx, &config).await?;
+        (config, true)
+    } else {
+        configs::insert(&mut tx, &config).await?;
+        (config, false)
     };
     configs::set_token(&mut tx, id, sealed.as_deref()).await?;
     remember_account(tern, &mut tx, id, checked.account.as_deref()).await?;

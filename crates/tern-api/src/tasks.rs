@@ -70,7 +70,7 @@ pub async fn task_show(tern: &Tern, key: &str) -> Result<TaskRecord, ApiError> {
     let mut read = tern.store.read().await?;
     let task = tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?;
     let remote = links::get_by_task(&mut read, task.id).await?;
-    Ok(TaskRecord::new(&key.project, task, remote))
+    Ok(TaskRecord::new(&key.project, task, remote.as_ref()))
 }
 
 /// A new task.
@@ -109,7 +109,7 @@ pub async fn task_update(tern: &Tern, key: &str, patch: TaskPatch) -> Result<Tas
     save_edit(tern, &mut tx, &before, &after, Origin::User).await?;
     let remote = links::get_by_task(&mut tx, after.id).await?;
     tx.commit().await?;
-    Ok(TaskRecord::new(&key.project, after, remote))
+    Ok(TaskRecord::new(&key.project, after, remote.as_ref()))
 }
 
 /// Writes an edited task with one row per changed field; writes nothing when nothing differs.

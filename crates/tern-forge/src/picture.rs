@@ -90,7 +90,8 @@ fn may_be_asked(url: &Url) -> bool {
 
 fn is_local_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
-    name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
+    let last = name.rsplit('.').next().unwrap_or_default();
+    last.eq_ignore_ascii_case("localhost") || (last.eq_ignore_ascii_case("local") && name.contains('.'))
 }
 
 async fn read(mut response: Response) -> Result<Picture, PictureError> {
@@ -178,10 +179,9 @@ fn is_open_v6(ip: Ipv6Addr) -> bool {
 fn embedded_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
     let octets = ip.octets();
     let at = |i: usize| Ipv4Addr::new(octets[i], octets[i + 1], octets[i + 2], octets[i + 3]);
-    let [a, b, c, d, e, f, ..] = ip.segments();
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0 | 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => Some(at(12)),
-        (0x2002, ..) => Some(at(2)),
+    match ip.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => Some(at(12)),
+        [0x2002, ..] => Some(at(2)),
         _ => None,
     }
 }

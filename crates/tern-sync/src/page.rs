@@ -13,7 +13,7 @@ use tern_reconcile::{
     plan::{Asked, Known, PullAction, PullRules, plan_pull},
     same::same,
 };
-use tern_store::Linked;
+use tern_store::{Linked, PullState};
 
 use crate::{changes::changes_between, counting::Tally};
 
@@ -79,6 +79,11 @@ pub(crate) enum LeftOut {
 }
 
 impl LeftOut {
+    /// A first sync takes open issues only, by design; later ones name what they pass over.
+    pub(crate) fn of(pull: &PullState) -> Self {
+        if pull.first_sync_done { Self::ReportedAfter(pull.issues.since) } else { Self::Ignored }
+    }
+
     fn is_news(self, updated_at: Timestamp) -> bool {
         match self {
             Self::ReportedAfter(cursor) => cursor.is_none_or(|cursor| updated_at > cursor),
@@ -237,7 +242,7 @@ impl<'a> PagePlanner<'a> {
         let local = namesake.as_ref().map(Task::content);
         let known = local.as_ref().map_or(Known::Nothing, |local| Known::Namesake { local });
         match (plan_pull(known, &issue.content, self.setting.rules), namesake) {
-            (PullAction::Adopt, Some(task)) => self.adopt(issue, id, task),
+            (PullAction::Adopt, Some(task)) => self.adopt(issue, id, &task),
             (PullAction::AdoptInConflict, Some(task)) => self.adopt_in_conflict(issue, id, &task),
             (PullAction::Create, _) => self.create(issue, id),
             (_, namesake) => {
@@ -293,12 +298,12 @@ impl<'a> PagePlanner<'a> {
         }
         let outcome = match action {
             PullAction::TakeRemote => {
-                self.take(task, issue, &remote, Origin::Pull);
+                self.take(&task, issue, &remote, Origin::Pull);
                 Outcome::Written
             }
             PullAction::Merge(merged) => {
                 self.record_merge(&link, local, &remote, &merged);
-                self.take(task, issue, &merged, Origin::Merge);
+                self.take(&task, issue, &merged, Origin::Merge);
                 Outcome::Written
             }
             PullAction::Agree => {
@@ -320,7 +325,7 @@ impl<'a> PagePlanner<'a> {
         self.writes.tally.counts.tasks_created += 1;
     }
 
-    fn adopt(&mut self, issue: &RemoteIssue, id: ExternalId, task: Task) {
+    fn adopt(&mut self, issue: &RemoteIssue, id: ExternalId, task: &Task) {
         let link = self.new_link(issue, id, task.id);
         self.take(task, issue, &issue.content, Origin::Pull);
         self.writes.new_links.push(link);
@@ -352,14 +357,14 @@ impl<'a> PagePlanner<'a> {
         }
     }
 
-    fn take(&mut self, before: Task, issue: &RemoteIssue, content: &Content, origin: Origin) {
+    fn take(&mut self, before: &Task, issue: &RemoteIssue, content: &Content, origin: Origin) {
         let mut after = before.clone();
         put_content(&mut after, content);
         after.closed_at = if content.state.is_open() { None } else { issue.closed_at.or(Some(self.now)) };
         after.issue_url = Some(issue.url.clone());
         after.updated_at = self.now;
         let sync = Some(self.setting.sync_id);
-        self.writes.changes.extend(changes_between(&before, &after, origin, sync, self.now));
+        self.writes.changes.extend(changes_between(before, &after, origin, sync, self.now));
         self.writes.tasks.push(after);
         self.writes.tally.counts.tasks_updated += 1;
     }

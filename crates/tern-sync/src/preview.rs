@@ -93,10 +93,7 @@ impl Engine {
             (configs::token(&mut read, config.id).await?, configs::pull_state(&mut read, config.id).await?)
         };
         let forge = around.connector.connect(config, token, Arc::new(Unobserved)).await?;
-        let left_out = match pull.first_sync_done {
-            true => LeftOut::ReportedAfter(pull.issues.since),
-            false => LeftOut::Ignored,
-        };
+        let left_out = LeftOut::of(&pull);
         let mut previewer = Previewer {
             around,
             config,

@@ -130,10 +130,7 @@ impl Runner {
         }
         let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
         let at_start = self.pull_state().await?;
-        let left_out = match at_start.first_sync_done {
-            true => LeftOut::ReportedAfter(at_start.issues.since),
-            false => LeftOut::Ignored,
-        };
+        let left_out = LeftOut::of(&at_start);
         if !at_start.first_sync_done {
             self.run.progress.total = self.expected_issues(forge, closed).await?;
         }

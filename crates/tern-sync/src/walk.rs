@@ -80,7 +80,7 @@ pub(crate) struct Question {
 impl Walk {
     /// Starts at a stored cursor, or at the beginning.
     pub(crate) fn from(since: Option<Timestamp>, ending: Ending) -> Self {
-        Self { since, ending, ..Self::default() }
+        Self { ending, since, ..Self::default() }
     }
 
     /// Everything before this time has been handed on.

@@ -1,6 +1,8 @@
 //! What goes wrong between here and a forge: each fault ends as a typed error in a recorded run, nothing is lost,
 //! and the next sync goes on.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod common;
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
 //! The engine on every forge it can be connected to: what is on the forge is what is on the board, whatever the
 //! forge can order by and however its list moves.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod common;
 
 use common::{Bench, HastyClock, wide_limits};

@@ -1,5 +1,7 @@
 //! Starting, joining, cancelling and recovering.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod common;
 
 use std::{sync::Arc, time::Duration};
@@ -49,7 +51,8 @@ async fn cancelling_keeps_what_was_done_and_the_next_sync_goes_on() {
     let started = bench.start().await.unwrap();
     let mut progress = started.operation().progress();
     progress.wait_for(|progress| progress.processed > 100).await.unwrap();
-    bench.sim.set_latency(Duration::from_secs(3600));
+    bench.sim.set_latency(Duration::from_hours(1));
+    #[expect(clippy::disallowed_methods, reason = "a person waits by this clock")]
     let asked = std::time::Instant::now();
     started.operation().cancel();
     let run = started.operation().finished().await.unwrap();
@@ -70,7 +73,7 @@ async fn cancelling_keeps_what_was_done_and_the_next_sync_goes_on() {
 async fn the_run_of_a_dead_process_is_closed_as_a_failure_and_resumed() {
     let bench = Bench::new(slow(100)).await;
     let ghost = SyncRun {
-        id: SyncId::new(uuid::Uuid::new_v4()),
+        id: SyncId::new(tern_forge::Random::uuid(&tern_forge::SystemRandom)),
         project_id: bench.project.id,
         sync_config_id: bench.config_id,
         trigger: SyncTrigger::Scheduled,
@@ -141,6 +144,8 @@ async fn nothing_is_skipped_or_doubled_while_others_edit_between_every_two_reque
 
 #[tokio::test]
 async fn events_tell_the_whole_story_in_order() {
+    use tern_sync::SyncEvent as E;
+
     let bench = Bench::new(slow(250)).await;
     let mut events = bench.engine.events();
     let run = Arc::new(bench.sync_well().await);
@@ -148,7 +153,6 @@ async fn events_tell_the_whole_story_in_order() {
     while let Ok(event) = events.try_recv() {
         story.push(event);
     }
-    use tern_sync::SyncEvent as E;
     assert!(matches!(story.first(), Some(E::Started { sync_id, .. }) if *sync_id == run.id));
     assert!(matches!(story.last(), Some(E::Finished { run: last }) if last.id == run.id));
     assert!(story.iter().any(|event| matches!(event, E::TasksChanged { .. })));

@@ -1,5 +1,7 @@
 //! A preview says what the next sync does, and does none of it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod common;
 
 use common::Bench;

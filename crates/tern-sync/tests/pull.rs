@@ -1,5 +1,7 @@
 //! What pulling does to the board, against a real forge dialect over HTTP.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod common;
 
 use common::Bench;

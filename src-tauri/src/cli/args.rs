@@ -71,6 +71,7 @@ pub(crate) struct Connect {
     pub(crate) token_stdin: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 pub(crate) struct Sync {
     /// Only this project; every connected one without it.
@@ -187,7 +188,7 @@ pub(crate) struct Fields {
     /// A file with the description in Markdown; - reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) description_file: Option<PathBuf>,
-    /// todo, in_progress, in_review, done or cancelled.
+    /// `todo`, `in_progress`, `in_review`, `done` or `cancelled`.
     #[arg(long)]
     pub(crate) status: Option<Status>,
     /// bug, feature, task or epic.

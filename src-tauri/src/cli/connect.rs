@@ -14,7 +14,7 @@ use super::{Exit, args::Connect, output::Output};
 const TOKEN_MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Result<Exit, ApiError> {
-    let token = if args.token_stdin { Some(read_token(output)?) } else { None };
+    let token = if args.token_stdin { Some(read_token()?) } else { None };
     let request = ConnectionCreate {
         project: args.project,
         project_name: args.name,
@@ -35,9 +35,9 @@ pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Resu
     Ok(Exit::Done)
 }
 
-fn read_token(output: &Output) -> Result<PastedToken, ApiError> {
+fn read_token() -> Result<PastedToken, ApiError> {
     if std::io::stdin().is_terminal() {
-        output.remark("Paste the token, then press Ctrl+D on a line of its own:");
+        Output::remark("Paste the token, then press Ctrl+D on a line of its own:");
     }
     let mut text = String::new();
     std::io::stdin().take(TOKEN_MAX_BYTES).read_to_string(&mut text).map_err(|error| {

@@ -54,7 +54,7 @@ pub(crate) async fn run(cli: Cli, command: Command) -> Exit {
 async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit, ApiError> {
     let tern = open(cli).await?;
     for note in tern.notes() {
-        output.remark(&note);
+        Output::remark(&note);
     }
     let result = match command {
         Command::Connect(args) => connect::connect(&tern, args, output).await,

@@ -29,7 +29,7 @@ impl Output {
     }
 
     /// Something worth saying beside the answer.
-    pub(crate) fn remark(self, text: &str) {
+    pub(crate) fn remark(text: &str) {
         write_line(std::io::stderr(), &printable(text));
     }
 
@@ -38,7 +38,7 @@ impl Output {
         if self.json {
             self.answer(&serde_json::json!({ "error": error }), |_| String::new());
         } else {
-            self.remark(&format!("{}\n{}", error.message, error.hint));
+            Self::remark(&format!("{}\n{}", error.message, error.hint));
         }
     }
 }

@@ -39,7 +39,7 @@ struct Report {
 pub(crate) async fn sync(tern: &Tern, args: args::Sync, output: &Output) -> Result<Exit, ApiError> {
     let projects = chosen(tern, &args).await?;
     if projects.is_empty() {
-        output.remark("No project is connected. Connect one: tern connect REPOSITORY --project KEY");
+        Output::remark("No project is connected. Connect one: tern connect REPOSITORY --project KEY");
     }
     if args.preview {
         return preview(tern, &projects, &args, output).await;
@@ -48,7 +48,7 @@ pub(crate) async fn sync(tern: &Tern, args: args::Sync, output: &Output) -> Resu
     let lanes = Semaphore::new(SIDE_BY_SIDE);
     let runs = projects.iter().map(|project| async {
         let _lane = lanes.acquire().await;
-        sync_one(tern, project, &args, *output, &bars).await
+        sync_one(tern, project, &args, &bars).await
     });
     let ended = futures::future::join_all(runs).await;
     let reports = with_conflicts(tern, ended.into_iter().collect::<Result<Vec<_>, _>>()?).await?;
@@ -121,13 +121,12 @@ async fn sync_one(
     tern: &Tern,
     project: &Project,
     args: &args::Sync,
-    output: Output,
     bars: &Bars,
 ) -> Result<Report, ApiError> {
     let syncing = sync_start(tern, request(project, args), SyncTrigger::Cli).await?;
     let joined = !matches!(syncing, Syncing::New(_));
     if joined {
-        output.remark(&format!("{} is being synced already; following that run.", project.key));
+        Output::remark(&format!("{} is being synced already; following that run.", project.key));
     }
     let bar = bars.add(project.key.as_str());
     let run = match syncing {

@@ -1,5 +1,6 @@
 //! The real program against a forge on loopback.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses its own part of this")]
 
 use std::{

@@ -28,23 +28,23 @@ pub struct TaskRecord {
 }
 
 impl TaskRecord {
-    pub(crate) fn new(project: &ProjectKey, task: Task, remote: Option<TaskRemote>) -> Self {
+    pub(crate) fn new(project: &ProjectKey, task: Task, remote: Option<&TaskRemote>) -> Self {
         let key = TaskKey { project: project.clone(), number: task.number }.to_string();
         Self {
             key,
             project: project.clone(),
             task,
-            remote_issue_number: remote.as_ref().map(|remote| remote.remote_issue_number),
-            remote_kind: remote.as_ref().map(|remote| remote.kind),
-            remote_state: remote.as_ref().map(|remote| remote.remote_state),
-            sync_conflict_status: remote.as_ref().and_then(|remote| remote.sync_conflict_status),
-            last_synced_at: remote.as_ref().map(|remote| remote.last_synced_at),
+            remote_issue_number: remote.map(|remote| remote.remote_issue_number),
+            remote_kind: remote.map(|remote| remote.kind),
+            remote_state: remote.map(|remote| remote.remote_state),
+            sync_conflict_status: remote.and_then(|remote| remote.sync_conflict_status),
+            last_synced_at: remote.map(|remote| remote.last_synced_at),
         }
     }
 }
 
 impl From<TaskRow> for TaskRecord {
     fn from(row: TaskRow) -> Self {
-        Self::new(&row.project_key, row.task, row.remote)
+        Self::new(&row.project_key, row.task, row.remote.as_ref())
     }
 }

@@ -1,6 +1,6 @@
 //! A task as a card or a row shows it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, hash_map::Entry};
 
 use serde::Serialize;
 use tern_model::{
@@ -106,10 +106,10 @@ async fn colors_of(db: &mut impl Reader, rows: &[TaskRow]) -> Result<Colors, Api
     let mut colors = Colors::new();
     for row in rows.iter().filter(|row| !row.task.labels.is_empty()) {
         let project = row.task.project_id;
-        if !colors.contains_key(&project) {
+        if let Entry::Vacant(vacant) = colors.entry(project) {
             let known = labels::list(db, project).await?;
             let named = known.into_iter().filter_map(|label| Some((label.name, label.color?)));
-            colors.insert(project, named.collect());
+            vacant.insert(named.collect());
         }
     }
     Ok(colors)

@@ -130,7 +130,7 @@ pub async fn follow_events(tern: &Tern, mut emit: impl FnMut(WindowEvent) + Send
                 Err(RecvError::Lagged(_)) => gathered.missed_some(tern).await,
                 Err(RecvError::Closed) => return,
             },
-            edit = edits.recv() => match edit {
+            edited = edits.recv() => match edited {
                 Ok(edited) => gathered.edited(edited),
                 Err(RecvError::Lagged(_)) => gathered.missed_some(tern).await,
                 Err(RecvError::Closed) => return,

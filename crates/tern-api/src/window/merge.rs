@@ -182,14 +182,14 @@ pub async fn conflict_draft(tern: &Tern, request: ConflictDraft) -> Result<(), A
         remote: conflict.remote.clone(),
         choices,
     });
-    conflict.draft = draft.map(|draft| serde_json::to_value(draft).map_err(unkept)).transpose()?;
+    conflict.draft = draft.map(serde_json::to_value).transpose().map_err(|error| unkept(&error))?;
     conflicts::update(&mut tx, &conflict).await?;
     tx.commit().await?;
     tern.tell_conflicts(project);
     Ok(())
 }
 
-fn unkept(error: serde_json::Error) -> ApiError {
+fn unkept(error: &serde_json::Error) -> ApiError {
     ApiError::new(ErrorCode::Fault, "The draft could not be kept.", "The conflict is as it was.")
         .with_details(error.to_string())
 }
@@ -381,7 +381,7 @@ pub async fn conflict_resolve_gone(tern: &Tern, request: ConflictResolveGone) ->
 impl Tern {
     /// Tells windows of tasks whose conflicts were decided or opened again.
     fn tell_decided(&self, touched: &[Task]) {
-        self.tell_tasks(touched.iter());
+        self.tell_tasks(&touched.iter());
         for project in super::edit::projects_of(touched.iter()) {
             self.tell_conflicts(project);
         }

@@ -73,14 +73,14 @@ impl Tern {
     pub(super) fn saved(&self, edits: Vec<Edit>, moved: Vec<Moved>, words: String) -> Saved {
         let changed = u32::try_from(edits.len()).unwrap_or(u32::MAX);
         if changed > 0 {
-            self.tell_tasks(edits.iter().map(|edit| &edit.after));
+            self.tell_tasks(&edits.iter().map(|edit| &edit.after));
             self.remember(Undo::Edited { edits, moved });
         }
         Saved { changed, words }
     }
 
     /// Tells windows of changed tasks, project by project.
-    pub(super) fn tell_tasks<'a>(&self, changed: impl Iterator<Item = &'a Task> + Clone) {
+    pub(super) fn tell_tasks<'a>(&self, changed: &(impl Iterator<Item = &'a Task> + Clone)) {
         for project in projects_of(changed.clone()) {
             let ids = changed.clone().filter(|task| task.project_id == project).map(|task| task.id);
             self.tell_edited(project, ids.collect());
@@ -150,7 +150,7 @@ async fn undo_created(tern: &Tern, created: &Task) -> Result<Saved, ApiError> {
     let words = format!("{} is taken back", named(&mut tx, &[edit]).await?);
     tasks::delete_many(&mut tx, &[created.id]).await?;
     tx.commit().await?;
-    tern.tell_tasks(std::iter::once(created));
+    tern.tell_tasks(&std::iter::once(created));
     Ok(Saved { changed: 1, words })
 }
 
@@ -168,7 +168,7 @@ async fn undo_edited(tern: &Tern, edits: Vec<Edit>, moved: &[Moved]) -> Result<S
     make_no_room(&mut tx, moved).await?;
     let words = format!("{} as before", plural_is(&named(&mut tx, &back).await?, back.len()));
     tx.commit().await?;
-    tern.tell_tasks(back.iter().map(|edit| &edit.after));
+    tern.tell_tasks(&back.iter().map(|edit| &edit.after));
     Ok(Saved { changed: u32::try_from(back.len()).unwrap_or(u32::MAX), words })
 }
 
@@ -176,6 +176,7 @@ fn plural_is(named: &str, count: usize) -> String {
     format!("{named} {}", if count == 1 { "is" } else { "are" })
 }
 
+#[expect(clippy::float_cmp, reason = "a position that nobody moved is the very same number")]
 /// `current` with every field that the edit changed as it was before it.
 fn taken_back(edit: &Edit, current: Task, tern: &Tern) -> Result<Task, ApiError> {
     let mut after = current;
@@ -220,6 +221,7 @@ fn put(task: &mut Task, field: Field, from: &Task) {
     }
 }
 
+#[expect(clippy::float_cmp, reason = "a position that nobody moved is the very same number")]
 /// Gives the cards that made room their positions back; those that were moved since keep theirs.
 async fn make_no_room(tx: &mut WriteTx, moved: &[Moved]) -> Result<(), ApiError> {
     if moved.is_empty() {
@@ -247,7 +249,7 @@ async fn undo_deleted(tern: &Tern, deleted: Vec<DeletedTask>) -> Result<Saved, A
         deleted.iter().map(|d| Edit { before: d.task.clone(), after: d.task.clone() }).collect();
     let words = format!("{} back", plural_is(&named(&mut tx, &edits).await?, edits.len()));
     tx.commit().await?;
-    tern.tell_tasks(deleted.iter().map(|deleted| &deleted.task));
+    tern.tell_tasks(&deleted.iter().map(|deleted| &deleted.task));
     Ok(Saved { changed: u32::try_from(deleted.len()).unwrap_or(u32::MAX), words })
 }
 

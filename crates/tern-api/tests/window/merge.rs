@@ -87,9 +87,10 @@ async fn a_merge_is_written_here_sent_there_and_then_it_is_quiet() {
     let detail = show(&bench, &card.key).await;
     let resolved = resolve(&bench, &detail, "merge", choices()).await.unwrap();
     assert!(resolved.sends, "the result is neither side's");
-    let expected = BODY
-        .replace("Look at it", "Watch it")
-        .replace("Every line, once.\n", "Every line, exactly once, in order.\n\nEvery line, at least once.\n");
+    let expected = BODY.replace("Look at it", "Watch it").replace(
+        "Every line, once.\n",
+        "Every line, exactly once, in order.\n\nEvery line, at least once.\n",
+    );
     let task = bench.show(&card.key).await.task;
     assert_eq!((task.title.as_str(), task.description.as_str()), ("Ours", expected.as_str()));
     synced(&bench).await;

@@ -108,7 +108,7 @@ fn a_linked_task_follows_the_truth_table_in_every_field_and_direction() {
                 }
                 // What the pull leaves: the new base, the task's content, whether somebody is asked.
                 let (base, local, asked) = match action {
-                    A::Merge(merged) => (remote, *merged, Asked::No),
+                    A::Merge(content) => (remote, *content, Asked::No),
                     A::TakeRemote => (remote.clone(), remote, Asked::No),
                     A::Agree => (remote, local, Asked::No),
                     A::Conflict => (base, local, Asked::Yes),

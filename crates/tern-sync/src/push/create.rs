@@ -1,6 +1,6 @@
 //! Making an issue from a task: at most one, whatever happens on the way.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError, ListState, NewIssue};
 use tern_model::{Content, Field, IssueError, PushIntent, PushState, RemoteIssue, State, TaskRemote};
@@ -143,8 +143,8 @@ impl Runner {
             title: String::new(),
             description: String::new(),
             state: State::Open,
-            labels: Default::default(),
-            assignees: Default::default(),
+            labels: BTreeSet::new(),
+            assignees: BTreeSet::new(),
             milestone: None,
         };
         let confirmed = confirm(&nothing, sent, &ALL, &answer);

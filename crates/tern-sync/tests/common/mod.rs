@@ -1,8 +1,14 @@
 //! An engine with a real database, the real HTTP client and a forge on loopback.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses its own part of this")]
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use tempfile::TempDir;
 use tern_forge::{Clock, Random, SystemClock, SystemRandom};
@@ -172,8 +178,8 @@ impl Bench {
             task_type: TaskType::Task,
             priority: None,
             reporter: None,
-            assignees: Default::default(),
-            labels: Default::default(),
+            assignees: BTreeSet::new(),
+            labels: BTreeSet::new(),
             milestone: None,
             cycle: None,
             story_points: None,
