@@ -106,6 +106,7 @@ describe("deciding", () => {
       if (project) project.connection.direction = "pull";
       window.location.hash = "/p/LANT?merge=LANT-311";
     });
+    await dialog(opened.page).getByText("what this computer will have").waitFor();
     await press(opened.page, "Shift+Digit1");
     await dialog(opened.page)
       .getByText(/^Resolve changes only this computer/)

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import type { ConflictDetail, ResolutionAction } from "../../ipc/contract";
@@ -24,6 +24,7 @@ import { Top } from "./Top";
 import { useDraft } from "./useDraft";
 import { useMerge } from "./useMerge";
 import { forgeOf } from "./words";
+import type { Work } from "./work";
 
 interface Props {
   detail: ConflictDetail;
@@ -33,8 +34,16 @@ interface Props {
   editor: EditorSlot;
 }
 
-/** Scrolls to where the cursor was sent and gives it the focus, so that a reader says where it is. */
-function useJump(body: React.RefObject<HTMLElement | null>, jumps: number, cursor: unknown, text: boolean) {
+/**
+ * Scrolls to where the cursor was sent and gives it the focus, so that a reader says where it is. A part that
+ * grows, because base or the editor opens in it, stays in sight.
+ */
+function useJump(body: RefObject<HTMLElement | null>, { jumps, cursor, base, editing }: Work, text: boolean) {
+  const grown = base ?? editing;
+  useEffect(() => {
+    if (grown !== null)
+      body.current?.querySelector(`[data-item="${grown}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [body, grown]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor moves by pointing too, without a jump
   useEffect(() => {
     if (jumps === 0 || cursor === null || !text) return;
@@ -55,7 +64,7 @@ export function MergeDialog({ detail: newest, account, onClose, markdown, editor
   const client = useQueryClient();
   const small = useMediaQuery("(max-width: 1000px)");
   const over = useDraft(detail, choices);
-  useJump(body, work.jumps, cursor, shown === "text");
+  useJump(body, work, shown === "text");
 
   const resolve = useCall("conflict_resolve", {
     onDone: (resolved) => {
