@@ -1,5 +1,7 @@
 //! The demo project: a repository on a forge built into Tern, with neither token nor network.
 
+mod edits;
+
 use std::path::Path;
 
 use tern_model::{
@@ -33,13 +35,19 @@ pub(crate) struct DemoForge {
 pub async fn demo_open(tern: &Tern) -> Result<Project, ApiError> {
     let api_url = running_forge(tern).await?;
     let mut tx = tern.store.write().await?;
-    let project = match demo_project(&mut tx).await? {
-        Some(project) => project,
-        None => make_project(tern, &mut tx).await?,
-    };
+    if let Some(project) = demo_project(&mut tx).await? {
+        connect(tern, &mut tx, &project, &api_url).await?;
+        tx.commit().await?;
+        return Ok(project);
+    }
+    let project = make_project(tern, &mut tx).await?;
     connect(tern, &mut tx, &project, &api_url).await?;
+    if let Some(forge) = tern.demo.lock().await.as_ref() {
+        edits::put(tern, &mut tx, &project, &forge.sim).await?;
+    }
     tx.commit().await?;
-    Ok(project)
+    let mut read = tern.store.read().await?;
+    Ok(projects::get(&mut read, project.id).await?.unwrap_or(project))
 }
 
 /// Removes the demo project with everything in it, and stops its forge. Answers whether there was one.
@@ -151,7 +159,7 @@ async fn connect(tern: &Tern, tx: &mut WriteTx, project: &Project, api_url: &str
         repo_owner: "harrowgate".to_owned(),
         repo_name: "lanternfish".to_owned(),
         has_token: false,
-        direction: Direction::Pull,
+        direction: Direction::TwoWay,
         merge_mode: MergeMode::Automatic,
         include_closed: true,
         include_security: true,

@@ -173,6 +173,10 @@ async fn closing_and_reopening_travel_with_their_reason() {
     bench.edit(number, |task| task.status = Status::Cancelled).await;
     bench.sync_well().await;
     assert_eq!(bench.sim.issue(number).unwrap().state, tern_sim::IssueState::Closed(CloseReason::NotPlanned));
+    bench.edit(number, |task| task.status = Status::Done).await;
+    bench.sync_well().await;
+    let there = bench.sim.issue(number).unwrap().state;
+    assert_eq!(there, tern_sim::IssueState::Closed(CloseReason::Completed), "another reason is a change too");
     bench.edit(number, |task| task.status = Status::InProgress).await;
     bench.sync_well().await;
     assert!(!bench.sim.issue(number).unwrap().state.is_closed());

@@ -34,3 +34,31 @@ async fn after_a_restart_the_demo_still_syncs() {
     let bench = bench.reopened().await;
     synced(&bench, demo.id).await;
 }
+
+#[tokio::test]
+async fn the_demo_has_conflicts_to_decide_and_takes_the_result() {
+    let bench = Bench::new().await;
+    let demo = window::demo_open(&bench.tern).await.unwrap();
+    synced(&bench, demo.id).await;
+    let listed = |resolved: bool| {
+        let list = json!({"project_id": demo.id, "resolved": resolved, "offset": 0, "limit": 10});
+        window::conflict_list(&bench.tern, serde_json::from_value(list).unwrap())
+    };
+    let waiting = listed(false).await.unwrap();
+    assert_eq!(waiting.total, 3, "the first run promises three: {waiting:?}");
+    assert_eq!(listed(true).await.unwrap().total, 1, "one merged by itself");
+    let fields: std::collections::BTreeSet<&str> =
+        waiting.conflicts.iter().flat_map(|view| &view.fields).map(|field| field.as_str()).collect();
+    for field in ["title", "description", "milestone", "status"] {
+        assert!(fields.contains(field), "{field} is among them: {fields:?}");
+    }
+    let key = waiting.conflicts[0].task.key.clone();
+    let detail = window::conflict_show(&bench.tern, serde_json::from_value(json!({"key": key})).unwrap());
+    let version = detail.await.unwrap().version;
+    let keep = json!({"key": key, "version": version, "action": "keep_local", "choices": null});
+    let done = window::conflict_resolve(&bench.tern, serde_json::from_value(keep).unwrap()).await.unwrap();
+    assert!(done.sends, "the demo's repository takes edits without a token");
+    synced(&bench, demo.id).await;
+    let shown = bench.show(&key).await;
+    assert_eq!(shown.card.sync.standing, window::TaskStanding::InSync, "{:?}", shown.push_error);
+}

@@ -130,6 +130,39 @@ impl GitHub {
             assignees: patch.assignees.as_deref(),
             milestone,
         })?;
+        let issue = self.patch(number, json).await?;
+        match patch.state {
+            Some(wanted) if !wanted.is_open() && !issue.content.state.is_open() => {
+                self.with_reason(number, issue, wanted).await
+            }
+            _ => Ok(issue),
+        }
+    }
+
+    /// GitHub ignores the reason of a closing that changes nothing else, so that an issue that is closed already
+    /// has to be opened before it can be closed for another reason. Cut off in between it is open, which the next
+    /// pull sees.
+    async fn with_reason(
+        &self,
+        number: u64,
+        issue: RemoteIssue,
+        wanted: State,
+    ) -> Result<RemoteIssue, ForgeError> {
+        if issue.content.state == wanted {
+            return Ok(issue);
+        }
+        for state in [State::Open, wanted] {
+            let (state, state_reason) = state_words(state);
+            let json = encode(&wire::UpdateIssue { state, state_reason, ..wire::UpdateIssue::default() })?;
+            let now = self.patch(number, json).await?;
+            if now.content.state == wanted {
+                return Ok(now);
+            }
+        }
+        self.issue(number).await
+    }
+
+    async fn patch(&self, number: u64, json: Vec<u8>) -> Result<RemoteIssue, ForgeError> {
         let ask = Ask::write(Method::PATCH, self.issue_url(number), json, self.what_issue(number));
         let answer = self.ok(&ask, Subject::Issue).await?;
         Ok(map::issue(self.parse(&ask, &answer)?, &self.place))

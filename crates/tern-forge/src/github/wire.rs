@@ -95,7 +95,7 @@ pub(super) struct CreateIssue<'a> {
 }
 
 /// Only the changed fields; `milestone: null` takes the milestone off.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct UpdateIssue<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<&'a str>,

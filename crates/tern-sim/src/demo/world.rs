@@ -10,10 +10,13 @@ use super::texts::{Text, TextState, texts};
 use crate::corpus::mix;
 use crate::model::{
     Actor, Advisory, Alert, By, CloseReason, Comment, Draft, Edit, Issue, IssueState, Label, Milestone,
-    Person, Pull, Role, Severity, World, Write, issue_id,
+    Person, Pull, Role, Severity, Token, World, Write, issue_id,
 };
 
 const REPO: usize = 0;
+
+/// Whom those who come without a token are taken for.
+const VISITOR: &str = "ines-darrow";
 
 /// The people: login, name, role.
 pub(super) const PEOPLE: [(&str, &str, Role); 9] = [
@@ -66,6 +69,8 @@ pub(super) fn fill(world: &mut World, anchor: DateTime<Utc>) {
         let person = world.person(login);
         world.repos[REPO].collaborators.insert(person, role);
     }
+    // The demo is for one person on this computer, who needs no token to write to it.
+    world.visitor = Some(Token::classic(world.person(VISITOR)));
     let repo = &mut world.repos[REPO];
     repo.labels =
         LABELS.into_iter().map(|(name, color, text)| Label::new(name, color).described(text)).collect();

@@ -37,7 +37,7 @@ pub(super) fn answer(github: &GitHub, world: &mut World, ask: &Ask) -> Answer {
     if answer.status == StatusCode::NOT_MODIFIED && !free {
         world.limits.refund(&account, now_ms);
     }
-    let answer = with_token_headers(answer, &caller);
+    let answer = with_token_headers(answer, ask, &caller);
     with_limit_headers(github, world, ask, answer)
 }
 
@@ -62,7 +62,7 @@ fn admit(world: &World, ask: &Ask) -> Result<Caller, Answer> {
     };
     let token = match ask.token() {
         None if ask.header("authorization").is_some() => return Err(errors::message(401, "Bad credentials")),
-        None => None,
+        None => world.visitor.clone(),
         Some(text) => {
             let known = world.living_token(text);
             Some(known.cloned().ok_or_else(|| errors::message(401, "Bad credentials"))?)
@@ -140,8 +140,8 @@ pub(crate) fn digest(bytes: &[u8]) -> u64 {
     mix(hash, 0)
 }
 
-fn with_token_headers(mut answer: Answer, caller: &Caller) -> Answer {
-    let Some(token) = &caller.token else { return answer };
+fn with_token_headers(mut answer: Answer, ask: &Ask, caller: &Caller) -> Answer {
+    let Some(token) = caller.token.as_ref().filter(|_| ask.token().is_some()) else { return answer };
     if let TokenKind::Scopes(scopes) = &token.kind {
         answer.set(HeaderName::from_static("x-oauth-scopes"), scopes.join(", "));
         answer.set(HeaderName::from_static("x-accepted-oauth-scopes"), "repo");

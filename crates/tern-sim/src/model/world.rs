@@ -22,6 +22,8 @@ pub struct World {
     pub people: Vec<Person>,
     /// Its tokens by their text.
     pub tokens: HashMap<String, Token>,
+    /// What those who come without a token are taken for; nobody in particular by default.
+    pub visitor: Option<Token>,
     /// Its repositories; the first is the one a simulation is about.
     pub repos: Vec<Repo>,
     /// How much each account may still ask.
@@ -55,6 +57,7 @@ impl World {
             clock,
             people: Vec::new(),
             tokens: HashMap::new(),
+            visitor: None,
             repos: Vec::new(),
             limits,
             ledger: Vec::new(),
