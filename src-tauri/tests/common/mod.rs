@@ -5,7 +5,7 @@
 
 use std::{
     io::Write,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
 
@@ -75,9 +75,17 @@ impl Desk {
     }
 }
 
+/// The built program: cargo names it to tests and benchmarks; an example lies in a folder beside it.
+pub fn program() -> PathBuf {
+    option_env!("CARGO_BIN_EXE_tern").map_or_else(
+        || std::env::current_exe().unwrap().parent().and_then(Path::parent).unwrap().join("tern"),
+        PathBuf::from,
+    )
+}
+
 /// The program on a data folder, with a vault behind a passphrase, so that no test depends on a keyring.
 pub fn command(dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tern"));
+    let mut command = Command::new(program());
     command.arg("--data-dir").arg(dir).env("TERN_PASSPHRASE", "correct horse").env_remove("TERN_DATA_DIR");
     command
 }

@@ -109,7 +109,8 @@ export default function MarkdownEditor({ text, label, onChange, onDone }: Props)
       }),
     });
     view.current = editor;
-    editor.focus();
+    // It comes late the first time: whoever writes in another field by then goes on there.
+    if (!document.activeElement?.matches("input, textarea, [contenteditable=true]")) editor.focus();
     return () => editor.destroy();
   }, [label]);
   useEffect(() => {

@@ -1,0 +1,123 @@
+//! Takes the pictures of `docs/screenshots/` from the demo; `scripts/screenshots.sh` runs it.
+
+#[cfg(target_os = "linux")]
+#[path = "../tests/common/mod.rs"]
+mod common;
+#[cfg(target_os = "linux")]
+#[path = "../tests/window/support/mod.rs"]
+mod support;
+
+#[cfg(target_os = "linux")]
+fn main() {
+    let folder = std::env::args_os().nth(1).expect("usage: screenshots FOLDER");
+    support::run_in_a_session(|| linux::take_all(std::path::PathBuf::from(folder)));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::{fs, path::PathBuf, time::Duration};
+
+    use crate::{
+        common::{Desk, TOKEN, forge},
+        support::{Role, Room, Window},
+    };
+
+    /// Whether nothing moves any more and no message waits to go.
+    const SETTLED: &str = "
+        const ends = ({ effect }) => effect.getComputedTiming().endTime !== Infinity;
+        const moving = document.getAnimations().filter(ends).some(({ playState }) => playState === 'running');
+        const messages = document.querySelectorAll('[aria-label=Messages] > *').length;
+        return moving || messages > 0 ? null : true";
+
+    struct Camera {
+        window: Window,
+        folder: PathBuf,
+    }
+
+    pub(crate) async fn take_all(folder: PathBuf) {
+        fs::create_dir_all(&folder).unwrap();
+        let room = Room::new();
+        let desk = Desk::new(forge(1400).repository("harrowgate", "ingest-server")).await;
+        let window = room.open(desk.dir.path(), &[]).await;
+        let camera = Camera { window, folder };
+        camera.first_run().await;
+        for theme in ["light", "dark"] {
+            camera.use_theme(theme).await;
+            camera.connect(&desk, theme).await;
+            camera.demo(theme).await;
+        }
+        room.connect(&desk);
+        desk.sim.set_latency(Duration::from_millis(900));
+        for theme in ["light", "dark"] {
+            camera.use_theme(theme).await;
+            camera.syncing(theme).await;
+        }
+    }
+
+    impl Camera {
+        async fn first_run(&self) {
+            self.window.see(Role::Heading, "What are you working on?").await;
+            self.take("first-run").await;
+            self.window.press(Role::Button, "Open the demo").await;
+            self.window.see(Role::Option, "DEMO-").await;
+            self.window.read("Synced").await;
+        }
+
+        async fn use_theme(&self, theme: &str) {
+            self.window.press(Role::Link, "Settings").await;
+            self.window.press(Role::Radio, if theme == "dark" { "Dark" } else { "Light" }).await;
+            self.window.script_until(&format!("return document.querySelector('[data-theme={theme}]')")).await;
+        }
+
+        async fn connect(&self, desk: &Desk, theme: &str) {
+            let window = &self.window;
+            window.press(Role::Button, "Connect a repository").await;
+            window.write("Repository", &desk.repository()).await;
+            window.press(Role::Button, "Own server?").await;
+            window.write("API address", desk.sim.base_url()).await;
+            window.write("Token", TOKEN).await;
+            window.press(Role::Button, "Own server?").await;
+            window.press(Role::Button, "Check now").await;
+            window.read("First sync would").await;
+            self.take(&format!("connect-{theme}")).await;
+            window.press(Role::Button, "Close").await;
+        }
+
+        async fn demo(&self, theme: &str) {
+            let window = &self.window;
+            window.press(Role::Link, "DEMO").await;
+            window.see(Role::Option, "DEMO-").await;
+            self.take(&format!("board-{theme}")).await;
+            window.press(Role::Radio, "List").await;
+            window.see(Role::Button, "Todo").await;
+            self.take(&format!("list-{theme}")).await;
+            window.press(Role::Radio, "Board").await;
+            window.press(Role::Option, "DEMO-").await;
+            window.see(Role::Region, "Description and activity").await;
+            window.read("Activity").await;
+            self.take(&format!("task-{theme}")).await;
+            window.press(Role::Link, "Sync history").await;
+            window.see(Role::Table, "Syncs, newest first").await;
+            self.take(&format!("history-{theme}")).await;
+        }
+
+        async fn syncing(&self, theme: &str) {
+            let window = &self.window;
+            window.press(Role::Link, "WEB").await;
+            window.press(Role::Button, "Sync now").await;
+            window.see(Role::Progress, "Sync of ").await;
+            window.read(" left").await;
+            self.take(&format!("syncing-{theme}")).await;
+            window.press(Role::Button, "Cancel").await;
+            window.read("cancelled").await;
+        }
+
+        async fn take(&self, name: &str) {
+            self.window.script_until(SETTLED).await;
+            fs::write(self.folder.join(format!("{name}.png")), self.window.picture().await).unwrap();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The first start: the demo, its sync, and the history of it.
+
+use tempfile::TempDir;
+use tern_model::SyncStatus;
+use tern_store::TaskRow;
+
+use crate::support::{Records, Role, Room, in_a_session, in_words};
+
+#[test]
+fn the_first_start_offers_the_demo_which_syncs_and_stands_in_the_history() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let data = TempDir::new().unwrap();
+        let window = room.open(data.path(), &[]).await;
+        window.see(Role::Heading, "What are you working on?").await;
+        window.press(Role::Button, "Open the demo").await;
+        window.see(Role::Option, "DEMO-").await;
+        window.read("Synced").await;
+        window.read(" created").await;
+
+        let records = Records::open(data.path()).await;
+        let (tasks, runs) = (records.tasks().await, records.runs().await);
+        assert_eq!(runs.len(), 1, "one sync: {runs:?}");
+        assert_eq!(runs[0].status, SyncStatus::Success);
+        assert_eq!(runs[0].counts.tasks_created as usize, tasks.len(), "every task came by it");
+        let card =
+            window.see(Role::Option, "DEMO-").await.prop("innerText").await.unwrap().unwrap_or_default();
+        let is_shown = |row: &TaskRow| card.contains(&row.task.title) && card.contains(&key_of(row));
+        assert!(tasks.iter().any(is_shown), "the card shows a task that was kept: {card}");
+
+        window.press(Role::Link, "Sync history").await;
+        window.see(Role::Table, "Syncs, newest first").await;
+        window.read("Done").await;
+        window.read(&in_words(tasks.len())).await;
+        assert_eq!(window.connections_of_its_pages(), Vec::<String>::new(), "the pages ask nobody");
+        assert!(window.close(room.display()).await.success(), "closing the window ends the program well");
+        records.close().await;
+    });
+}
+
+fn key_of(row: &TaskRow) -> String {
+    format!("{}-{}", row.project_key, row.task.number)
+}

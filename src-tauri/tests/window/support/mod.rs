@@ -1,0 +1,34 @@
+//! Everything around the window: a session, a display, the driver, and reading what the program kept.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    missing_docs,
+    reason = "tests and benchmarks use parts of this"
+)]
+
+mod browser;
+mod display;
+mod driver;
+mod forge;
+mod lookup;
+mod ports;
+mod process;
+mod records;
+mod room;
+mod session;
+mod sockets;
+mod wait;
+mod window;
+
+pub use display::Display;
+pub use forge::open_issues;
+pub use lookup::Role;
+pub use process::Owned;
+pub use records::{Records, in_words};
+pub use room::Room;
+pub use session::{in_a_session, run_in_a_session};
+pub use sockets::Trap;
+pub use wait::until;
+pub use window::Window;

@@ -1,0 +1,72 @@
+//! What the program kept, read from its database while it runs or after.
+
+use std::path::Path;
+
+use tern_model::{RemoteKind, SyncRun, Timestamp};
+use tern_store::{RunQuery, Store, TaskQuery, TaskRow, configs, runs, tasks};
+
+/// A data folder's database.
+pub struct Records(Store);
+
+impl Records {
+    pub async fn open(data: &Path) -> Self {
+        Self(Store::open(data, Timestamp::EPOCH).await.unwrap().store)
+    }
+
+    /// Every task, closed ones too.
+    pub async fn tasks(&self) -> Vec<TaskRow> {
+        let query = TaskQuery { limit: 100_000, ..TaskQuery::default() };
+        tasks::list(&mut self.0.read().await.unwrap(), &query).await.unwrap()
+    }
+
+    /// Titles of every task, in the order of the alphabet.
+    pub async fn titles(&self) -> Vec<String> {
+        let mut titles: Vec<_> = self.tasks().await.into_iter().map(|row| row.task.title).collect();
+        titles.sort();
+        titles
+    }
+
+    /// The numbers of the issues that tasks are linked to, each as often as it is linked.
+    pub async fn issues(&self) -> Vec<u64> {
+        let links = self.tasks().await.into_iter().filter_map(|row| row.remote);
+        let mut numbers: Vec<_> = links
+            .filter(|link| link.kind == RemoteKind::Issue)
+            .map(|link| link.remote_issue_number)
+            .collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// The history, newest first.
+    pub async fn runs(&self) -> Vec<SyncRun> {
+        runs::list(&mut self.0.read().await.unwrap(), &RunQuery::default()).await.unwrap()
+    }
+
+    /// Whether every connection has a token; it is kept sealed.
+    pub async fn has_tokens(&self) -> bool {
+        let connections = configs::list(&mut self.0.read().await.unwrap()).await.unwrap();
+        !connections.is_empty() && connections.iter().all(|connection| connection.has_token)
+    }
+
+    /// Whatever is wrong with the file.
+    pub async fn faults(&self) -> Vec<String> {
+        self.0.check_integrity().await.unwrap()
+    }
+
+    pub async fn close(self) {
+        self.0.close().await;
+    }
+}
+
+/// A number as the window writes it: in groups of three.
+pub fn in_words(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push('\u{202f}');
+        }
+        words.push(digit);
+    }
+    words
+}

@@ -1,0 +1,87 @@
+//! A computer with one person at it: a display, a home, a browser.
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use crate::common::{Desk, program};
+
+use super::{Display, Window, browser::Browser, driver::Driver, ports::free_port, process::Owned};
+
+/// Where windows open. It outlives them, so that the program can be started again.
+pub struct Room {
+    display: Display,
+    home: TempDir,
+    browser: Browser,
+}
+
+impl Room {
+    pub fn new() -> Self {
+        let home = TempDir::new().unwrap();
+        let browser = Browser::new(home.path().join("bin"));
+        Self { display: Display::start(), home, browser }
+    }
+
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// What was handed to the browser.
+    pub fn opened(&self) -> Vec<String> {
+        self.browser.opened()
+    }
+
+    /// The program, with nothing of the machine's own home and with the keyring of this session.
+    pub fn program(&self, data: &Path) -> Command {
+        let mut command = Command::new(program());
+        let home = self.home.path();
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path =
+            env::join_paths(std::iter::once(self.browser.folder().to_owned()).chain(env::split_paths(&path)));
+        command
+            .arg("--data-dir")
+            .arg(data)
+            .env("DISPLAY", self.display.name())
+            .env("GDK_BACKEND", "x11")
+            .env("PATH", path.unwrap())
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("TZ", "UTC")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("TERN_DATA_DIR")
+            .env_remove("TERN_PASSPHRASE")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the command line on a data folder.
+    pub fn run(&self, data: &Path, arguments: &[&str]) {
+        let output = self.program(data).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+
+    /// Connects a desk's folder to its forge as the project WEB, by the command line.
+    pub fn connect(&self, desk: &Desk) {
+        let (repository, api) = (desk.repository(), desk.sim.base_url());
+        self.run(desk.dir.path(), &["connect", &repository, "--project", "WEB", "--api-url", api]);
+    }
+
+    /// Starts the program on a data folder and takes its window by the hand.
+    pub async fn open(&self, data: &Path, arguments: &[&str]) -> Window {
+        let inspector = free_port();
+        let mut program = Owned::start(
+            self.program(data)
+                .args(arguments)
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}")),
+        );
+        let driver = Driver::start(inspector);
+        let page = driver.session(|| program.ended().is_none()).await;
+        Window::new(page, program, driver)
+    }
+}
