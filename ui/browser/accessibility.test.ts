@@ -134,8 +134,44 @@ const SCREENS: Screen[] = [
     reach: async (page) => {
       await card(page);
       await page.keyboard.press("Shift+S");
-      await page.getByText("Tasks to create here").waitFor();
+      await page.getByRole("checkbox", { name: /^Send LANT-317/ }).waitFor();
     },
+  },
+  {
+    name: "the preview of a sync with rows left out",
+    place: "/p/LANT",
+    fake: "edits=28",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("Shift+S");
+      await page.getByRole("checkbox", { name: "Everything from GitHub" }).click();
+      await page.getByText("not this time").first().waitFor();
+    },
+  },
+  {
+    name: "a preview that could not be read",
+    place: "/p/LANT",
+    fake: "fail=sync_preview",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("Shift+S");
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "many edits that wait for a look",
+    place: "/p/LANT",
+    fake: "edits=28&step=5",
+    reach: async (page) => {
+      await card(page);
+      await page.keyboard.press("s");
+      await page.getByRole("region", { name: /edits would change issues on GitHub at once/ }).waitFor();
+    },
+  },
+  {
+    name: "a task that could become an issue",
+    place: "/p/LANT/LANT-333",
+    reach: (page) => page.getByRole("button", { name: "Make an issue of it" }).waitFor(),
   },
   {
     name: "a stopped project with its details",

@@ -13,6 +13,7 @@ const toast = (page: Page, words: string) => page.getByLabel("Messages").getByTe
 interface Connection {
   id: string;
   direction: string;
+  merge_mode: string;
   include_closed: boolean;
   sync_enabled: boolean;
   sync_interval: number;
@@ -207,6 +208,21 @@ describe("a connection", () => {
       sync_interval: 900,
     });
     await page.getByText("pull only").waitFor();
+    await close();
+  });
+
+  test("asks first when both sides changed a task, where that is wished", async () => {
+    const { page, close } = await open("/p/LANT");
+    await inMenu(page, "Lanternfish", /Edit the connection/);
+    const edit = dialog(page, "Connection of Lanternfish");
+    await edit
+      .getByRole("button", { name: "When both sides changed a task: Merge what does not touch" })
+      .click();
+    await page.getByRole("menuitemcheckbox", { name: "Ask me first" }).click();
+    await edit.getByText("Every such task waits for you as a conflict.").waitFor();
+    await edit.getByRole("button", { name: "Save" }).click();
+    await edit.waitFor({ state: "detached" });
+    expect((await project(page, "LANT"))?.connection?.merge_mode).toBe("ask");
     await close();
   });
 

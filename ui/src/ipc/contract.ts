@@ -16,6 +16,8 @@ export type TaskType = "bug" | "feature" | "task" | "epic";
 export type Priority = "low" | "medium" | "high" | "critical";
 export type ServiceType = "github" | "gitlab" | "bitbucket" | "gitea";
 export type Direction = "pull" | "two_way";
+/** What happens when both sides changed a task in ways that merge. */
+export type MergeMode = "automatic" | "ask";
 export type RemoteKind = "issue" | "security_advisory" | "dependabot_alert" | "vulnerability";
 export type RemoteState = "present" | "gone" | "moved" | "forbidden";
 export type SyncTrigger = "manual" | "scheduled" | "startup" | "cli";
@@ -58,6 +60,7 @@ export interface SyncConfig {
   repo_name: string;
   has_token: boolean;
   direction: Direction;
+  merge_mode: MergeMode;
   include_closed: boolean;
   include_security: boolean;
   sync_enabled: boolean;
@@ -66,7 +69,7 @@ export interface SyncConfig {
   active_interval: number;
   last_sync_at: Timestamp | null;
   next_sync_at: Timestamp | null;
-  /** A code that stops syncing until a person acts, as `unauthorized`. */
+  /** A code that stops syncing until a person acts, as `unauthorized`; `many_changes` stops only the sending. */
   sync_error: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
@@ -359,15 +362,42 @@ export interface RenderedMarkdown {
   links: { url: string; host: string }[];
 }
 
+export interface SyncStart {
+  project_id: string;
+  sync_type: SyncType;
+  include_closed: boolean;
+  /** A person said that many edits may be sent at once; without it such a run ends as `many_changes`. */
+  confirmed?: boolean;
+  /** Tasks whose edits are not sent, this once. */
+  leave_out_tasks?: string[];
+  /** Issues that are not taken over, this once: the forge's ids, as a preview names them. */
+  leave_out_issues?: string[];
+}
+
+export type PreviewAction = "create" | "update" | "push" | "conflict" | "skip";
+
+export interface SyncPreviewLine {
+  task_id: string | null;
+  issue_id: string | null;
+  /** The task's, where there is one already. */
+  key: string | null;
+  /** Its title; for `skip` the reason for leaving it alone. */
+  title: string;
+  action: PreviewAction;
+  /** The fields that would change; empty for an issue that would be made. */
+  fields: Field[];
+}
+
 /** What a sync would do, without doing it. */
 export interface SyncPreview {
   create: number;
   update: number;
   push: number;
   conflict: number;
+  /** Issues that would be left alone for a stated reason. */
   skip: number;
-  /** The first hundred, in words. */
-  lines: { key: string | null; title: string; action: "create" | "update" | "push" | "conflict" | "skip" }[];
+  /** One line a task, up to a thousand; the counts go on beyond them. */
+  lines: SyncPreviewLine[];
 }
 
 export interface SyncTotals {
@@ -597,6 +627,8 @@ export interface ConnectionCheck {
 
 export interface ConnectionSettings {
   direction: Direction;
+  /** Absent when connecting: `automatic`. */
+  merge_mode?: MergeMode;
   include_closed: boolean;
   include_security: boolean;
   sync_enabled: boolean;
@@ -654,6 +686,8 @@ export interface Commands {
   task_move: { request: { ids: string[]; status: Status; after: string | null }; response: Saved };
   task_bulk_update: { request: { ids: string[]; patch: BulkPatch }; response: Saved };
   task_delete: { request: { ids: string[] }; response: Saved };
+  /** Plans an issue for a local task of a two-way project: the next sync makes it. Not a step of `undo_last`. */
+  task_publish: { request: { task_id: string }; response: Saved };
   /** Links a task to an issue by its page, or unlinks it (`null`); the issue is not touched. */
   task_link: { request: { id: string; issue_url: string | null }; response: TaskDetail };
   change_undo: { request: { change_id: string }; response: Saved };
@@ -671,14 +705,8 @@ export interface Commands {
   connection_replace_token: { request: { id: string; token: string | null }; response: ConnectionCheck };
 
   /** A second request joins the run that is under way. */
-  sync_start: {
-    request: { project_id: string; sync_type: SyncType; include_closed: boolean };
-    response: { sync_id: string; joined: boolean };
-  };
-  sync_preview: {
-    request: { project_id: string; sync_type: SyncType; include_closed: boolean };
-    response: SyncPreview;
-  };
+  sync_start: { request: SyncStart; response: { sync_id: string; joined: boolean } };
+  sync_preview: { request: SyncStart; response: SyncPreview };
   sync_cancel: { request: { project_id: string }; response: null };
   /** The runs under way. */
   sync_status: { request: None; response: SyncRun[] };

@@ -1,11 +1,12 @@
 /** The query cache's keys, all in one place. Everything below a prefix is invalidated together. */
-import type { HistoryFilter, TaskQuery, TaskScope } from "./contract";
+import type { HistoryFilter, SyncStart, TaskQuery, TaskScope } from "./contract";
 
 export const keys = {
   projects: ["projects"] as const,
   status: ["status"] as const,
   settings: ["settings"] as const,
   syncs: ["syncs"] as const,
+  syncPreview: (request: SyncStart, lastSync: string | null) => ["preview", request, lastSync] as const,
   history: ["history"] as const,
   historyList: (projectId: string | null, filter: HistoryFilter) =>
     ["history", "list", projectId, filter] as const,

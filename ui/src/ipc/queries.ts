@@ -13,6 +13,7 @@ import type {
   ProjectView,
   SortBy,
   Status,
+  SyncStart,
   TaskCard,
   TaskPage,
   TaskQuery,
@@ -33,6 +34,15 @@ export const useSettings = () =>
 
 export const useRunningSyncs = () =>
   useQuery({ queryKey: keys.syncs, queryFn: () => backend().call("sync_status", {}) });
+
+/** Asks the forge, so what it answered is not kept; a sync that ends asks again. */
+export const useSyncPreview = (request: SyncStart, lastSync: string | null) =>
+  useQuery({
+    queryKey: keys.syncPreview(request, lastSync),
+    queryFn: () => backend().call("sync_preview", request),
+    gcTime: 0,
+    staleTime: 0,
+  });
 
 export const useTaskCount = (scope: TaskScope) =>
   useQuery({

@@ -3,6 +3,7 @@ import type { Standing, Status } from "./domain";
 
 export interface TaskRef {
   id: string;
+  project_id: string;
   key: string;
   status: Status;
   issue_url: string | null;
@@ -25,6 +26,9 @@ export interface TaskActions {
   /** Puts tasks below `after` (top: `null`) and calls back once that is saved. */
   move: (ids: readonly string[], status: Status, after: string | null, onSaved?: () => void) => void;
   openIssue: (url: string) => void;
+  /** Whether the task's project could make an issue of it. */
+  mayPublish: (task: TaskRef | undefined) => boolean;
+  publish: (task: TaskRef) => void;
   remove: (tasks: readonly TaskRef[]) => void;
 }
 

@@ -4,6 +4,7 @@ import { Settings } from "../../features/settings/Settings";
 import type { ProjectView } from "../../ipc/contract";
 import { runCommand } from "../../lib/commandRegistry";
 import { requestConnection } from "../../lib/connectionRequest";
+import { requestPreview, waitsForALook } from "../../lib/previewRequest";
 import styles from "./MainScreen.module.css";
 
 /** The one thing that a connection most needs, and the way to the rest. */
@@ -12,7 +13,12 @@ function Edit({ view }: { view: ProjectView }) {
   const projectId = project.id;
   return (
     <>
-      {connection?.sync_error && !is_demo && (
+      {waitsForALook(connection?.sync_error) && (
+        <Button size="sm" onClick={() => requestPreview(projectId)}>
+          Look and send
+        </Button>
+      )}
+      {connection?.sync_error && !waitsForALook(connection.sync_error) && !is_demo && (
         <Button size="sm" icon={KeyRound} onClick={() => requestConnection({ kind: "token", projectId })}>
           Replace token
         </Button>

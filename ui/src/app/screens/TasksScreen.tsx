@@ -149,6 +149,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
       onOpen(key);
     },
     selection,
+    lookup,
   });
   const accountOf = (projectId: string) => lookup(projectId)?.account ?? null;
   const account = view?.account ?? null;

@@ -11,6 +11,7 @@ import { KeysSheet } from "../palette/KeysSheet";
 import { Palette } from "../palette/Palette";
 import { ConflictDialog } from "./ConflictDialog";
 import { ConnectionDialogs } from "./ConnectionDialogs";
+import { PreviewDialog } from "./PreviewDialog";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { Toasts } from "./Toasts";
@@ -73,6 +74,7 @@ export function Shell() {
       <NewTaskDialog />
       <ConnectionDialogs />
       <ConflictDialog />
+      <PreviewDialog />
       {newProject && (
         <NewProject
           onClose={() => setNewProject(false)}

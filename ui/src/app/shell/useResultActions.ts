@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { useQuietSync } from "../../ipc/mutations";
 import { requestConnection } from "../../lib/connectionRequest";
+import { requestPreview, waitsForALook } from "../../lib/previewRequest";
 import type { ToastAction } from "../../lib/toasts";
 
 /** What can be done about the end of a sync: the one button of its message. */
@@ -11,6 +12,8 @@ export function useResultActions(): (view: ProjectView, run: SyncRun) => ToastAc
   return ({ project }, run) => {
     if (run.error?.code === "offline")
       return [{ words: "Try now", run: () => void sync(project.id, run.include_closed) }];
+    if (waitsForALook(run.error?.code))
+      return [{ words: "Look and send", run: () => requestPreview(project.id) }];
     if (run.error?.code === "unauthorized")
       return [
         {

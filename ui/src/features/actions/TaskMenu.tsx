@@ -1,4 +1,4 @@
-import { ExternalLink, Eye, GitMerge, Pencil, SquareCheck, Trash2 } from "lucide-react";
+import { CircleDot, ExternalLink, Eye, GitMerge, Pencil, SquareCheck, Trash2 } from "lucide-react";
 import { AnchoredMenu } from "../../components/AnchoredMenu";
 import type { MenuEntry } from "../../components/Menu";
 import { StatusSign } from "../../components/signs";
@@ -57,6 +57,16 @@ export function TaskMenu({ request, actions, selection, onClose }: Props) {
                   icon: GitMerge,
                   keys: keysOf("conflict.resolve"),
                   onSelect: () => requestMerge(first.key),
+                },
+              ]
+            : []),
+          ...(actions.mayPublish(first)
+            ? [
+                {
+                  id: "publish",
+                  words: "Make an issue of it",
+                  icon: CircleDot,
+                  onSelect: () => actions.publish(first),
                 },
               ]
             : []),

@@ -1,5 +1,7 @@
 import { useState } from "react";
+import type { ProjectView } from "../../ipc/contract";
 import { openLink, showSaved, useCall } from "../../ipc/mutations";
+import { mayPublish, usePublish } from "../../ipc/publishing";
 import { requestNewTask } from "../../lib/newTaskRequest";
 import type { MenuRequest, TaskActions, TaskRef } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
@@ -7,12 +9,14 @@ import type { Selection } from "../../lib/useSelection";
 interface Screen {
   open: (key: string, mode: "read" | "write") => void;
   selection: Selection;
+  lookup: (projectId: string) => ProjectView | undefined;
 }
 
 /** The changes behind cards, rows and menus; each is confirmed before it is called done. */
-export function useTaskActions({ open, selection }: Screen) {
+export function useTaskActions({ open, selection, lookup }: Screen) {
   const [menu, setMenu] = useState<MenuRequest | null>(null);
   const [removing, setRemoving] = useState<readonly TaskRef[] | null>(null);
+  const publish = usePublish();
   const move = useCall("task_move", { onDone: showSaved });
   const remove = useCall("task_delete", {
     onDone: (saved) => {
@@ -27,6 +31,8 @@ export function useTaskActions({ open, selection }: Screen) {
     move: (ids, status, after, onSaved) =>
       move.mutate({ ids: [...ids], status, after }, onSaved ? { onSuccess: () => onSaved() } : undefined),
     openIssue: openLink,
+    mayPublish: (task) => task !== undefined && mayPublish(task.sync.standing, lookup(task.project_id)),
+    publish,
     // One task can be brought back by undo; many are asked about first.
     remove: (tasks) =>
       tasks.length > 1 ? setRemoving(tasks) : remove.mutate({ ids: tasks.map((task) => task.id) }),

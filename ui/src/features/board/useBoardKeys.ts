@@ -88,6 +88,14 @@ export function useBoardKeys(board: Board): void {
     if (url) actions.openIssue(url);
   });
   useCommand(
+    "task.publish",
+    () => {
+      const task = current();
+      if (task) actions.publish(task);
+    },
+    actions.mayPublish(current()),
+  );
+  useCommand(
     "conflict.resolve",
     () => {
       const task = current();

@@ -6,7 +6,7 @@ import { Confirm, type Consequence } from "../../components/Confirm";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { Select } from "../../components/Select";
-import type { ConnectionSettings, ProjectView, SyncConfig } from "../../ipc/contract";
+import type { ConnectionSettings, MergeMode, ProjectView, SyncConfig } from "../../ipc/contract";
 import type { CallError } from "../../ipc/error";
 import { openLink, useCall } from "../../ipc/mutations";
 import { SERVICE_WORDS } from "../../lib/domain";
@@ -38,11 +38,22 @@ function Setting({ title, hint, children }: { title: string; hint: ReactNode; ch
 
 const settingsOf = (connection: SyncConfig): ConnectionSettings => ({
   direction: connection.direction,
+  merge_mode: connection.merge_mode,
   include_closed: connection.include_closed,
   include_security: connection.include_security,
   sync_enabled: connection.sync_enabled,
   sync_interval: connection.sync_interval,
 });
+
+const MERGE_MODES: readonly { value: MergeMode; words: string }[] = [
+  { value: "automatic", words: "Merge what does not touch" },
+  { value: "ask", words: "Ask me first" },
+];
+
+const MERGE_HINTS: Record<MergeMode, string> = {
+  automatic: "You are asked where both changed the same; every merge can be undone.",
+  ask: "Every such task waits for you as a conflict.",
+};
 
 function tokenWords({ account }: ProjectView, { has_token, api_url }: SyncConfig): string {
   const host = new URL(api_url).host;
@@ -61,6 +72,16 @@ function Rows({
   const forge = SERVICE_WORDS[connection.service_type];
   return (
     <div className={styles.rows}>
+      <Setting title="When both sides changed a task" hint={MERGE_HINTS[wish.merge_mode ?? "automatic"]}>
+        <div className={styles.mode}>
+          <Select
+            label="When both sides changed a task"
+            value={wish.merge_mode ?? "automatic"}
+            options={MERGE_MODES}
+            onChange={(merge_mode) => set({ merge_mode })}
+          />
+        </div>
+      </Setting>
       <Setting title="Closed issues too" hint="They become tasks in Done or Cancelled.">
         <Switch
           label="Closed issues too"

@@ -89,6 +89,14 @@ export function useListKeys({
     if (url) actions.openIssue(url);
   });
   useCommand(
+    "task.publish",
+    () => {
+      const task = current();
+      if (task) actions.publish(task);
+    },
+    actions.mayPublish(current()),
+  );
+  useCommand(
     "conflict.resolve",
     () => {
       const task = current();

@@ -6,7 +6,7 @@ import { Icon } from "../../components/Icon";
 import type { ConflictDetail } from "../../ipc/contract";
 import { useNow } from "../../lib/useNow";
 import styles from "./Merge.module.css";
-import { forgeOf, HERE, sideWords } from "./words";
+import { forgeOf, HERE, hereWords, sideWords } from "./words";
 
 export type Shown = "text" | "preview";
 
@@ -51,7 +51,7 @@ export function Heads({ detail, account, takes, onTakeAll, children }: Props) {
       <div className={styles.oursHead}>
         <Icon as={Laptop} className="accent" />
         <b className="mid nowrap">{HERE}</b>
-        <span className="t12 ink3 cut grow">{sideWords(detail.local_side, account, now)}</span>
+        <span className="t12 ink3 cut grow">{hereWords(detail.local_side, account, now)}</span>
         {all("ours", "this computer")}
       </div>
       <div className={styles.resultHead}>

@@ -5,6 +5,7 @@ import {
   choiceWords,
   counterWords,
   descriptionWords,
+  hereWords,
   hiddenCount,
   leftWords,
   settledCount,
@@ -69,4 +70,14 @@ test("a side says who and when", () => {
     sideWords({ at, by: "oskar-vaal" }, "ines-darrow", now),
     sideWords({ at: new Date(2026, 10, 23, 16, 2).toISOString(), by: null }, null, now),
   ]).toEqual(["you, 14:05", "oskar-vaal, 14:05", "Monday 16:02"]);
+});
+
+test("this computer is yours, whether or not an account says your name", () => {
+  const now = new Date(2026, 10, 25, 15, 0);
+  const at = new Date(2026, 10, 25, 14, 5).toISOString();
+  expect([
+    hereWords({ at, by: null }, null, now),
+    hereWords({ at, by: null }, "ines-darrow", now),
+    hereWords({ at, by: "ines-darrow" }, "ines-darrow", now),
+  ]).toEqual(["you, 14:05", "you, 14:05", "you, 14:05"]);
 });

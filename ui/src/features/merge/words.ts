@@ -126,7 +126,7 @@ export function leftWords(left: readonly ItemId[]): string | undefined {
   return `Not decided yet: ${listed(parts)}.`;
 }
 
-/** `you, 14:05` · `oskar-vaal, Monday 16:02` */
+/** `you, 14:05` · `oskar-vaal, Monday 16:02`; a forge that names nobody leaves the time alone. */
 export function sideWords(
   side: { at: string; by: string | null },
   account: string | null,
@@ -136,4 +136,13 @@ export function sideWords(
   const when = at.toDateString() === now.toDateString() ? clock(at) : ago(side.at, now);
   const who = side.by === null ? null : side.by === account ? "you" : side.by;
   return who === null ? when : `${who}, ${when}`;
+}
+
+/** Nobody but the person at this computer edits here, whether or not an account says their name. */
+export function hereWords(
+  side: { at: string; by: string | null },
+  account: string | null,
+  now: Date,
+): string {
+  return sideWords(side.by === null ? { ...side, by: "you" } : side, account, now);
 }

@@ -4,6 +4,7 @@ import type { ProjectView } from "../../ipc/contract";
 import { useStartSync } from "../../ipc/mutations";
 import { useLastFailure } from "../../ipc/queries";
 import { requestConnection } from "../../lib/connectionRequest";
+import { requestPreview } from "../../lib/previewRequest";
 import { type Remedy, safeWords, stoppedDetails, stoppedOf } from "./stopped";
 
 function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
@@ -15,6 +16,7 @@ function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
     return (
       <Button onClick={() => requestConnection({ kind: "edit", projectId })}>Edit the connection</Button>
     );
+  if (remedy === "look") return <Button onClick={() => requestPreview(projectId)}>Look and send</Button>;
   return (
     <Button
       busy={start.isPending}
@@ -34,16 +36,16 @@ function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
 /** Syncing stands still until somebody acts; tasks and edits do not. */
 export function StoppedBanner({ view }: { view: ProjectView }) {
   const stopped = stoppedOf(view);
-  const { data: last } = useLastFailure(view.project.id, stopped !== null);
+  const { data: last } = useLastFailure(view.project.id, stopped !== null && stopped.remedy !== "look");
   if (!stopped) return null;
   return (
     <Banner
-      tone="danger"
+      tone={stopped.remedy === "look" ? "attn" : "danger"}
       title={stopped.title}
       details={stoppedDetails(view, last)}
       action={<Mend remedy={stopped.remedy} view={view} />}
     >
-      {stopped.why} {safeWords(view)}
+      {stopped.why} {stopped.remedy !== "look" && safeWords(view)}
     </Banner>
   );
 }

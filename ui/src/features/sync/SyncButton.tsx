@@ -8,8 +8,8 @@ import { useStartSync } from "../../ipc/mutations";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { SERVICE_WORDS } from "../../lib/domain";
-import { Preview } from "./Preview";
-import { remedyOf } from "./stopped";
+import { requestPreview } from "../../lib/previewRequest";
+import { stopsSyncing } from "./stopped";
 
 interface Props {
   view: ProjectView;
@@ -21,8 +21,7 @@ interface Props {
 /** Why a sync cannot be started, or nothing. */
 function blockedBy(view: ProjectView): string | undefined {
   const code = view.connection?.sync_error;
-  if (code && remedyOf(code) !== "again")
-    return `Sync is stopped: ${view.standing_words}. Your tasks are safe here.`;
+  if (code && stopsSyncing(code)) return `Sync is stopped: ${view.standing_words}. Your tasks are safe here.`;
   return undefined;
 }
 
@@ -66,7 +65,6 @@ function ConfirmClosed({
 export function SyncButton({ view, run, more = [] }: Props) {
   const start = useStartSync();
   const [confirming, setConfirming] = useState(false);
-  const [previewing, setPreviewing] = useState(false);
   const blocked = blockedBy(view);
   const busy = run !== undefined || start.isPending;
   const ready = !busy && !blocked;
@@ -76,7 +74,8 @@ export function SyncButton({ view, run, more = [] }: Props) {
   useCommand("sync.issues", () => sync("issues_only"), ready);
   useCommand("sync.security", () => sync("security_only"), ready);
   useCommand("sync.closed", () => setConfirming(true), ready);
-  useCommand("sync.preview", () => setPreviewing(true), ready);
+  const look = () => requestPreview(view.project.id);
+  useCommand("sync.preview", look, ready);
   const off = { disabled: !ready };
   const ways: MenuEntry[] = [
     {
@@ -108,7 +107,7 @@ export function SyncButton({ view, run, more = [] }: Props) {
     words: "Preview: what would change",
     icon: Eye,
     keys: keysOf("sync.preview"),
-    onSelect: () => setPreviewing(true),
+    onSelect: look,
     ...off,
   };
   return (
@@ -136,16 +135,6 @@ export function SyncButton({ view, run, more = [] }: Props) {
           sync("full", true);
         }}
       />
-      {previewing && (
-        <Preview
-          view={view}
-          onClose={() => setPreviewing(false)}
-          onSync={() => {
-            setPreviewing(false);
-            sync("full");
-          }}
-        />
-      )}
     </>
   );
 }

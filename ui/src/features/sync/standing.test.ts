@@ -51,6 +51,26 @@ describe("the header's words", () => {
   });
 });
 
+describe("many edits that wait for a look", () => {
+  test("let the next sync be promised, for pulling goes on", async () => {
+    const view = await lanternfish();
+    if (view.connection) view.connection.sync_error = "many_changes";
+    expect(syncWords(view, undefined, now)[1]).toBe("next in 3 min");
+  });
+  test("are said with what was done all the same", async () => {
+    const view = { ...(await lanternfish()), unsent: 28 };
+    const error = { code: "many_changes", message: "" };
+    expect(resultWords(view, run({ status: "failure", error, tasks_updated: 18 }))).toEqual({
+      title: "28 edits would change issues on GitHub at once",
+      body: "Nothing was sent. 18 updated.",
+    });
+    expect(resultWords({ ...view, unsent: 0 }, run({ status: "failure", error }))).toEqual({
+      title: "Many edits would change issues on GitHub at once",
+      body: "Nothing was sent.",
+    });
+  });
+});
+
 describe("a result", () => {
   test("counts what happened and leaves out what did not", async () => {
     const words = resultWords(

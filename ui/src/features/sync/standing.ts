@@ -1,6 +1,8 @@
 /** When a project was and will be synced, in the header's few words. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { waitsForALook } from "../../lib/previewRequest";
 import { ago, clock, plural, until } from "../../lib/words";
+import { manyWords } from "./stopped";
 
 export function syncWords(view: ProjectView, run: SyncRun | undefined, now: Date): [string, string | null] {
   const { connection } = view;
@@ -10,7 +12,7 @@ export function syncWords(view: ProjectView, run: SyncRun | undefined, now: Date
   if (waiting && last) return [`Synced ${ago(last, now)}`, `resumes at ${clock(new Date(waiting))}`];
   if (run) return [last ? `Last synced ${ago(last, now)}` : "First sync", null];
   const synced = last ? `Synced ${ago(last, now)}` : "Not synced yet";
-  if (connection.sync_error) return [synced, null];
+  if (connection.sync_error && !waitsForALook(connection.sync_error)) return [synced, null];
   if (!connection.sync_enabled) return [synced, "paused"];
   const next = connection.next_sync_at ? until(connection.next_sync_at, now) : null;
   if (view.standing === "offline") return [synced, next ? `offline, tries again ${next}` : "offline"];
@@ -43,6 +45,11 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
         view.unsent > 0
           ? `Everything works here. ${plural(view.unsent, "edited task goes", "edited tasks go")} out when it is back.`
           : "Everything works here; the next sync goes on from where this one stopped.",
+    };
+  if (waitsForALook(run.error?.code))
+    return {
+      title: manyWords(view),
+      body: `Nothing was sent. ${did.length > 0 ? `${summary}.` : ""}`.trim(),
     };
   if (run.status === "failure")
     return {

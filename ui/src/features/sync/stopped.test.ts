@@ -3,7 +3,7 @@ import type { ProjectView } from "../../ipc/contract";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { newRun } from "../../ipc/fake/syncs";
 import { lanternfishWorld } from "../../ipc/fake/world";
-import { remedyOf, safeWords, stoppedDetails, stoppedOf } from "./stopped";
+import { remedyOf, safeWords, stoppedDetails, stoppedOf, stopsSyncing } from "./stopped";
 
 const NOW = new Date(2026, 4, 14, 14, 0).getTime();
 
@@ -29,12 +29,21 @@ test.each([
   ["single_sign_on", "The organisation of docs/handbook asks for single sign-on.", "again"],
   ["issues_disabled", "Issues are switched off in docs/handbook.", "again"],
   ["moved", "docs/handbook has moved.", "connection"],
+  ["many_changes", "2 edits would change issues on Gitea at once.", "look"],
   ["never_heard_of", "Syncing of Handbook has stopped: the token no longer works.", "again"],
 ])("%s says what happened and is mended by: %s → %s", async (code, title, remedy) => {
   const stopped = stoppedOf(await handbook(code));
   expect(stopped?.title, "what happened comes first, without a code").toBe(title);
   expect(stopped?.remedy, "one button, the one that mends it").toBe(remedy);
   expect(remedyOf(code), "the sync button agrees").toBe(remedy);
+});
+
+test("many edits that wait keep nothing from being taken over", async () => {
+  const view = await handbook("many_changes");
+  expect(stoppedOf(view)?.why).toBe("Nothing was sent.");
+  expect(stopsSyncing("many_changes"), "pulling goes on").toBe(false);
+  expect(stopsSyncing("unauthorized"), "a refused token only fails again").toBe(true);
+  expect(stoppedDetails(view, undefined), "a question is no failure to report").toBeNull();
 });
 
 test("what is safe counts tasks and edits, one as well as many", async () => {

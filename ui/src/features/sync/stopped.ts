@@ -1,9 +1,11 @@
 /** Syncing that stands still until somebody acts: what happened, what is safe, what to do. Pure. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { SERVICE_WORDS } from "../../lib/domain";
+import { waitsForALook } from "../../lib/previewRequest";
 import { redact } from "../../lib/redact";
 import { plural, stamp } from "../../lib/words";
 
-export type Remedy = "token" | "connection" | "again";
+export type Remedy = "token" | "connection" | "look" | "again";
 
 export interface Stopped {
   title: string;
@@ -16,11 +18,22 @@ export interface Stopped {
 export function remedyOf(code: string): Remedy {
   if (["unauthorized", "bad_token", "token_unreadable", "forbidden", "repository_not_found"].includes(code))
     return "token";
+  if (waitsForALook(code)) return "look";
   return code === "moved" ? "connection" : "again";
 }
 
+/** Whether a sync would only fail again; many edits that wait keep nothing from being taken over. */
+export const stopsSyncing = (code: string): boolean => ["token", "connection"].includes(remedyOf(code));
+
+/** `28 edits would change issues on GitHub at once` */
+export function manyWords({ connection, unsent }: ProjectView): string {
+  const edits = unsent > 0 ? plural(unsent, "edit") : "Many edits";
+  return `${edits} would change issues on ${SERVICE_WORDS[connection?.service_type ?? "github"]} at once`;
+}
+
 /** `null` while nothing stands still. */
-export function stoppedOf({ project, connection, standing_words }: ProjectView): Stopped | null {
+export function stoppedOf(view: ProjectView): Stopped | null {
+  const { project, connection, standing_words } = view;
   const code = connection?.sync_error;
   if (!connection || !code) return null;
   const host = new URL(connection.api_url).host;
@@ -70,6 +83,8 @@ export function stoppedOf({ project, connection, standing_words }: ProjectView):
         why: "Disconnect it and connect its new address; the tasks stay.",
         remedy,
       };
+    case "many_changes":
+      return { title: `${manyWords(view)}.`, why: "Nothing was sent.", remedy };
     default:
       return { title: `Syncing of ${project.name} has stopped: ${standing_words}.`, why: "", remedy };
   }
@@ -88,7 +103,7 @@ export function stoppedDetails(
   { project, connection }: ProjectView,
   last: SyncRun | null | undefined,
 ): string | null {
-  if (!connection?.sync_error) return null;
+  if (!connection?.sync_error || waitsForALook(connection.sync_error)) return null;
   const lines: [string, string][] = [
     ["Project", `${project.key}, ${project.name}`],
     ["Repository", connection.repository_url],

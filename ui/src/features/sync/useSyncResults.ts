@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { backend } from "../../ipc/backend";
 import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { waitsForALook } from "../../lib/previewRequest";
 import { showToast, type ToastAction } from "../../lib/toasts";
 import { isOffline, resultWords } from "./standing";
 
@@ -30,14 +31,17 @@ export function useSyncResults(
         if (byItself && offline && view.standing === "offline") return;
         const kind = offline
           ? "offline"
-          : run.status === "failure"
-            ? "failed"
-            : run.conflicts_detected > 0
-              ? "needs_you"
-              : "done";
+          : waitsForALook(run.error?.code)
+            ? "needs_you"
+            : run.status === "failure"
+              ? "failed"
+              : run.conflicts_detected > 0
+                ? "needs_you"
+                : "done";
         showToast({
           kind,
-          ...(offline ? { topic: "offline" } : {}),
+          // The newest word about a project stands; a lost network is the same for all.
+          topic: offline ? "offline" : `sync ${project_id}`,
           ...resultWords(view, run),
           actions: latest.current.actions.actionsFor(view, run),
         });

@@ -1,4 +1,15 @@
-import { ArrowDown, ArrowUp, Ellipsis, ExternalLink, Eye, Link2Off, Pencil, Trash2, X } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  CircleDot,
+  Ellipsis,
+  ExternalLink,
+  Eye,
+  Link2Off,
+  Pencil,
+  Trash2,
+  X,
+} from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button, IconButton } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
@@ -79,6 +90,16 @@ function More({
               },
             ]
           : [],
+        actions.mayPublish(card)
+          ? [
+              {
+                id: "publish",
+                words: "Make an issue of it",
+                icon: CircleDot,
+                onSelect: () => actions.publish(card),
+              },
+            ]
+          : [],
         [
           {
             id: "delete",
@@ -135,6 +156,7 @@ function usePaneKeys(
   useCommand("task.edit", () => setMode("write"));
   useCommand("back", () => onOpen(null));
   useCommand("conflict.resolve", () => card && requestMerge(card.key), needsDecision(card?.sync.standing));
+  useCommand("task.publish", () => card && actions.publish(card), actions.mayPublish(card));
   useCommand("task.openIssue", () => url && actions.openIssue(url), Boolean(url));
   useCommand(
     "task.delete",

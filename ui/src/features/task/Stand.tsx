@@ -5,9 +5,11 @@ import { Icon } from "../../components/Icon";
 import { SyncSign } from "../../components/signs";
 import type { ProjectView, TaskDetail } from "../../ipc/contract";
 import { useStartSync } from "../../ipc/mutations";
+import { usePlannedWords, usePublish } from "../../ipc/publishing";
 import { keysOf } from "../../lib/commands";
 import { needsDecision, SERVICE_WORDS } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
+import { requestPreview, waitsForALook } from "../../lib/previewRequest";
 import { useNow } from "../../lib/useNow";
 import { ago, plural, until } from "../../lib/words";
 import styles from "./Fields.module.css";
@@ -18,10 +20,19 @@ interface Words {
   tone: string;
   body: string;
   pushes?: boolean;
+  publishes?: boolean;
 }
 
-/** How a task stands with its forge, in words; pure, so that every standing can be tested. */
-export function standWords(detail: TaskDetail, view: ProjectView | undefined, now: Date): Words {
+/**
+ * How a task stands with its forge, in words; pure, so that every standing can be tested. `planned` is what was
+ * answered when an issue was planned for it.
+ */
+export function standWords(
+  detail: TaskDetail,
+  view: ProjectView | undefined,
+  now: Date,
+  planned?: string,
+): Words {
   const { remote, card, push_error } = detail;
   const connection = view?.connection;
   const forge = remote
@@ -39,7 +50,10 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         sign: <SyncSign kind="local" />,
         title: "Only here",
         tone: "",
-        body: sends ? `The next sync${soon} makes an issue of it on ${forge}.` : "It stays on this computer.",
+        body: planned
+          ? `${planned}.`
+          : `It stays on this computer${sends ? ` until you make an issue of it on ${forge}` : ""}.`,
+        publishes: sends && !planned,
       };
     case "in_sync":
       if (card.sync.kind && card.sync.kind !== "issue")
@@ -93,10 +107,33 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
   }
 }
 
+/** Sends what waits, unless so much waits that it is looked at first. */
+function Push({ view, projectId }: { view: ProjectView | undefined; projectId: string }) {
+  const start = useStartSync();
+  const stopped = view?.connection?.sync_error;
+  if (waitsForALook(stopped))
+    return (
+      <Button size="sm" onClick={() => requestPreview(projectId)}>
+        Look and send
+      </Button>
+    );
+  return (
+    <Button
+      size="sm"
+      busy={start.isPending}
+      disabledBecause={stopped ? `Sync is stopped: ${view?.standing_words}.` : undefined}
+      onClick={() => start.mutate({ project_id: projectId, sync_type: "issues_only", include_closed: false })}
+    >
+      Push now
+    </Button>
+  );
+}
+
 export function Stand({ detail, view }: { detail: TaskDetail; view: ProjectView | undefined }) {
   const now = useNow();
-  const start = useStartSync();
-  const words = standWords(detail, view, now);
+  const planned = usePlannedWords(detail.task.id);
+  const publish = usePublish();
+  const words = standWords(detail, view, now, planned);
   return (
     <div className={styles.stand}>
       <div className="row">
@@ -107,24 +144,12 @@ export function Stand({ detail, view }: { detail: TaskDetail; view: ProjectView 
             {detail.card.sync.standing === "conflict" ? "Resolve" : "Decide"}
           </Button>
         )}
-        {words.pushes && (
-          <Button
-            size="sm"
-            busy={start.isPending}
-            disabledBecause={
-              view?.connection?.sync_error ? `Sync is stopped: ${view.standing_words}.` : undefined
-            }
-            onClick={() =>
-              start.mutate({
-                project_id: detail.task.project_id,
-                sync_type: "issues_only",
-                include_closed: false,
-              })
-            }
-          >
-            Push now
+        {words.publishes && (
+          <Button size="sm" onClick={() => publish(detail.task)}>
+            Make an issue of it
           </Button>
         )}
+        {words.pushes && <Push view={view} projectId={detail.task.project_id} />}
       </div>
       <div className="t12 ink3">{words.body}</div>
     </div>

@@ -6,14 +6,14 @@ import { standWords } from "./Stand";
 
 const now = new Date();
 
-async function task(standing: TaskStanding, direction: "pull" | "two_way") {
+async function task(standing: TaskStanding, direction: "pull" | "two_way", planned?: string) {
   const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
   const detail: TaskDetail = await fake.call("task_show", { key: "LANT-317" });
   const views = await fake.call("project_list", {});
   const view = views[0] as ProjectView;
   detail.card.sync.standing = standing;
   if (view.connection) view.connection.direction = direction;
-  return standWords(detail, view, now);
+  return standWords(detail, view, now, planned);
 }
 
 describe("how a task stands, in words", () => {
@@ -32,6 +32,22 @@ describe("how a task stands, in words", () => {
   });
   test("a pull-only project never offers to push", async () => {
     expect((await task("edited", "pull")).pushes).toBe(false);
+  });
+  test("a task that is only here can become an issue where edits travel", async () => {
+    expect(await task("local", "two_way")).toMatchObject({
+      body: "It stays on this computer until you make an issue of it on GitHub.",
+      publishes: true,
+    });
+    expect(await task("local", "pull")).toMatchObject({
+      body: "It stays on this computer.",
+      publishes: false,
+    });
+  });
+  test("a planned issue is said in the words it was planned with, and not offered again", async () => {
+    expect(await task("local", "two_way", "LANT-317 becomes an issue at the next sync")).toMatchObject({
+      body: "LANT-317 becomes an issue at the next sync.",
+      publishes: false,
+    });
   });
   test("an edit that was refused is said to be kept", async () => {
     expect((await task("not_pushed", "two_way")).body).toContain("Your edit is kept here");

@@ -19,6 +19,7 @@ import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
 import { renderMarkdown } from "./markdown";
+import { Sending } from "./sending";
 import { newRun, type Outcome, Syncs } from "./syncs";
 import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
 import { emptyWorld, lanternfishWorld, type StoredProject, type StoredTask, type World } from "./world";
@@ -53,6 +54,7 @@ export class FakeBackend implements Backend {
   readonly syncs: Syncs;
   readonly connections: Connections;
   readonly conflicts: Conflicts;
+  readonly sending: Sending;
   /** Commands that answer with an error until removed; tests fill it. */
   readonly failing = new Map<CommandName, unknown>();
   /** Addresses that were "opened in the browser". */
@@ -67,6 +69,7 @@ export class FakeBackend implements Backend {
     this.world = options.world;
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
+    this.sending = new Sending(this.world, this.edits);
     this.connections = new Connections(this.world);
     this.conflicts = new Conflicts(
       this.world,
@@ -92,6 +95,7 @@ export class FakeBackend implements Backend {
       world: this.world,
       outcome: options.outcome ?? "success",
       step: options.step ?? 120,
+      heldBack: ({ project_id }) => this.sending.heldBack(this.place(project_id)),
       progressed: (run) => this.progressed(run),
       finished: (run) => this.finished(run),
     });
@@ -101,7 +105,7 @@ export class FakeBackend implements Backend {
 
   /**
    * `?world=none|empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure|offline|conflict|rate_limit`,
-   * `?run=frozen`, `?conflicts=many`, `?fail=COMMAND`.
+   * `?run=frozen`, `?conflicts=many`, `?edits=28`, `?fail=COMMAND`.
    */
   static fromUrl(url: URL): FakeBackend {
     const asked = url.searchParams;
@@ -117,6 +121,8 @@ export class FakeBackend implements Backend {
       manyConflicts: asked.get("conflicts") === "many",
     });
     if (asked.get("run") === "frozen") fake.freezeSync(now);
+    const [first] = fake.world.projects;
+    if (first) fake.sending.editMany(first, Number(asked.get("edits") ?? 0));
     for (const command of asked.getAll("fail")) fake.failing.set(command as CommandName, UNREADABLE);
     Object.assign(window, { fake });
     return fake;
@@ -284,9 +290,14 @@ export class FakeBackend implements Backend {
     const { connection } = place;
     if (run.error?.code === "offline")
       place.trouble = { standing: "offline", words: "the forge cannot be reached" };
+    else if (run.error?.code === "many_changes")
+      place.trouble = { standing: "error", words: "many edits wait for your word before they are sent" };
     else if (run.status === "success") place.trouble = null;
+    if (run.status === "success") this.sending.send(place);
     if (connection) {
       if (run.status === "success") connection.last_sync_at = run.completed_at;
+      if (run.error?.code === "many_changes") connection.sync_error = run.error.code;
+      else if (run.status === "success") connection.sync_error = null;
       connection.next_sync_at = new Date(Date.now() + connection.sync_interval * 1000).toISOString();
     }
     if (run.status === "success") this.connections.bringIn(run.project_id);
@@ -352,6 +363,7 @@ export class FakeBackend implements Backend {
         for (const id of projects) this.changed(id, ids);
         return saved;
       },
+      task_publish: ({ task_id }) => this.changedTasks([task_id], this.sending.publish(task_id)),
       task_link: ({ id, issue_url }) => {
         const entry = edits.find(id);
         entry.task.issue_url = issue_url;
@@ -394,15 +406,17 @@ export class FakeBackend implements Backend {
         this.emit("status_changed", this.status());
         return check;
       },
-      sync_start: ({ project_id, sync_type, include_closed }) => {
+      sync_start: (request) => {
+        const { project_id, sync_type, include_closed } = request;
         const running = this.syncs.of(project_id);
         if (running) return { sync_id: running.id, joined: true };
         const run = newRun(this.place(project_id), sync_type, include_closed);
+        this.sending.begin(request);
         this.syncs.start(run);
         this.emit("status_changed", this.status());
         return { sync_id: run.id, joined: false };
       },
-      sync_preview: () => ({ create: 3, update: 18, push: 2, conflict: 0, skip: 1217, lines: [] }),
+      sync_preview: ({ project_id }) => this.sending.preview(this.place(project_id)),
       sync_cancel: ({ project_id }) => {
         this.syncs.cancel(project_id);
         return null;

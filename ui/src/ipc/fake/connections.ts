@@ -79,6 +79,7 @@ function configOf(project: Project, check: ConnectionCheck): SyncConfig {
     repo_name: check.name,
     has_token: check.account !== null,
     direction: "pull",
+    merge_mode: "automatic",
     include_closed: false,
     include_security: true,
     sync_enabled: true,

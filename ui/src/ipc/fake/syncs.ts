@@ -1,5 +1,5 @@
 /** Pretended syncs: stages with progress, a wait, a failure, a conflict and cancelling. */
-import type { Progress, SyncRun, SyncType } from "../contract";
+import type { Progress, RunError, SyncRun, SyncType } from "../contract";
 import type { StoredProject, World } from "./world";
 
 export type Outcome = "success" | "failure" | "offline" | "conflict" | "rate_limit";
@@ -9,6 +9,8 @@ export interface SyncHost {
   outcome: Outcome;
   /** Milliseconds between two steps. */
   step: number;
+  /** Why a run may not send what waits, if so. */
+  heldBack(run: SyncRun): RunError | null;
   progressed(run: SyncRun): void;
   finished(run: SyncRun): void;
 }
@@ -112,14 +114,29 @@ export class Syncs {
     if (waits) return;
     const fails = this.host.outcome === "failure" || this.host.outcome === "offline";
     if (fails && plan.stage === "updating" && step === 7) {
-      this.finish(entry, "failure");
+      this.finish(entry, "failure", this.breakdown());
+      return;
+    }
+    const held = plan.stage === "pushing" ? this.host.heldBack(run) : null;
+    if (held) {
+      this.finish(entry, "failure", held);
       return;
     }
     const next: [number, number] = step < plan.steps ? [stageIndex, step + 1] : [stageIndex + 1, 0];
     entry.timer = setTimeout(() => this.advance(entry, ...next), this.host.step);
   }
 
-  private finish(entry: Running, status: "success" | "failure" | "cancelled"): void {
+  private breakdown(): RunError {
+    return this.host.outcome === "offline"
+      ? { code: "offline", message: "The connection to github.com broke off." }
+      : { code: "forge_trouble", message: "github.com answered with an error (502)." };
+  }
+
+  private finish(
+    entry: Running,
+    status: "success" | "failure" | "cancelled",
+    error: RunError | null = null,
+  ): void {
     if (entry.timer) clearTimeout(entry.timer);
     const { run } = entry;
     this.running.delete(run.project_id);
@@ -133,11 +150,8 @@ export class Syncs {
     run.tasks_pushed = status === "success" ? 2 : 0;
     run.tasks_skipped = run.issues_fetched - run.tasks_updated - run.tasks_created;
     run.conflicts_detected = this.host.outcome === "conflict" && status === "success" ? 1 : 0;
-    if (status === "failure") {
-      run.error =
-        this.host.outcome === "offline"
-          ? { code: "offline", message: "The connection to github.com broke off." }
-          : { code: "forge_trouble", message: "github.com answered with an error (502)." };
+    run.error = error;
+    if (error && error.code !== "many_changes") {
       run.tasks_failed = 1;
       run.issue_errors = [
         {

@@ -490,6 +490,7 @@ function project(
       repo_name: repo,
       has_token: true,
       direction: "two_way",
+      merge_mode: "automatic",
       include_closed: false,
       include_security: true,
       sync_enabled: true,

@@ -1,0 +1,156 @@
+/** What waits to be sent, what a sync would do, and how many edits at once are asked about first. */
+import type { Field, RunError, Saved, SyncPreview, SyncPreviewLine, SyncStart } from "../contract";
+import { type Edits, refused } from "./edits";
+import { keyOf } from "./tasks";
+import type { StoredProject, StoredTask, World } from "./world";
+
+/** More edits at once than these wait for a person's word; a handful never does, however small the project. */
+const MANY = 20;
+const HANDFUL = 5;
+
+/** Issues that were opened on the forge since. */
+const OPENED: [string, Field[]][] = [
+  ["Tail a file that is replaced by one with the same inode", ["title", "description", "labels"]],
+  ["Say which line of a config file is wrong", ["title", "description"]],
+  ["Wide characters overlap in the time column", ["title", "description", "labels", "milestone"]],
+];
+
+const CHANGED: Field[][] = [["title", "labels"], ["status"], ["description"], ["assignees", "milestone"]];
+
+const LEFT_ALONE = "#41 is a pull request";
+
+export class Sending {
+  /** Every request for a sync, in order; tests read it. */
+  readonly asked: SyncStart[] = [];
+  private readonly planned = new Set<string>();
+  private readonly running = new Map<string, SyncStart>();
+  /** Projects that know all that is new. */
+  private readonly synced = new Set<string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly edits: Edits,
+  ) {}
+
+  /** Edits so many tasks of a project, as somebody with a script might. */
+  editMany(place: StoredProject, howMany: number): void {
+    const here = this.of(place).filter(({ sync }) => sync.standing === "in_sync" && sync.kind === "issue");
+    for (const { sync } of here.slice(0, howMany)) Object.assign(sync, { standing: "edited", edits: 1 });
+  }
+
+  publish(taskId: string): Saved {
+    const entry = this.edits.find(taskId);
+    const place = this.world.projects.find(({ project }) => project.id === entry.task.project_id);
+    if (entry.sync.standing !== "local") throw refused("This task has an issue already.");
+    if (!place?.connection) throw refused("This project is not connected to a repository.");
+    if (place.connection.direction !== "two_way") throw refused("This project only pulls.");
+    this.planned.add(taskId);
+    return { changed: 1, words: `${keyOf(this.world, entry)} becomes an issue at the next sync` };
+  }
+
+  begin(request: SyncStart): void {
+    this.asked.push(request);
+    this.running.set(request.project_id, request);
+  }
+
+  /** Why nothing is sent yet, if so. */
+  heldBack(place: StoredProject): RunError | null {
+    const request = this.running.get(place.project.id);
+    const changes = this.waiting(place, request?.leave_out_tasks).length;
+    const many = changes > MANY || (changes > HANDFUL && changes * 10 > this.of(place).length);
+    if (request?.confirmed || !many) return null;
+    return {
+      code: "many_changes",
+      message: `${changes} issues would be changed on the forge at once; nothing of it was sent.`,
+    };
+  }
+
+  /** Ends a sync well: what waits and was not left out is sent, and nothing is new any more. */
+  send(place: StoredProject): void {
+    const { connection } = place;
+    const out = this.running.get(place.project.id)?.leave_out_tasks;
+    if (!connection) return;
+    this.synced.add(place.project.id);
+    const now = new Date().toISOString();
+    for (const entry of this.waiting(place, out)) {
+      Object.assign(entry.sync, { standing: "in_sync", edits: 0 });
+      entry.lastSyncedAt = now;
+    }
+    for (const entry of this.toMake(place)) {
+      const number = 900 + entry.task.number;
+      entry.sync = { standing: "in_sync", kind: "issue", service: connection.service_type, number, edits: 0 };
+      entry.task.issue_url = `${connection.repository_url}/issues/${number}`;
+      entry.lastSyncedAt = now;
+      this.planned.delete(entry.task.id);
+    }
+  }
+
+  preview(place: StoredProject): SyncPreview {
+    const isNew = !this.synced.has(place.project.id);
+    const linked = isNew ? this.of(place).filter(({ sync }) => sync.standing === "in_sync") : [];
+    const line = (entry: StoredTask, part: Pick<SyncPreviewLine, "action" | "fields">): SyncPreviewLine => ({
+      task_id: entry.task.id,
+      issue_id: entry.sync.number === null ? null : `issue-${entry.sync.number}`,
+      key: keyOf(this.world, entry),
+      title: entry.task.title,
+      ...part,
+    });
+    const create = (isNew ? OPENED : []).map(
+      ([title, fields], at): SyncPreviewLine => ({
+        task_id: null,
+        issue_id: `issue-${2000 + at}`,
+        key: null,
+        title,
+        action: "create",
+        fields,
+      }),
+    );
+    const update = linked
+      .slice(0, 18)
+      .map((entry, at) => line(entry, { action: "update", fields: CHANGED[at % CHANGED.length] ?? [] }));
+    const push = [
+      ...this.waiting(place).map((entry) => line(entry, { action: "push", fields: this.fieldsOf(entry) })),
+      ...this.toMake(place).map((entry) => line(entry, { action: "push", fields: [] })),
+    ];
+    const conflict = this.of(place)
+      .filter(({ sync }) => sync.standing === "conflict")
+      .map((entry) => line(entry, { action: "conflict", fields: ["title", "description"] }));
+    const skip = (isNew ? [LEFT_ALONE] : []).map(
+      (title): SyncPreviewLine => ({
+        task_id: null,
+        issue_id: "issue-41",
+        key: null,
+        title,
+        action: "skip",
+        fields: [],
+      }),
+    );
+    return {
+      create: create.length,
+      update: update.length,
+      push: push.length,
+      conflict: conflict.length,
+      skip: skip.length,
+      lines: [...create, ...update, ...conflict, ...skip, ...push],
+    };
+  }
+
+  private of(place: StoredProject): StoredTask[] {
+    return this.world.tasks.filter(({ task }) => task.project_id === place.project.id);
+  }
+
+  private waiting(place: StoredProject, out: readonly string[] = []): StoredTask[] {
+    if (place.connection?.direction !== "two_way") return [];
+    return this.of(place).filter(({ sync, task }) => sync.standing === "edited" && !out.includes(task.id));
+  }
+
+  private toMake(place: StoredProject): StoredTask[] {
+    return this.of(place).filter(({ task }) => this.planned.has(task.id));
+  }
+
+  private fieldsOf({ task }: StoredTask): Field[] {
+    const mine = this.edits.changes.filter(({ task_id, origin }) => task_id === task.id && origin === "user");
+    const fields = [...new Set(mine.map(({ field }) => field))];
+    return fields.length > 0 ? fields : ["status"];
+  }
+}
