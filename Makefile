@@ -1,7 +1,7 @@
 # The commands of this project. Each one installs what it needs first, and does nothing twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup fmt icons
+.PHONY: help run test check bench soak setup fmt icons
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ check: ## the fast part of it: format, lints and tests of everything but the win
 
 bench: ## measure how fast syncing is
 	@scripts/bench.sh
+
+soak: ## simulate for longer: N steps in each of eight lives (N=250000)
+	@scripts/soak.sh $(N)
 
 setup: ## install what building and testing need, and nothing else
 	@scripts/setup.sh build test

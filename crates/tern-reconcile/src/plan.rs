@@ -133,12 +133,13 @@ pub struct Outgoing<'a> {
 }
 
 /// The fields to send, none where nothing is to be sent: a project that only pulls, a security finding, an issue
-/// that cannot be reached, and a task that waits for a person send nothing. The state is [`Field::Status`].
+/// that is gone or has moved, and a task that waits for a person send nothing. One that was out of sight is tried
+/// again, because a right can come back and leaves no trace in any list. The state is [`Field::Status`].
 pub fn plan_push(direction: Direction, outgoing: Outgoing<'_>) -> Vec<Field> {
     let Outgoing { kind, remote_state, asked, base, local } = outgoing;
     let may_send = direction == Direction::TwoWay
         && !kind.is_security()
-        && remote_state == RemoteState::Present
+        && matches!(remote_state, RemoteState::Present | RemoteState::Forbidden)
         && asked == Asked::No;
     if may_send { changed_fields(base, local) } else { Vec::new() }
 }

@@ -8,7 +8,7 @@
 mod create;
 mod update;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError};
 use tern_model::{
@@ -32,7 +32,7 @@ impl Runner {
         if self.config.direction != Direction::TwoWay || self.run.sync_type == SyncType::SecurityOnly {
             return Ok(());
         }
-        let (creates, updates) = self.waiting().await?;
+        let (creates, updates) = self.waiting(&HashSet::new()).await?;
         if creates.is_empty() && updates.is_empty() {
             return Ok(());
         }
@@ -40,19 +40,21 @@ impl Runner {
             return Ok(());
         }
         self.count_ahead(creates.len() + updates.len());
+        let made: HashSet<TaskId> = creates.iter().map(|intent| intent.task_id).collect();
         for intent in creates {
             self.create(forge, intent).await?;
             self.one_more();
         }
         // A task that was closed before it became an issue is closed there in a step of its own.
-        for task in self.waiting().await?.1 {
+        for task in self.waiting(&made).await?.1 {
             self.update(forge, task).await?;
             self.one_more();
         }
         Ok(())
     }
 
-    async fn waiting(&self) -> Result<(Vec<PushIntent>, Vec<TaskId>), SyncError> {
+    /// What is to be sent. `made` are the tasks whose issues this run has made.
+    async fn waiting(&self, made: &HashSet<TaskId>) -> Result<(Vec<PushIntent>, Vec<TaskId>), SyncError> {
         let mut read = self.around.store.read().await?;
         let open = intents::list_open(&mut read, self.config.project_id).await?;
         let creates = open.into_iter().filter(|intent| intent.kind == PushKind::Create).collect();
@@ -60,7 +62,7 @@ impl Runner {
         for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
             let waits = !fields_to_send(self.config.direction, &linked).is_empty()
                 && !self.request.leave_out.tasks.contains(&linked.task.id);
-            if waits && !self.was_refused(&mut read, &linked).await? {
+            if waits && !self.was_refused(&mut read, &linked, made).await? {
                 updates.push((linked.task.number, linked.task.id));
             }
         }
@@ -72,9 +74,15 @@ impl Runner {
 
     /// What the forge did not take is not sent again and again: only when it was edited since, or when a person
     /// asks for another sync.
-    async fn was_refused(&self, db: &mut impl Reader, linked: &Linked) -> Result<bool, StoreError> {
+    async fn was_refused(
+        &self,
+        db: &mut impl Reader,
+        linked: &Linked,
+        made: &HashSet<TaskId>,
+    ) -> Result<bool, StoreError> {
         let Some(newest) = intents::of_task(db, linked.task.id).await?.pop() else { return Ok(false) };
-        let in_this_run = newest.updated_at >= self.run.started_at;
+        // Not told by times: the clock may have been set back since.
+        let in_this_run = made.contains(&linked.task.id);
         let same = newest.content.is_some_and(|sent| sent == linked.task.content());
         Ok(newest.state == PushState::Failed && same && (in_this_run || !self.run.trigger.is_by_person()))
     }

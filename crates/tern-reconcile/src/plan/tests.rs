@@ -176,7 +176,7 @@ fn what_must_never_be_sent_never_is() {
         let fields = plan_push(Direction::TwoWay, Outgoing { kind, ..edited });
         assert!(fields.is_empty(), "{kind}: a finding is nobody's to edit");
     }
-    for remote_state in [RemoteState::Gone, RemoteState::Moved, RemoteState::Forbidden] {
+    for remote_state in [RemoteState::Gone, RemoteState::Moved] {
         let fields = plan_push(Direction::TwoWay, Outgoing { remote_state, ..edited });
         assert!(fields.is_empty(), "{remote_state}: there is nothing to send it to");
     }

@@ -175,6 +175,8 @@ impl Runner {
                 self.unreachable(task, number, RemoteState::Gone, "it was deleted on the forge").await
             }
             ForgeError::Moved { .. } => {
+                // A repository under a new name answers so for every issue; then nothing is wrong with this one.
+                self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
                 self.unreachable(task, number, RemoteState::Moved, "it has moved to another repository").await
             }
             ForgeError::NotFound { .. } => {

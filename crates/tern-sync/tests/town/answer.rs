@@ -131,10 +131,15 @@ impl State {
     }
 
     pub fn get(&mut self, number: u64) -> Result<RemoteIssue, ForgeError> {
-        if let Some(error) = self.trouble.of_read().or_else(|| self.trouble.of_one_issue(number)) {
+        // That the repository moved is never said of a single issue alone.
+        let moved = |error: &ForgeError| matches!(error, ForgeError::Moved { .. });
+        let trouble = self.trouble.of_read().filter(|error| !moved(error));
+        if let Some(error) = trouble.or_else(|| self.trouble.of_one_issue(number)) {
             return Err(error);
         }
-        self.present(number)
+        let issue = self.present(number)?;
+        self.last_read.insert(number, issue.content.clone());
+        Ok(issue)
     }
 
     fn present(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
@@ -195,6 +200,9 @@ impl State {
             return Err(error);
         }
         let issue = self.present(number)?;
+        if self.last_read.get(&number) != Some(&issue.content) {
+            self.overwritten_in_the_gap.insert(number);
+        }
         let drop = self.trouble.strikes(Kind::FieldsDropped);
         let mut edits = self.edits(patch, drop);
         if let Some(description) = &patch.description {

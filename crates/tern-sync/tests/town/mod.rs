@@ -17,14 +17,14 @@ mod machine;
 mod trouble;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-pub use machine::Machine;
+pub use machine::{Machine, edit};
 use tern_forge::{
     Capabilities, Clock, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, NewIssue, Random,
     RateLimit, RepositoryInfo, WaitObserver,
@@ -71,6 +71,10 @@ pub struct State {
     pub history: BTreeMap<u64, Vec<Content>>,
     /// What clients wrote: the issue, and which fields of the patch.
     pub writes: Vec<Written>,
+    /// What each issue said when a client last read it alone.
+    pub last_read: BTreeMap<u64, Content>,
+    /// Issues that somebody changed between a client's reading and its writing. No forge prevents that.
+    pub overwritten_in_the_gap: BTreeSet<u64>,
     pub calls: u32,
     pub interruptions: Vec<(u32, When, Interruption)>,
 }
@@ -96,6 +100,8 @@ impl Town {
             trouble: Trouble::none(seed),
             history: BTreeMap::new(),
             writes: Vec::new(),
+            last_read: BTreeMap::new(),
+            overwritten_in_the_gap: BTreeSet::new(),
             calls: 0,
             interruptions: Vec::new(),
         })))
@@ -163,6 +169,14 @@ impl Town {
     pub fn issues(&self) -> Vec<RemoteIssue> {
         let state = self.state();
         state.numbers().into_iter().filter_map(|number| state.seen(number)).collect()
+    }
+
+    /// The issues that a request made which arrived a second time.
+    pub fn copies(&self) -> BTreeSet<u64> {
+        let mut markers = BTreeSet::new();
+        let state = self.state();
+        let made = state.writes.iter().filter_map(|written| Some((written.number, written.marker.clone()?)));
+        made.filter(|(_, marker)| !markers.insert(marker.clone())).map(|(number, _)| number).collect()
     }
 
     /// At the `call`-th call from now, do this first or afterwards.

@@ -1,0 +1,70 @@
+//! A seed drives everything that can happen: edits on both sides, also in the middle of a sync, troubles of every
+//! kind, cancelling, crashes, clocks that jump, a person who decides conflicts at random. The engine and its
+//! database are the real ones; the forge is the simulator's model without a wire. Whenever the world comes to
+//! rest, the ghost ledger is compared with both sides.
+//!
+//! `TERN_SEED=n` runs that seed alone, `TERN_STEPS` changes how many steps each case makes.
+
+#![allow(unreachable_pub, reason = "the modules of one test program")]
+
+mod checks;
+mod edits;
+mod ghost;
+mod life;
+#[path = "../town/mod.rs"]
+mod town;
+
+use std::collections::BTreeMap;
+
+use life::{Life, STEPS_PER_LIFE};
+use rstest::rstest;
+use town::Kind;
+
+/// Seeds that once found something; they are lived through first.
+const REGRESSIONS: &str = include_str!("regressions.txt");
+const STEPS_PER_CASE: u64 = 25_000;
+
+fn number_from(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Lives through one seed, and says how to see a failure again.
+fn live(seed: u64, counts: &mut BTreeMap<Kind, u64>) {
+    let mut life = Life::new(seed);
+    if let Err(what) = life.through() {
+        panic!(
+            "{what}\n\nseed {seed}, step {}; once more with:\n  TERN_SEED={seed} cargo nextest run -p tern-sync \
+             --test simulation --no-capture one_seed\n",
+            life.step
+        );
+    }
+    for (kind, count) in life.troubles() {
+        *counts.entry(kind).or_default() += count;
+    }
+}
+
+#[test]
+fn seeds_that_once_found_something_find_nothing_any_more() {
+    for seed in REGRESSIONS.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()) {
+        live(seed, &mut BTreeMap::new());
+    }
+}
+
+#[test]
+fn one_seed_can_be_lived_through_again() {
+    live(number_from("TERN_SEED").unwrap_or(1), &mut BTreeMap::new());
+}
+
+#[rstest]
+fn no_edit_is_lost_whatever_happens(#[values(1, 2, 3, 4, 5, 6, 7, 8)] case: u64) {
+    let steps = number_from("TERN_STEPS").unwrap_or(STEPS_PER_CASE);
+    let mut counts = BTreeMap::new();
+    for life in 0..steps.div_ceil(STEPS_PER_LIFE) {
+        live(case * 1_000_000 + life, &mut counts);
+    }
+    println!("{steps} steps, troubles: {counts:?}");
+    let missing: Vec<&Kind> = Kind::ALL.iter().filter(|kind| !counts.contains_key(kind)).collect();
+    // A short run need not meet them all.
+    let complete = steps < STEPS_PER_CASE || missing.is_empty();
+    assert!(complete, "these troubles never happened: {missing:?}");
+}
