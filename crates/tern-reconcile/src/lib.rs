@@ -8,5 +8,7 @@
 pub mod choices;
 pub mod merge;
 pub mod plan;
+#[cfg(feature = "planted-bugs")]
+pub mod planted;
 pub mod same;
 pub mod text;

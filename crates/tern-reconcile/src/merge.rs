@@ -165,9 +165,15 @@ fn set(base: &BTreeSet<String>, ours: &BTreeSet<String>, theirs: &BTreeSet<Strin
     let (added_by_ours, added_by_theirs) = (minus(ours, base), minus(theirs, base));
     let (removed_by_ours, removed_by_theirs) = (minus(base, ours), minus(base, theirs));
     let all: BTreeSet<String> = base.iter().chain(&added_by_ours).chain(&added_by_theirs).cloned().collect();
-    let merged = all
+    let merged: BTreeSet<String> = all
         .into_iter()
         .filter(|element| !removed_by_ours.contains(element) && !removed_by_theirs.contains(element))
         .collect();
+    #[cfg(feature = "planted-bugs")]
+    let merged = if crate::planted::has(crate::planted::Bug::SetAsScalar) && ours != base {
+        ours.clone()
+    } else {
+        merged
+    };
     SetMerge { merged, added_by_ours, added_by_theirs, removed_by_ours, removed_by_theirs }
 }

@@ -18,6 +18,10 @@ pub fn same(a: &Content, b: &Content) -> bool {
 /// Whether two texts agree apart from the style of their line endings, blanks at line ends, and line breaks at
 /// the very end.
 pub fn same_text(a: &str, b: &str) -> bool {
+    #[cfg(feature = "planted-bugs")]
+    if crate::planted::has(crate::planted::Bug::LineEndingsAreEdits) {
+        return a == b;
+    }
     a == b || lines(a).eq(lines(b))
 }
 

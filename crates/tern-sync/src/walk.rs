@@ -90,6 +90,11 @@ impl Walk {
 
     /// What to ask.
     pub(crate) fn question(&self) -> Question {
+        #[cfg(feature = "planted-bugs")]
+        if tern_reconcile::planted::has(tern_reconcile::planted::Bug::StrictlyLater) {
+            let since = self.since.map(|since| since.plus_seconds(1));
+            return Question { since, page: self.page.clone() };
+        }
         Question { since: self.since, page: self.page.clone() }
     }
 

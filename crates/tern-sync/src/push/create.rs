@@ -45,6 +45,15 @@ impl Runner {
         }
         let new = NewIssue { content: content.clone(), marker: intent.marker.clone() };
         let answer = self.unless_cancelled(async { Ok(forge.create_issue(&new).await) }).await?;
+        #[cfg(feature = "planted-bugs")]
+        let answer = match answer {
+            Err(ForgeError::OutcomeUnknown { .. })
+                if tern_reconcile::planted::has(tern_reconcile::planted::Bug::CreateRetried) =>
+            {
+                forge.create_issue(&new).await
+            }
+            other => other,
+        };
         match answer {
             Ok(issue) => self.confirm_create(forge.as_ref(), intent, &content, &issue).await,
             Err(error @ ForgeError::OutcomeUnknown { .. }) => {

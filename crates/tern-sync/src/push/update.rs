@@ -107,6 +107,11 @@ impl Runner {
             updated_at: now,
             ..intent
         };
+        #[cfg(feature = "planted-bugs")]
+        if tern_reconcile::planted::has(tern_reconcile::planted::Bug::BaseBeforeAnswer) {
+            let early = tern_model::TaskRemote { base: sent.clone(), ..linked.remote.clone() };
+            links::update_many(&mut tx, &[early]).await?;
+        }
         if known {
             intents::update(&mut tx, &intent).await?;
         } else {
@@ -178,6 +183,14 @@ impl Runner {
                 // A repository under a new name answers so for every issue; then nothing is wrong with this one.
                 self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
                 self.unreachable(task, number, RemoteState::Moved, "it has moved to another repository").await
+            }
+            #[cfg(feature = "planted-bugs")]
+            ForgeError::NotFound { .. }
+                if tern_reconcile::planted::has(tern_reconcile::planted::Bug::NotFoundIsDeleted) =>
+            {
+                let mut tx = self.around.store.write().await?;
+                tern_store::tasks::delete_many(&mut tx, &[task]).await?;
+                Ok(tx.commit().await?)
             }
             ForgeError::NotFound { .. } => {
                 // Whether the repository itself is out of sight decides for all its issues.

@@ -24,8 +24,8 @@ macro_rules! hold {
 pub fn sides_agree(machine: &Machine, ghost: &Ghost) -> Verdict {
     let tasks = machine.tasks();
     let here: std::collections::BTreeSet<TaskId> = tasks.iter().map(|(task, _)| task.id).collect();
-    for made in &ghost.made_here {
-        hold!(here.contains(made), "I9: a task made here is gone");
+    for task in &ghost.stood {
+        hold!(here.contains(task), "I9: a task is gone that nobody deleted");
     }
     for (task, link) in &tasks {
         let Some(link) = link else { continue };

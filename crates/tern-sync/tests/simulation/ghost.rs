@@ -40,8 +40,8 @@ pub struct Ghost {
     pub milestones: BTreeMap<Side, Single>,
     /// Issues that were deleted or moved away.
     pub out_of_reach: BTreeSet<u64>,
-    /// Tasks made here.
-    pub made_here: BTreeSet<TaskId>,
+    /// Tasks that were there and that nobody deleted.
+    pub stood: BTreeSet<TaskId>,
     pub edits: u64,
     pub decisions: u64,
 }

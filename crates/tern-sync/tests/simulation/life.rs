@@ -138,7 +138,7 @@ impl Life {
         let task = self.machine.publish(&title, &format!("{line}\n"));
         let mut ghost = self.ghost.lock().unwrap();
         ghost.added(&line, Side::Here(task));
-        ghost.made_here.insert(task);
+        ghost.stood.insert(task);
     }
 
     /// A person decides one of the waiting conflicts, some way or other.
@@ -264,10 +264,12 @@ impl Life {
         }
         let copies = self.troubles().get(&Kind::AppliedTwice).copied().unwrap_or(0);
         let ghost = self.ghost.clone();
-        let ghost = ghost.lock().unwrap();
+        let mut ghost = ghost.lock().unwrap();
         checks::one_issue_per_task(&self.machine, copies)?;
         checks::sides_agree(&self.machine, &ghost)?;
         checks::no_edit_is_lost(&self.machine, &ghost)?;
+        // Nobody deletes tasks here, so those that stand now have to stand for good.
+        ghost.stood.extend(self.machine.tasks().into_iter().map(|(task, _)| task.id));
         drop(ghost);
         checks::it_is_quiet(&mut self.machine, calm)
     }
