@@ -25,12 +25,14 @@ mod linux {
         support::{Role, Room, Window},
     };
 
-    /// Whether nothing moves any more and no message waits to go.
+    /// Whether the letters are there, no message waits to go, and nothing has moved for a while.
     const SETTLED: &str = "
         const ends = ({ effect }) => effect.getComputedTiming().endTime !== Infinity;
         const moving = document.getAnimations().filter(ends).some(({ playState }) => playState === 'running');
         const messages = document.querySelectorAll('[aria-label=Messages] > *').length;
-        return moving || messages > 0 ? null : true";
+        if (moving || messages > 0 || document.fonts.status !== 'loaded') window.stillSince = undefined;
+        else window.stillSince ??= performance.now();
+        return performance.now() - window.stillSince > 400 || null";
 
     struct Camera {
         window: Window,
@@ -44,20 +46,46 @@ mod linux {
         let window = room.open(desk.dir.path(), &[]).await;
         let camera = Camera { window, folder };
         camera.first_run().await;
+        let camera = camera.after(&room, &desk, || work_on_the_demo(&room, &desk)).await;
         for theme in ["light", "dark"] {
             camera.use_theme(theme).await;
             camera.connect(&desk, theme).await;
             camera.demo(theme).await;
         }
-        room.connect(&desk);
-        desk.sim.set_latency(Duration::from_millis(900));
+        let camera = camera.after(&room, &desk, || room.connect(&desk)).await;
+        desk.sim.set_latency(Duration::from_secs(4));
         for theme in ["light", "dark"] {
             camera.use_theme(theme).await;
             camera.syncing(theme).await;
         }
     }
 
+    /// Somebody has begun.
+    fn work_on_the_demo(room: &Room, desk: &Desk) {
+        for (task, words) in [
+            ("DEMO-121", ["--priority", "high"]),
+            ("DEMO-119", ["--priority", "critical"]),
+            ("DEMO-117", ["--status", "in_progress"]),
+            ("DEMO-117", ["--priority", "high"]),
+            ("DEMO-114", ["--status", "in_progress"]),
+            ("DEMO-114", ["--priority", "medium"]),
+            ("DEMO-101", ["--status", "in_review"]),
+            ("DEMO-99", ["--status", "in_progress"]),
+            ("DEMO-106", ["--status", "in_review"]),
+            ("DEMO-106", ["--priority", "high"]),
+        ] {
+            room.run(desk.dir.path(), &[&["task", "set", task], &words[..]].concat());
+        }
+    }
+
     impl Camera {
+        /// The same after something was done elsewhere, which an open window does not notice.
+        async fn after(self, room: &Room, desk: &Desk, done: impl FnOnce()) -> Self {
+            drop(self.window);
+            done();
+            Self { window: room.open(desk.dir.path(), &[]).await, folder: self.folder }
+        }
+
         async fn first_run(&self) {
             self.window.see(Role::Heading, "What are you working on?").await;
             self.take("first-run").await;
@@ -95,7 +123,7 @@ mod linux {
             window.see(Role::Button, "Todo").await;
             self.take(&format!("list-{theme}")).await;
             window.press(Role::Radio, "Board").await;
-            window.press(Role::Option, "DEMO-").await;
+            window.press(Role::Option, "DEMO-114").await;
             window.see(Role::Region, "Description and activity").await;
             window.read("Activity").await;
             self.take(&format!("task-{theme}")).await;

@@ -13,7 +13,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use tauri::{
     App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse,
 };
-use tern_api::{ApiError, DEMO_KEY, ErrorCode, SyncStart, Tern, window as api};
+use tern_api::{ApiError, DEMO_KEY, ErrorCode, SyncStart, Tern, background_sync, window as api};
 use tern_model::SyncType;
 
 use crate::cli::{self, Cli};
@@ -118,7 +118,7 @@ async fn start(app: AppHandle, cli: Cli, opening: Opening) {
     let demo = if cli.demo { open_demo(&tern).await } else { None };
     opening.ended(Ok(tern.clone()));
     let following = api::follow_events(&tern, |event| events::tell(&app, event));
-    tokio::join!(following, sync_once(&tern, demo));
+    tokio::join!(following, sync_once(&tern, demo), background_sync(&tern));
 }
 
 /// Opens the demo. Answers with the sync that fills it, when it never had one.

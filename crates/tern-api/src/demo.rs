@@ -50,6 +50,19 @@ pub async fn demo_open(tern: &Tern) -> Result<Project, ApiError> {
     Ok(projects::get(&mut read, project.id).await?.unwrap_or(project))
 }
 
+/// The demo's forge runs inside this program, and only once somebody needs it: makes sure of it before the demo's
+/// project is synced. Nothing for other projects.
+pub(crate) async fn ready(tern: &Tern, project: ProjectId) -> Result<(), ApiError> {
+    let demo = {
+        let mut read = tern.store.read().await?;
+        project_id(&mut read).await?
+    };
+    if demo == Some(project) {
+        demo_open(tern).await?;
+    }
+    Ok(())
+}
+
 /// Removes the demo project with everything in it, and stops its forge. Answers whether there was one.
 pub async fn demo_remove(tern: &Tern) -> Result<bool, ApiError> {
     let mut tx = tern.store.write().await?;

@@ -9,6 +9,7 @@
 //! To add an operation: put it beside its noun, give its request and answer types `serde` and `specta`, and call
 //! it from the shell.
 
+mod background;
 mod conflicts;
 mod connections;
 mod demo;
@@ -23,6 +24,7 @@ mod tasks;
 mod tern;
 pub mod window;
 
+pub use background::background_sync;
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{
     Connected, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, MissingPermission,

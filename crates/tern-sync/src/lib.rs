@@ -27,6 +27,7 @@ mod preview;
 mod push;
 mod recover;
 mod run;
+mod scheduler;
 mod walk;
 
 pub use changes::{changes_between, value_of};
@@ -35,3 +36,4 @@ pub use engine::{ClosedIssues, Engine, LeaveOut, Request, Started, Surroundings}
 pub use error::{RunFailure, SyncError};
 pub use operation::{Operation, SyncEvent};
 pub use preview::{Preview, PreviewAction, PreviewLine};
+pub use scheduler::TICK;

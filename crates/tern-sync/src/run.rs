@@ -10,13 +10,14 @@ use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::{
-    Request, RunFailure, SyncError, SyncEvent,
+    Request, SyncError, SyncEvent,
     apply::{ApplyContext, Page},
     engine::Surroundings,
     fetch::{End, Fetched, read_listing},
     page::{LeftOut, Setting},
     phases::Phase,
     push::MANY_CHANGES,
+    scheduler::{failures_in_a_row, schedule},
 };
 
 /// Tasks indexed for search in one go while the next page is on its way.
@@ -360,7 +361,8 @@ impl Runner {
         let mut tx = self.around.store.write().await?;
         runs::update(&mut tx, &self.run).await?;
         if let Some(mut config) = configs::get(&mut tx, self.config.id).await? {
-            schedule(&mut config, outcome.is_ok(), failure.as_ref(), now);
+            let failures = failures_in_a_row(&mut tx, &config).await?;
+            schedule(&mut config, &self.run, failure.as_ref(), failures, now);
             if self.held_back {
                 config.sync_error = Some(MANY_CHANGES.to_owned());
             }
@@ -378,21 +380,4 @@ struct Listing {
     phase: Phase,
     closed: UnknownClosed,
     left_out: LeftOut,
-}
-
-/// When the next automatic sync is due, and what stops it. A failure that only a person can mend takes the due
-/// time away; a forge's "not before" is kept to the second.
-fn schedule(config: &mut SyncConfig, succeeded: bool, failure: Option<&RunFailure>, now: Timestamp) {
-    if succeeded {
-        config.last_sync_at = Some(now);
-        config.sync_error = None;
-    }
-    let usual = now.plus_seconds(i64::from(config.sync_interval.get()));
-    config.next_sync_at = Some(failure.and_then(|failure| failure.retry_at).unwrap_or(usual));
-    if let Some(failure) = failure.filter(|failure| failure.needs_person) {
-        config.sync_error = Some(failure.error.code.clone());
-        if failure.stops {
-            config.next_sync_at = None;
-        }
-    }
 }

@@ -10,7 +10,7 @@ use common::Bench;
 use tern_model::*;
 use tern_sim::{Editor, Sim};
 use tern_store::runs;
-use tern_sync::{Started, SyncError};
+use tern_sync::{Request, Started, SyncError};
 
 fn slow(issues: u32) -> tern_sim::SimBuilder {
     Sim::builder().seed(3).issues(issues).limits(common::wide_limits()).latency(Duration::from_millis(40))
@@ -164,4 +164,18 @@ async fn events_tell_the_whole_story_in_order() {
         })
         .collect();
     assert!(processed.is_sorted(), "progress never runs backwards: {processed:?}");
+}
+
+#[tokio::test]
+async fn what_is_due_is_named_once_until_it_ran() {
+    let bench = Bench::new(slow(60)).await;
+    assert!(bench.engine.due().await.unwrap().is_empty(), "nothing is due before it has a time");
+    bench.configure(|config| config.next_sync_at = Some(config.created_at)).await;
+    assert_eq!(bench.engine.due().await.unwrap().len(), 1);
+    let started = bench.engine.start(bench.config_id, Request::full(SyncTrigger::Scheduled)).await.unwrap();
+    assert!(bench.engine.due().await.unwrap().is_empty(), "it runs");
+    started.operation().finished().await.unwrap();
+    assert!(bench.engine.due().await.unwrap().is_empty(), "its next time is ahead");
+    let config = bench.config().await;
+    assert!(config.next_sync_at > config.last_sync_at, "{config:?}");
 }

@@ -36,7 +36,7 @@ fn a_cancelled_sync_keeps_what_it_has_and_the_next_one_goes_on_from_there() {
         assert_eq!(records.runs().await[0].completed_at, None, "editing did not wait for the sync");
 
         window.press(Role::Button, "Cancel").await;
-        window.read("cancelled").await;
+        window.see(Role::Button, "Sync now").await;
         let runs = records.runs().await;
         assert_eq!(runs[0].status, SyncStatus::Cancelled, "{runs:?}");
         let kept = records.issues().await.len();
@@ -50,6 +50,9 @@ fn a_cancelled_sync_keeps_what_it_has_and_the_next_one_goes_on_from_there() {
         let second = &records.runs().await[0];
         assert_eq!(second.status, SyncStatus::Success);
         assert_eq!(second.counts.tasks_created as usize, open.len() - kept, "only the rest was taken over");
+        window.press(Role::Link, "Sync history").await;
+        window.see(Role::Table, "Syncs, newest first").await;
+        window.read("Cancelled").await;
         records.close().await;
     });
 }

@@ -27,7 +27,7 @@ pub struct OfProject {
 
 /// Starts a sync, or joins the one that is under way. The demo's forge is started when it does not run yet.
 pub async fn sync_start(tern: &Tern, request: SyncStart) -> Result<StartedSync, ApiError> {
-    ready_to_ask(tern, request.project_id).await?;
+    crate::demo::ready(tern, request.project_id).await?;
     Ok(match crate::sync_start(tern, request, SyncTrigger::Manual).await? {
         Syncing::New(operation) => StartedSync { sync_id: operation.id(), joined: false },
         Syncing::Joined(operation) => StartedSync { sync_id: operation.id(), joined: true },
@@ -37,22 +37,10 @@ pub async fn sync_start(tern: &Tern, request: SyncStart) -> Result<StartedSync, 
 
 /// What a sync would do, without doing it.
 pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview, ApiError> {
-    ready_to_ask(tern, request.project_id).await?;
+    crate::demo::ready(tern, request.project_id).await?;
     let mut preview = crate::sync_preview(tern, request).await?;
     preview.lines.truncate(PREVIEW_LINES);
     Ok(preview)
-}
-
-/// The demo's forge runs inside this program, and only once somebody needs it.
-async fn ready_to_ask(tern: &Tern, project: ProjectId) -> Result<(), ApiError> {
-    let demo = {
-        let mut read = tern.store.read().await?;
-        crate::demo::project_id(&mut read).await?
-    };
-    if demo == Some(project) {
-        crate::demo_open(tern).await?;
-    }
-    Ok(())
 }
 
 /// Asks a project's sync to stop; what it did is kept.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::{App, WebviewWindow, WebviewWindowBuilder, webview::InvokeRequest};
@@ -104,7 +105,7 @@ fn asked(
         error: CallbackFn(1),
         url: from.parse().unwrap(),
         body: InvokeBody::Json(body),
-        headers: tauri::http::HeaderMap::default(),
+        headers: HeaderMap::default(),
         invoke_key: INVOKE_KEY.to_owned(),
     };
     get_ipc_response(window, request).map(|body| body.deserialize().unwrap())

@@ -32,7 +32,7 @@ interface Draft {
 function whereItLands(view: ProjectView | undefined): string {
   if (!view?.connection) return "Stays on this computer.";
   return view.connection.direction === "two_way"
-    ? "The next sync makes an issue of it."
+    ? "Stays on this computer until you make an issue of it."
     : "Stays on this computer; this project only pulls.";
 }
 
