@@ -3,9 +3,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError, ListState, NewIssue};
-use tern_model::{Content, Field, IssueError, PushIntent, PushState, RemoteIssue, State, TaskRemote};
+use tern_model::{
+    Content, Field, IssueError, PushIntent, PushIntentId, PushState, RemoteIssue, State, TaskRemote,
+};
 use tern_reconcile::plan::confirm;
-use tern_store::{intents, links, tasks};
+use tern_store::{WriteTx, intents, links, tasks};
 
 use super::{
     is_about_one_issue, record_sent,
@@ -68,6 +70,10 @@ impl Runner {
 
     /// Looks a create up by its marker, and takes its issue over where it is found. Whether it may be sent again.
     async fn surely_lost(&mut self, forge: &Arc<dyn Forge>, intent: &PushIntent) -> Result<bool, SyncError> {
+        if self.linked(intent.task_id).await?.is_some() {
+            // Another attempt arrived: nothing is left to be done.
+            return Ok(true);
+        }
         let since = Some(intent.updated_at.plus_seconds(-LOOK_BACK_SECONDS));
         let reading = Reading { state: ListState::All, walk: Walk::from(since, Ending::AtEnd), etag: None };
         let found = self.find_marker(forge, reading, intent.marker.as_deref()).await?;
@@ -123,6 +129,7 @@ impl Runner {
         };
         // No forge makes closed issues; closing is sent afterwards.
         let content = Content { state: State::Open, ..task.content() };
+        let intent = self.attempt_of(&mut tx, intent).await?;
         let intent = PushIntent {
             content: Some(content.clone()),
             state: PushState::Sent,
@@ -133,6 +140,34 @@ impl Runner {
         intents::update(&mut tx, &intent).await?;
         tx.commit().await?;
         Ok(Some((intent, content, format!("\"{}\"", task.title))))
+    }
+
+    /// Every attempt is an intent of its own, with its own marker: should an earlier one turn up after all, it is
+    /// compared with what that one said.
+    async fn attempt_of(&self, tx: &mut WriteTx, intent: PushIntent) -> Result<PushIntent, SyncError> {
+        if intent.state == PushState::Planned {
+            return Ok(intent);
+        }
+        let now = self.around.clock.now();
+        let given_up = PushIntent {
+            state: PushState::Failed,
+            error: Some("it was not found a minute after it had been sent; it was sent again".to_owned()),
+            updated_at: now,
+            ..intent.clone()
+        };
+        intents::update(tx, &given_up).await?;
+        let again = PushIntent {
+            id: PushIntentId::new(self.around.random.uuid()),
+            marker: Some(self.around.random.uuid().to_string()),
+            content: None,
+            state: PushState::Planned,
+            error: None,
+            created_at: now,
+            updated_at: now,
+            ..intent
+        };
+        intents::insert(tx, &again).await?;
+        Ok(again)
     }
 
     async fn confirm_create(
