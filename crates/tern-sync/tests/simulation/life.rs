@@ -255,7 +255,7 @@ impl Life {
     fn rest(&mut self) -> Result<(), String> {
         let calm = Request { confirmed: true, ..Request::full(SyncTrigger::Manual) };
         for _ in 0..3 {
-            self.machine.town.advance(Duration::from_secs(120));
+            self.machine.town.advance(Duration::from_mins(2));
             self.machine.clock.step(120_000);
             let run = self.machine.sync(calm.clone()).ok_or("the plug was pulled")?;
             if run.status != SyncStatus::Success {

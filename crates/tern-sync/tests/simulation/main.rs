@@ -5,6 +5,7 @@
 //!
 //! `TERN_SEED=n` runs that seed alone, `TERN_STEPS` changes how many steps each case makes.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(unreachable_pub, reason = "the modules of one test program")]
 
 mod checks;

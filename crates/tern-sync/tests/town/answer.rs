@@ -182,7 +182,7 @@ impl State {
             assignees: Some(content.assignees.iter().cloned().collect()),
             milestone: Some(content.milestone.clone()),
         };
-        let edits = self.edits(&IssuePatch { title: None, description: None, ..patch.clone() }, drop);
+        let edits = Self::edits(&IssuePatch { title: None, description: None, ..patch.clone() }, drop);
         let draft = Draft {
             title: content.title.clone(),
             body: Some(self.texts.kept(&body)),
@@ -204,7 +204,7 @@ impl State {
             self.overwritten_in_the_gap.insert(number);
         }
         let drop = self.trouble.strikes(Kind::FieldsDropped);
-        let mut edits = self.edits(patch, drop);
+        let mut edits = Self::edits(patch, drop);
         if let Some(description) = &patch.description {
             // The marker lies in the body; the real client puts it back.
             let body = match &issue.marker {
@@ -219,7 +219,7 @@ impl State {
         self.answer(number)
     }
 
-    fn edits(&self, patch: &IssuePatch, drop: bool) -> Vec<Edit> {
+    fn edits(patch: &IssuePatch, drop: bool) -> Vec<Edit> {
         let mut edits = Vec::new();
         edits.extend(patch.title.clone().map(|title| Edit::Title(title.trim().to_owned())));
         if !drop {

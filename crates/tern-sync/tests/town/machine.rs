@@ -1,6 +1,6 @@
 //! A computer that runs the engine and can be switched off at any moment.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tempfile::TempDir;
 use tern_forge::Clock;
@@ -311,8 +311,8 @@ fn new_task(
         task_type: TaskType::Task,
         priority: None,
         reporter: None,
-        assignees: Default::default(),
-        labels: Default::default(),
+        assignees: BTreeSet::new(),
+        labels: BTreeSet::new(),
         milestone: None,
         cycle: None,
         story_points: None,
