@@ -1,5 +1,7 @@
 //! Takes the pictures of `docs/screenshots/` from the demo; `scripts/screenshots.sh` runs it.
 
+#![allow(clippy::unwrap_used, reason = "a picture that cannot go on should stop")]
+
 #[cfg(target_os = "linux")]
 #[path = "../tests/common/mod.rs"]
 mod common;

@@ -46,13 +46,13 @@ pub(crate) async fn measure(room: &Room, data: &Path) -> Starts {
 /// One start: what the screen showed, and since when.
 async fn once(room: &Room, data: &Path) -> (f64, f64) {
     let (server, screen) = room.display().connect();
-    let root = server.setup().roots[screen].root;
-    let mut shown = look(&server, root);
+    let desktop = server.setup().roots[screen].root;
+    let mut shown = look(&server, desktop);
     let began = Instant::now();
     let program = Owned::start(room.program(data).stdout(Stdio::null()).stderr(Stdio::null()));
     let mut changes = Vec::new();
     loop {
-        let now = look(&server, root);
+        let now = look(&server, desktop);
         if now != shown {
             changes.push(began.elapsed());
             shown = now;

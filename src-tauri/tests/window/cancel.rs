@@ -23,7 +23,7 @@ fn a_cancelled_sync_keeps_what_it_has_and_the_next_one_goes_on_from_there() {
         window.see(Role::Region, "Sync of ").await;
         until("two pages are kept", async || (records.tasks().await.len() >= 150).then_some(())).await;
         // From here on the forge does not answer any more, so the sync goes on until it is cancelled.
-        desk.sim.set_latency(Duration::from_secs(600));
+        desk.sim.set_latency(Duration::from_mins(10));
 
         window.press(Role::Button, "New task").await;
         window.see(Role::Dialog, "New task").await;
@@ -44,6 +44,7 @@ fn a_cancelled_sync_keeps_what_it_has_and_the_next_one_goes_on_from_there() {
 
         desk.sim.set_latency(Duration::ZERO);
         window.press(Role::Button, "Sync now").await;
+        records.synced().await;
         window.read(" is in sync").await;
         let open = open_issues(&desk.sim);
         assert_eq!(records.issues().await, open, "nothing is missing and nothing is there twice");

@@ -15,7 +15,6 @@ fn the_first_start_offers_the_demo_which_syncs_and_stands_in_the_history() {
         window.see(Role::Heading, "What are you working on?").await;
         window.press(Role::Button, "Open the demo").await;
         window.see(Role::Option, "DEMO-").await;
-        window.read("Synced").await;
         window.read("Synced ").await;
 
         let records = Records::open(data.path()).await;

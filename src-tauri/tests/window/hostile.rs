@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Everything that would run or load sets `window.hostile` or steps into the trap.
-const BODY: &str = r##"Read me to the end.
+const BODY: &str = r#"Read me to the end.
 
 <script>window.hostile = "script"</script>
 <script src="TRAP/script.js"></script>
@@ -38,7 +38,7 @@ const BODY: &str = r##"Read me to the end.
 [Leads inside](#/settings)
 [Leads nowhere good](TRAP/page)
 <a href="TRAP/blank" target="_blank" onclick="window.hostile = 'onclick'">Opens another window</a>
-"##;
+"#;
 
 const TITLE: &str =
     r#"<img src=x onerror="window.hostile='title'"> [t](javascript:window.hostile='t') &lt;b&gt;"#;

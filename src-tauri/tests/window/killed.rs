@@ -22,7 +22,7 @@ fn a_window_killed_during_a_sync_says_so_and_recovers() {
         window.press(Role::Button, "Sync now").await;
         until("a page is kept", async || (!records.tasks().await.is_empty()).then_some(())).await;
         // From here on the forge does not answer any more, so the sync cannot end before the crash.
-        desk.sim.set_latency(Duration::from_secs(600));
+        desk.sim.set_latency(Duration::from_mins(10));
         // Dropping it kills the program.
         drop(window);
         let kept = records.titles().await;
@@ -34,6 +34,7 @@ fn a_window_killed_during_a_sync_says_so_and_recovers() {
         window.press(Role::Link, "WEB").await;
         window.see(Role::Option, "WEB-").await;
         window.press(Role::Button, "Sync now").await;
+        records.synced().await;
         window.read(" is in sync").await;
         let open = open_issues(&desk.sim);
         assert_eq!(records.issues().await, open, "nothing is missing and nothing is there twice");

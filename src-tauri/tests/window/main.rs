@@ -9,6 +9,7 @@
 //! To add a flow: a file beside this one, whose tests run their body with [`support::in_a_session`].
 
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../common/mod.rs"]
 mod common;

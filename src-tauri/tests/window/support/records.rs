@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use tern_model::{RemoteKind, SyncRun, Timestamp};
+use tern_model::{RemoteKind, SyncRun, SyncStatus, Timestamp};
 use tern_store::{RunQuery, Store, TaskQuery, TaskRow, configs, runs, tasks};
+
+use super::until;
 
 /// A data folder's database.
 pub struct Records(Store);
@@ -40,6 +42,14 @@ impl Records {
     /// The history, newest first.
     pub async fn runs(&self) -> Vec<SyncRun> {
         runs::list(&mut self.0.read().await.unwrap(), &RunQuery::default()).await.unwrap()
+    }
+
+    /// Waits until the newest run ended well.
+    pub async fn synced(&self) {
+        until("the newest sync ended well", async || {
+            self.runs().await.first().is_some_and(|run| run.status == SyncStatus::Success).then_some(())
+        })
+        .await;
     }
 
     /// Whether every connection has a token; it is kept sealed.

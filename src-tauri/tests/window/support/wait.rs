@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long any condition may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Asks until there is an answer.
