@@ -96,7 +96,7 @@ fn create_of_an_issue() -> Scenario {
 
 fn resolve_and_push() -> Scenario {
     let mut machine = synced(2);
-    machine.edit(task_of(&machine, 1), |task| task.title = "Mine".to_owned());
+    machine.edit(task_of(&machine, 1), |task| "Mine".clone_into(&mut task.title));
     machine.town.edit(1, &[Edit::title("Theirs"), Edit::AddLabel("from-there".to_owned())]);
     machine.sync(request());
     let conflict = machine.pending().pop().expect("both renamed it");

@@ -1,7 +1,5 @@
 //! From a key to the paint that answers it, as the page itself sees it.
 
-use serde_json::json;
-
 use tern_sim::Edit;
 
 use crate::{
@@ -15,7 +13,7 @@ const ROUNDS: usize = 12;
 /// Waits for the next key; then, frame by frame, until `settled` is no longer what it was; then until that frame is
 /// painted. What came of it stands in `window.answers`.
 const WATCH: &str = r"
-    const settled = new Function('return ' + arguments[0]);
+    const settled = () => SETTLED;
     const before = settled();
     window.answer = null;
     addEventListener('keydown', (event) => {
@@ -101,7 +99,7 @@ async fn all(window: &Window, when: &str) -> Vec<Answers> {
 async fn one(window: &Window, input: &Input, when: &str) -> Answers {
     let mut times = Vec::new();
     for round in 0..ROUNDS {
-        window.page().execute(WATCH, vec![json!(input.changes)]).await.unwrap();
+        window.script(&WATCH.replace("SETTLED", input.changes)).await;
         window.keys(input.keys[round % input.keys.len()]).await;
         times.push(window.script_until("return window.answer").await.as_f64().unwrap_or(f64::NAN));
     }
