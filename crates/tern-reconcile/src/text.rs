@@ -5,9 +5,9 @@
 //! Markdown for its meaning: it knows list items, checkboxes, headings, rows of tables and blocks of code as
 //! units of change, and nothing else.
 //!
-//! How it works: [`doc`] cuts a text into lines, [`align`] finds out which line is which, [`side`] says what a
-//! side did with each line of base, [`weave`] lays both sides over each other, [`inline`] merges lines that
-//! both changed, [`checks`] looks at the outcome once more, and [`draw`] writes it down.
+//! How it works: `doc` cuts a text into lines, `align` finds out which line is which, `side` says what a
+//! side did with each line of base, `weave` lays both sides over each other, `inline` merges lines that
+//! both changed, `checks` looks at the outcome once more, and `draw` writes it down.
 
 #![expect(clippy::many_single_char_names, reason = "b, o, t are base, ours, theirs; i, j their lines")]
 
