@@ -17,9 +17,9 @@ fn rounds() -> u32 {
 async fn a_killed_import_leaves_a_sound_database_and_the_next_sync_completes_it() {
     let desk = Desk::new(forge(1200).latency(Duration::from_millis(8))).await;
     let undisturbed = desk.connected_folder();
-    let began = std::time::Instant::now();
+    let (began, before) = (std::time::Instant::now(), desk.sim.request_count());
     let report = json(undisturbed.path(), &["sync"]);
-    let length = began.elapsed();
+    let (length, questions) = (began.elapsed(), desk.sim.request_count() - before);
     assert_eq!(report[0]["status"], "success", "{report}");
     let expected = board(undisturbed.path());
     assert!(expected.len() > 500, "there is something to import");
@@ -27,10 +27,19 @@ async fn a_killed_import_leaves_a_sound_database_and_the_next_sync_completes_it(
     let mut cut_short = 0;
     for round in 0..rounds() {
         let dir = desk.connected_folder();
+        let before = desk.sim.request_count();
         let mut child = start(dir.path(), &["sync"]);
         let moment = length.mul_f64(SystemRandom.unit());
-        // The moment of a crash is not a condition that could be waited for.
-        tokio::time::sleep(moment).await;
+        if round % 2 == 0 {
+            // In the middle of the sync, however slow the machine is.
+            let asked = before + 1 + usize::from(SystemRandom.uuid().as_bytes()[0]) * questions / 512;
+            while desk.sim.request_count() < asked && child.try_wait().unwrap().is_none() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        } else {
+            // At any moment, the start and the end included; that is no condition that could be waited for.
+            tokio::time::sleep(moment).await;
+        }
         child.kill().unwrap();
         child.wait().unwrap();
 
