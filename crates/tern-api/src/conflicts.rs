@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use tern_model::{Conflict, Field, ProjectId, ResolutionAction, TaskKey};
+use tern_reconcile::merge::changed_fields;
 use tern_store::{conflicts, links, projects, tasks};
 
 use crate::{
     ApiError, Tern,
-    resolutions::{differing, open_of, settle},
+    resolutions::{open_of, settle},
     tasks::{no_task, parse_key},
 };
 
@@ -45,7 +46,7 @@ pub async fn conflict_list(
             title: task.title.clone(),
             issue_url: task.issue_url.clone(),
             remote_issue_number: link.map(|link| link.remote_issue_number),
-            fields: differing(&task.content(), &conflict.remote),
+            fields: changed_fields(&task.content(), &conflict.remote),
             conflict,
         });
     }

@@ -5,13 +5,10 @@
 //! decision can be taken back for thirty days.
 
 use tern_model::{
-    Conflict, ConflictId, ConflictStatus, Content, Field, Origin, ResolutionAction, Task, TaskKey, TaskRemote,
+    Conflict, ConflictId, ConflictStatus, Content, Field, Origin, ResolutionAction, Task, TaskKey,
+    TaskRemote, Timestamp,
 };
-use tern_reconcile::{
-    merge::changed_fields,
-    plan::with_fields,
-    same::{same, same_text},
-};
+use tern_reconcile::{merge::changed_fields, plan::with_fields, same::same};
 use tern_store::{Reader, WriteTx, conflicts, links, tasks};
 
 use crate::{ApiError, ErrorCode, Tern, tasks::save_edit};
@@ -135,32 +132,22 @@ async fn put(
     origin: Origin,
 ) -> Result<Task, ApiError> {
     let mut after = task.clone();
-    after.title.clone_from(&content.title);
-    after.description.clone_from(&content.description);
-    after.labels.clone_from(&content.labels);
-    after.assignees.clone_from(&content.assignees);
-    after.milestone.clone_from(&content.milestone);
-    crate::tasks::set_status(&mut after, task.status.with_state(content.state), tern.now());
-    after.updated_at = tern.now();
+    say(&mut after, content, tern.now());
     save_edit(tern, tx, task, &after, origin).await?;
     Ok(after)
 }
 
-fn stale(message: &str) -> ApiError {
-    ApiError::new(ErrorCode::Stale, message, "Nothing was taken back, and nothing was lost.")
+/// Puts synced content into a task.
+pub(crate) fn say(task: &mut Task, content: &Content, at: Timestamp) {
+    task.title.clone_from(&content.title);
+    task.description.clone_from(&content.description);
+    task.labels.clone_from(&content.labels);
+    task.assignees.clone_from(&content.assignees);
+    task.milestone.clone_from(&content.milestone);
+    crate::tasks::set_status(task, task.status.with_state(content.state), at);
+    task.updated_at = at;
 }
 
-/// The synced fields in which two contents differ.
-pub(crate) fn differing(local: &Content, remote: &Content) -> Vec<Field> {
-    [
-        (Field::Title, local.title != remote.title),
-        (Field::Description, !same_text(&local.description, &remote.description)),
-        (Field::Status, local.state != remote.state),
-        (Field::Labels, local.labels != remote.labels),
-        (Field::Assignees, local.assignees != remote.assignees),
-        (Field::Milestone, local.milestone != remote.milestone),
-    ]
-    .into_iter()
-    .filter_map(|(field, differs)| differs.then_some(field))
-    .collect()
+fn stale(message: &str) -> ApiError {
+    ApiError::new(ErrorCode::Stale, message, "Nothing was taken back, and nothing was lost.")
 }

@@ -24,6 +24,11 @@ impl ExternalId {
         (text.chars().count() <= EXTERNAL_ID_MAX_CHARS).then_some(Self(text))
     }
 
+    /// The forge's own id of the issue: the last part, which never holds a colon.
+    pub fn issue_id(&self) -> &str {
+        self.0.rsplit(':').next().unwrap_or_default()
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -45,6 +50,7 @@ mod tests {
     fn it_names_forge_repository_and_issue() {
         let id = ExternalId::new(ServiceType::Github, "https://github.com/owner/repo", "123").unwrap();
         assert_eq!(id.as_str(), "github:https://github.com/owner/repo:123");
+        assert_eq!(id.issue_id(), "123");
     }
 
     #[test]

@@ -117,6 +117,15 @@ pub fn plan_pull(known: Known<'_>, remote: &Content, rules: PullRules) -> PullAc
     }
 }
 
+/// Whether the outcome depends on something that is not known: whether `sent`, whose answer was lost, had arrived
+/// before the issue came to say `remote`. If it had, what is missing of it there was taken away by somebody; if it
+/// had not, it still waits to be sent.
+pub fn depends_on_arrival(base: &Content, sent: &Content, local: &Content, remote: &Content) -> bool {
+    let lost = merge(base, local, remote);
+    let Some(lost) = lost.merged() else { return false };
+    merge(sent, local, remote).merged().is_none_or(|arrived| !same(lost, arrived))
+}
+
 /// What is known of a linked task before something of it is sent. `base` is what the forge was just seen to hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Outgoing<'a> {

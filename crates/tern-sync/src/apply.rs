@@ -10,7 +10,8 @@ use tern_store::{
 
 use crate::{
     knowledge::knowledge_of,
-    page::{PageWrites, Setting, plan_page},
+    page::{PageWrites, plan_page},
+    setting::Setting,
 };
 
 /// A page on its way into the database.

@@ -9,7 +9,7 @@ use tern_forge::{Clock, Random};
 use tern_model::{
     Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType, TaskId,
 };
-use tern_store::{Store, StoreError, SyncLock, configs, runs};
+use tern_store::{Linked, Store, StoreError, SyncLock, configs, runs};
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -69,6 +69,13 @@ pub struct LeaveOut {
     pub tasks: HashSet<TaskId>,
     /// Issues that are not taken over, by the forge's ids.
     pub issues: HashSet<String>,
+}
+
+impl LeaveOut {
+    /// Whether a task stays as it is: sending it would take its issue over first.
+    pub(crate) fn holds(&self, linked: &Linked) -> bool {
+        self.tasks.contains(&linked.task.id) || self.issues.contains(linked.remote.external_id.issue_id())
+    }
 }
 
 /// Whether a sync takes closed issues that were never linked.

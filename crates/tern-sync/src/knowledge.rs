@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use tern_model::{ConflictStatus, ExternalId, PushIntent, RemoteIssue, Task};
-use tern_store::{Reader, StoreError, conflicts, intents, links, tasks};
+use tern_model::{ConflictStatus, ExternalId, PushIntent, PushKind, PushState, RemoteIssue, Task};
+use tern_store::{Linked, Reader, StoreError, conflicts, intents, links, tasks};
 
-use crate::page::{Knowledge, Setting, external_id};
+use crate::page::Knowledge;
+use crate::setting::{Setting, external_id};
 
 /// Finds the linked tasks, the namesakes of what is not linked, and the conflicts that wait.
 pub(crate) async fn knowledge_of(
@@ -38,7 +39,23 @@ pub(crate) async fn knowledge_of(
         ids => conflicts::pending_of_tasks(db, ids).await?,
     };
     let creates = creates_of(db, setting, issues).await?;
-    Ok(Knowledge { linked, namesakes, waiting, creates })
+    let unclear = unclear_of(db, setting, &linked).await?;
+    Ok(Knowledge { linked, namesakes, waiting, creates, unclear })
+}
+
+/// The updates of these tasks that were sent and never answered.
+async fn unclear_of(
+    db: &mut impl Reader,
+    setting: Setting<'_>,
+    linked: &[Linked],
+) -> Result<Vec<PushIntent>, StoreError> {
+    let mut unclear = intents::list_open(db, setting.project_id).await?;
+    unclear.retain(|intent| {
+        intent.kind == PushKind::Update
+            && intent.state == PushState::Sent
+            && linked.iter().any(|linked| linked.task.id == intent.task_id)
+    });
+    Ok(unclear)
 }
 
 /// The creates whose markers the issues carry; a task that is linked already is not handed out again.

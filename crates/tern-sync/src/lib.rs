@@ -20,6 +20,7 @@ mod engine;
 mod error;
 mod fetch;
 mod knowledge;
+mod new_task;
 mod operation;
 mod page;
 mod phases;
@@ -28,6 +29,7 @@ mod push;
 mod recover;
 mod run;
 mod scheduler;
+mod setting;
 mod walk;
 
 pub use changes::{changes_between, value_of};

@@ -3,94 +3,22 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tern_forge::Random;
 use tern_model::{
-    Conflict, ConflictId, ConflictStatus, Content, ExternalId, IssueError, Origin, ProjectId, PushIntent,
-    PushState, RemoteIssue, RemoteLabel, RemoteState, ResolutionAction, ServiceType, State, Status, SyncId,
-    Task, TaskChange, TaskId, TaskRemote, TaskRemoteId, TaskType, Timestamp,
+    Conflict, ConflictStatus, Content, ExternalId, IssueError, Origin, PushIntent, PushState, RemoteIssue,
+    RemoteLabel, RemoteState, ResolutionAction, State, Task, TaskChange, TaskId, TaskRemote, Timestamp,
 };
 use tern_reconcile::{
-    plan::{Asked, Known, PullAction, PullRules, plan_pull},
+    plan::{Asked, Known, PullAction, depends_on_arrival, plan_pull},
     same::same,
 };
-use tern_store::{Linked, PullState};
+use tern_store::Linked;
 
-use crate::{changes::changes_between, counting::Tally};
-
-/// What holds for every page of a run.
-#[derive(Clone, Copy)]
-pub(crate) struct Setting<'a> {
-    pub(crate) project_id: ProjectId,
-    pub(crate) service: ServiceType,
-    pub(crate) repository_url: &'a str,
-    pub(crate) sync_id: SyncId,
-    pub(crate) rules: PullRules,
-    /// Whether the forge tells "completed" from "not planned"; where it does not, the task's own word stands.
-    pub(crate) close_reasons: bool,
-    /// Whether an issue that is left out is reported; the first sync takes open issues only, by design.
-    pub(crate) left_out: LeftOut,
-    pub(crate) random: &'a dyn Random,
-}
-
-impl Setting<'_> {
-    /// What the issue says, in words that can be compared: a forge that knows only "closed" does not contradict
-    /// what is known about why.
-    pub(crate) fn observed(&self, issue: &RemoteIssue, known: &Content) -> Content {
-        let mut remote = issue.content.clone();
-        if !self.close_reasons && !remote.state.is_open() && !known.state.is_open() {
-            remote.state = known.state;
-        }
-        remote
-    }
-
-    /// A link of a task to an issue, agreed on what the issue says.
-    pub(crate) fn new_link(
-        &self,
-        issue: &RemoteIssue,
-        external_id: ExternalId,
-        task_id: TaskId,
-        now: Timestamp,
-    ) -> TaskRemote {
-        TaskRemote {
-            id: TaskRemoteId::new(self.random.uuid()),
-            task_id,
-            external_id,
-            kind: issue.kind,
-            remote_issue_id: issue.node_id.clone().unwrap_or_else(|| issue.id.clone()),
-            remote_issue_number: issue.number,
-            remote_issue_url: issue.url.clone(),
-            remote_state: RemoteState::Present,
-            last_synced_at: now,
-            remote_updated_at: issue.updated_at,
-            base: issue.content.clone(),
-            sync_conflict_status: None,
-        }
-    }
-}
-
-/// What becomes of issues that are left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LeftOut {
-    /// Those that changed after this time are counted and named; an earlier sync has named the others, which the
-    /// inclusive cursor brings back.
-    ReportedAfter(Option<Timestamp>),
-    /// They are none of this run's business.
-    Ignored,
-}
-
-impl LeftOut {
-    /// A first sync takes open issues only, by design; later ones name what they pass over.
-    pub(crate) fn of(pull: &PullState) -> Self {
-        if pull.first_sync_done { Self::ReportedAfter(pull.issues.since) } else { Self::Ignored }
-    }
-
-    fn is_news(self, updated_at: Timestamp) -> bool {
-        match self {
-            Self::ReportedAfter(cursor) => cursor.is_none_or(|cursor| updated_at > cursor),
-            Self::Ignored => false,
-        }
-    }
-}
+use crate::{
+    changes::changes_between,
+    counting::Tally,
+    new_task::new_task,
+    setting::{Setting, external_id},
+};
 
 /// What the database knows about a page's issues.
 #[derive(Debug, Default)]
@@ -100,10 +28,15 @@ pub(crate) struct Knowledge {
     pub(crate) waiting: Vec<Conflict>,
     /// Creates whose markers the page's issues carry, with their tasks where those are not linked yet.
     pub(crate) creates: Vec<(PushIntent, Option<Task>)>,
+    /// Updates of the page's tasks whose answers were lost.
+    pub(crate) unclear: Vec<PushIntent>,
 }
 
 const SECOND_COPY: &str = "it is a second copy of a task of yours: an answer was lost while it was being made, and \
                            the task is linked to the other one; close the one that is not needed";
+
+const UNCLEAR: &str = "the answer to your edit was lost, and somebody changed the issue since: it is for you to say \
+                       which version stands";
 
 /// What planning did with a linked task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +82,6 @@ pub(crate) fn plan_page(
     planner.writes
 }
 
-/// The identity that `issue` has in this repository.
-pub(crate) fn external_id(setting: Setting<'_>, issue: &RemoteIssue) -> Option<ExternalId> {
-    ExternalId::new(setting.service, setting.repository_url, &issue.id)
-}
-
 struct PagePlanner<'a> {
     setting: Setting<'a>,
     now: Timestamp,
@@ -161,6 +89,7 @@ struct PagePlanner<'a> {
     namesakes: HashMap<String, Vec<Task>>,
     waiting: HashMap<TaskId, Conflict>,
     creates: HashMap<String, (PushIntent, Option<Task>)>,
+    unclear: HashMap<TaskId, PushIntent>,
     writes: PageWrites,
 }
 
@@ -186,6 +115,7 @@ impl<'a> PagePlanner<'a> {
                 .into_iter()
                 .filter_map(|create| Some((create.0.marker.clone()?, create)))
                 .collect(),
+            unclear: knowledge.unclear.into_iter().map(|intent| (intent.task_id, intent)).collect(),
             writes: PageWrites::default(),
         }
     }
@@ -214,16 +144,24 @@ impl<'a> PagePlanner<'a> {
     }
 
     /// An issue that was made from here, met before the answer to its making was recorded. What was sent is the
-    /// base: whatever it says otherwise somebody changed since, there or here.
+    /// base: whatever it says otherwise somebody changed since, there or here. What a forge may have dropped
+    /// without a word is told from what somebody took away by whether the issue was touched since it was made.
     fn plan_created(&mut self, issue: &RemoteIssue, id: ExternalId, task: Task, intent: PushIntent) {
-        let mut link = self.new_link(issue, id, task.id);
-        if let Some(sent) = &intent.content {
-            link.base = sent.clone();
-        }
+        let link = self.new_link(issue, id, task.id);
+        let sent = intent.content.clone().unwrap_or_else(|| issue.content.clone());
+        let remote = self.setting.observed(issue, &sent);
+        let taken = without_dropped(&sent, &remote);
         let mut linked_task = task;
         linked_task.issue_url = Some(issue.url.clone());
+        let local = linked_task.content();
+        let untouched = issue.created_at == issue.updated_at;
         let written = self.writes.tasks.len();
-        let link = self.settle(issue, Linked { task: linked_task.clone(), remote: link }).0;
+        let link = if untouched || !depends_on_arrival(&taken, &sent, &local, &remote) {
+            let base = if untouched { taken } else { sent };
+            self.settle(issue, Linked { task: linked_task.clone(), remote: TaskRemote { base, ..link } }).0
+        } else {
+            self.ask_about(issue, link, sent, local, remote)
+        };
         if self.writes.tasks.len() == written {
             self.writes.tasks.push(linked_task);
         }
@@ -235,6 +173,23 @@ impl<'a> PagePlanner<'a> {
             ..intent
         });
         self.writes.tally.counts.issues_fetched += 1;
+    }
+
+    /// Lets a person say what became of something sent whose answer was lost: base is what the forge holds, and
+    /// the conflict compares it with what was sent.
+    fn ask_about(
+        &mut self,
+        issue: &RemoteIssue,
+        link: TaskRemote,
+        sent: Content,
+        local: Content,
+        remote: Content,
+    ) -> TaskRemote {
+        self.writes.tally.reasons.push(reason(issue, UNCLEAR));
+        let mut link = TaskRemote { base: sent, sync_conflict_status: Some(ConflictStatus::Pending), ..link };
+        self.record_conflict(&link, local, remote.clone(), None);
+        link.base = remote;
+        link
     }
 
     fn plan_unlinked(&mut self, issue: &RemoteIssue, id: ExternalId) {
@@ -274,16 +229,19 @@ impl<'a> PagePlanner<'a> {
         let Linked { task, remote: link } = linked;
         let waiting = self.waiting.remove(&task.id);
         let remote = self.setting.observed(issue, &link.base);
+        let unclear = self.unclear_before(issue, &link);
         let mut link = self.refreshed(link, issue);
-        // A decision that was taken back after it had been sent: base is what the forge then held, and the
-        // conflict shows what was decided about. It stays like that until the issue moves on.
-        if let Some(conflict) = waiting.as_ref().filter(|conflict| !same(&conflict.base, &link.base)) {
-            if same(&remote, &link.base) {
-                return (link, Outcome::LeftAlone);
-            }
-            link.base = conflict.base.clone();
-        }
         let local = task.content();
+        let waiting = match waiting {
+            Some(conflict) if !same(&conflict.base, &link.base) => {
+                return self.follow(conflict, link, local, remote);
+            }
+            waiting => waiting,
+        };
+        let depends = |sent: &Content| depends_on_arrival(&link.base, sent, &local, &remote);
+        if let Some(sent) = unclear.filter(|sent| waiting.is_none() && depends(sent)) {
+            return (self.ask_about(issue, link, sent, local, remote), Outcome::LeftAlone);
+        }
         let asked = if waiting.is_some() { Asked::Yes } else { Asked::No };
         let known = Known::Linked { base: &link.base, local: &local, asked };
         let action = plan_pull(known, &remote, self.setting.rules);
@@ -316,8 +274,45 @@ impl<'a> PagePlanner<'a> {
         (link, outcome)
     }
 
+    /// A decision that was taken back after it had been sent, or an edit whose answer was lost: base is what the
+    /// forge holds, and the conflict shows what is to be decided about. It follows the issue, and ends by itself
+    /// only when both sides say the same.
+    fn follow(
+        &mut self,
+        conflict: Conflict,
+        mut link: TaskRemote,
+        local: Content,
+        remote: Content,
+    ) -> (TaskRemote, Outcome) {
+        if same(&remote, &link.base) {
+            return (link, Outcome::LeftAlone);
+        }
+        link.base = remote.clone();
+        if same(&local, &remote) {
+            link.sync_conflict_status = None;
+            self.dissolve(conflict, &PullAction::Agree, local, remote);
+            self.writes.tally.counts.tasks_skipped += 1;
+            return (link, Outcome::Agreed);
+        }
+        self.writes.conflicts.push(Conflict { local, remote, ..conflict });
+        (link, Outcome::LeftAlone)
+    }
+
+    /// What was sent of the task without an answer, when the issue has changed since it was read for that. An issue
+    /// that has not changed never got it, and it is simply sent again.
+    fn unclear_before(&mut self, issue: &RemoteIssue, link: &TaskRemote) -> Option<Content> {
+        if link.remote_updated_at == issue.updated_at {
+            return None;
+        }
+        let intent = self.unclear.remove(&link.task_id)?;
+        let done = PushIntent { state: PushState::Done, updated_at: self.now, ..intent };
+        let sent = done.content.clone();
+        self.writes.intents.push(done);
+        sent
+    }
+
     fn create(&mut self, issue: &RemoteIssue, id: ExternalId) {
-        let task = self.new_task(issue);
+        let task = new_task(self.setting, issue, self.now);
         let link = self.new_link(issue, id, task.id);
         self.writes.new_tasks.push(task);
         self.writes.new_links.push(link);
@@ -382,7 +377,7 @@ impl<'a> PagePlanner<'a> {
             Some(conflict) => self.writes.conflicts.push(Conflict { local, remote, ..conflict }),
             None => {
                 self.writes.tally.counts.conflicts_detected += 1;
-                let conflict = self.new_conflict(link, local, remote);
+                let conflict = self.setting.new_conflict(link, local, remote, self.now);
                 self.writes.new_conflicts.push(conflict);
             }
         }
@@ -391,29 +386,13 @@ impl<'a> PagePlanner<'a> {
     /// What was merged without asking is kept as a conflict that was found and resolved in one moment, so that
     /// it can be looked at and taken back.
     fn record_merge(&mut self, link: &TaskRemote, local: Content, remote: &Content, merged: &Content) {
-        let conflict = self.new_conflict(link, local, remote.clone());
+        let conflict = self.setting.new_conflict(link, local, remote.clone(), self.now);
         self.writes.new_conflicts.push(Conflict {
             resolved_at: Some(self.now),
             resolution_action: Some(ResolutionAction::Merge),
             merged: Some(merged.clone()),
             ..conflict
         });
-    }
-
-    fn new_conflict(&self, link: &TaskRemote, local: Content, remote: Content) -> Conflict {
-        Conflict {
-            id: ConflictId::new(self.setting.random.uuid()),
-            task_id: link.task_id,
-            task_remote_id: link.id,
-            detected_at: self.now,
-            resolved_at: None,
-            resolution_action: None,
-            base: link.base.clone(),
-            local,
-            remote,
-            merged: None,
-            draft: None,
-        }
     }
 
     /// The sides came together without anybody deciding; the row says which side's content stands.
@@ -444,32 +423,6 @@ impl<'a> PagePlanner<'a> {
     fn new_link(&self, issue: &RemoteIssue, external_id: ExternalId, task_id: TaskId) -> TaskRemote {
         self.setting.new_link(issue, external_id, task_id, self.now)
     }
-
-    fn new_task(&self, issue: &RemoteIssue) -> Task {
-        let content = issue.content.clone();
-        Task {
-            id: TaskId::new(self.setting.random.uuid()),
-            project_id: self.setting.project_id,
-            number: 0,
-            title: content.title,
-            description: content.description,
-            status: Status::of_state(content.state),
-            task_type: type_of(issue),
-            priority: issue.severity,
-            reporter: issue.author.clone(),
-            assignees: content.assignees,
-            labels: content.labels,
-            milestone: content.milestone,
-            cycle: None,
-            story_points: None,
-            custom_fields: serde_json::Map::new(),
-            issue_url: Some(issue.url.clone()),
-            closed_at: issue.closed_at,
-            position: 0.0,
-            created_at: self.now,
-            updated_at: self.now,
-        }
-    }
 }
 
 /// Puts synced content into a task; a finer status that already means the same state stays.
@@ -480,6 +433,17 @@ pub(crate) fn put_content(task: &mut Task, content: &Content) {
     task.labels.clone_from(&content.labels);
     task.assignees.clone_from(&content.assignees);
     task.milestone.clone_from(&content.milestone);
+}
+
+/// `sent` without what a forge leaves out in silence when an account may not set it: labels, assignees, and the
+/// milestone. What the issue has beyond `sent` came from somebody else.
+fn without_dropped(sent: &Content, remote: &Content) -> Content {
+    Content {
+        labels: sent.labels.intersection(&remote.labels).cloned().collect(),
+        assignees: sent.assignees.intersection(&remote.assignees).cloned().collect(),
+        milestone: sent.milestone.clone().filter(|_| remote.milestone.is_some()),
+        ..sent.clone()
+    }
 }
 
 /// Whether a link says something new apart from when it was last looked at.
@@ -495,25 +459,6 @@ fn blank(title: &str) -> Content {
         labels: BTreeSet::new(),
         assignees: BTreeSet::new(),
         milestone: None,
-    }
-}
-
-/// A forge's labels usually say what kind of work it is; where they do not, it is a plain task.
-fn type_of(issue: &RemoteIssue) -> TaskType {
-    if issue.kind.is_security() {
-        return TaskType::Bug;
-    }
-    let has = |words: &[&str]| {
-        issue.content.labels.iter().any(|label| words.contains(&label.to_lowercase().as_str()))
-    };
-    if has(&["bug", "regression", "defect"]) {
-        TaskType::Bug
-    } else if has(&["enhancement", "feature", "feature request"]) {
-        TaskType::Feature
-    } else if has(&["epic"]) {
-        TaskType::Epic
-    } else {
-        TaskType::Task
     }
 }
 

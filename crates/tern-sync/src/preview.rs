@@ -7,10 +7,8 @@ use std::{
 };
 
 use serde::Serialize;
-use tern_forge::{Forge, Unobserved};
-use tern_model::{
-    Direction, ExternalId, Field, PushKind, RemoteIssue, SyncConfig, SyncId, Task, TaskId, text_enum,
-};
+use tern_forge::{Capabilities, Forge, Unobserved};
+use tern_model::{Direction, Field, PushKind, RemoteIssue, SyncConfig, SyncId, Task, TaskId, text_enum};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{Linked, PullState, configs, intents, links, tasks};
 use tokio::sync::mpsc;
@@ -21,9 +19,10 @@ use crate::{
     engine::Surroundings,
     fetch::{Fetched, read_listing},
     knowledge::knowledge_of,
-    page::{LeftOut, PageWrites, Setting, plan_page},
+    page::{PageWrites, plan_page},
     phases::Phase,
     push::fields_to_send,
+    setting::{LeftOut, Setting},
 };
 
 /// How many lines a preview spells out; the counts go on beyond it.
@@ -99,7 +98,7 @@ impl Engine {
             config,
             unknown_closed,
             left_out,
-            close_reasons: forge.capabilities().close_reasons,
+            capabilities: forge.capabilities(),
             seen: HashSet::new(),
             after: HashMap::new(),
             preview: Preview::default(),
@@ -117,7 +116,7 @@ struct Previewer<'a> {
     config: &'a SyncConfig,
     unknown_closed: UnknownClosed,
     left_out: LeftOut,
-    close_reasons: bool,
+    capabilities: Capabilities,
     /// Issues that are planned already: nothing is written, so a later listing would plan them again.
     seen: HashSet<String>,
     /// How linked tasks would stand after what was planned so far.
@@ -152,7 +151,7 @@ impl Previewer<'_> {
             repository_url: &self.config.repository_url,
             sync_id: SyncId::new(self.around.random.uuid()),
             rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
-            close_reasons: self.close_reasons,
+            capabilities: self.capabilities,
             left_out: self.left_out,
             random: self.around.random.as_ref(),
         };
@@ -178,7 +177,7 @@ impl Previewer<'_> {
             let linked = self.after.remove(&linked.task.id).unwrap_or(linked);
             let fields = fields_to_send(self.config.direction, &linked);
             if !fields.is_empty() {
-                let id = Some(issue_id(&linked.remote.external_id));
+                let id = Some(linked.remote.external_id.issue_id().to_owned());
                 self.preview.push += 1;
                 self.preview.line(PreviewAction::Push, Some(&linked.task), id, &linked.task.title, fields);
             }
@@ -211,11 +210,6 @@ impl Previewer<'_> {
     }
 }
 
-/// The forge's own id of an issue: the last part of its identity.
-fn issue_id(id: &ExternalId) -> String {
-    id.as_str().rsplit(':').next().unwrap_or_default().to_owned()
-}
-
 impl Preview {
     fn add(&mut self, writes: &PageWrites) {
         let counts = &writes.tally.counts;
@@ -227,7 +221,7 @@ impl Preview {
             .links
             .iter()
             .chain(&writes.new_links)
-            .map(|link| (link.task_id, issue_id(&link.external_id)))
+            .map(|link| (link.task_id, link.external_id.issue_id().to_owned()))
             .collect();
         for task in &writes.new_tasks {
             self.line(PreviewAction::Create, None, ids.get(&task.id).cloned(), &task.title, Vec::new());

@@ -46,7 +46,8 @@ impl Runner {
             self.one_more();
         }
         // A task that was closed before it became an issue is closed there in a step of its own.
-        for task in self.waiting(&made).await?.1 {
+        let updates = if made.is_empty() { updates } else { self.waiting(&made).await?.1 };
+        for task in updates {
             self.update(forge, task).await?;
             self.one_more();
         }
@@ -57,11 +58,15 @@ impl Runner {
     async fn waiting(&self, made: &HashSet<TaskId>) -> Result<(Vec<PushIntent>, Vec<TaskId>), SyncError> {
         let mut read = self.around.store.read().await?;
         let open = intents::list_open(&mut read, self.config.project_id).await?;
-        let creates = open.into_iter().filter(|intent| intent.kind == PushKind::Create).collect();
+        let left_out = &self.request.leave_out.tasks;
+        let creates = open
+            .into_iter()
+            .filter(|intent| intent.kind == PushKind::Create && !left_out.contains(&intent.task_id))
+            .collect();
         let mut updates = Vec::new();
         for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
             let waits = !fields_to_send(self.config.direction, &linked).is_empty()
-                && !self.request.leave_out.tasks.contains(&linked.task.id);
+                && !self.request.leave_out.holds(&linked);
             if waits && !self.was_refused(&mut read, &linked, made).await? {
                 updates.push((linked.task.number, linked.task.id));
             }

@@ -14,10 +14,10 @@ use crate::{
     apply::{ApplyContext, Page},
     engine::Surroundings,
     fetch::{End, Fetched, read_listing},
-    page::{LeftOut, Setting},
     phases::Phase,
     push::MANY_CHANGES,
     scheduler::{failures_in_a_row, schedule},
+    setting::{LeftOut, Setting},
 };
 
 /// Tasks indexed for search in one go while the next page is on its way.
@@ -247,7 +247,7 @@ impl Runner {
             repository_url: &self.config.repository_url,
             sync_id: self.run.id,
             rules: PullRules { unknown_closed: UnknownClosed::Take, merge_mode: self.config.merge_mode },
-            close_reasons: forge.capabilities().close_reasons,
+            capabilities: forge.capabilities(),
             left_out: LeftOut::Ignored,
             random: self.around.random.as_ref(),
         }

@@ -222,6 +222,26 @@ async fn an_update_whose_answer_was_lost_is_recognised_and_not_sent_twice() {
 }
 
 #[tokio::test]
+async fn an_edit_that_was_taken_away_there_after_its_answer_was_lost_is_asked_about() {
+    let bench = two_way().await;
+    let number = open_issues(&bench)[0].number;
+    bench.edit(number, |task| task.labels.extend(["mine".to_owned()])).await;
+    bench.sim.fail(Matcher::method("PATCH"), Fault::DropAfter, 1);
+    bench.sync().await;
+    assert!(bench.sim.issue(number).unwrap().labels.contains(&"mine".to_owned()), "it had arrived");
+    bench.sim.advance(Duration::from_secs(5));
+    bench.sim.edit(number, Edit::RemoveLabel("mine".to_owned()));
+    bench.sim.clear_requests();
+    let run = bench.sync_well().await;
+    assert_eq!((run.counts.conflicts_detected, writes(&bench)), (1, 0), "{:?}", run.issue_errors);
+    assert!(run.issue_errors.iter().any(|error| error.reason.contains("answer")), "and it says why");
+    bench.sync_well().await;
+    assert!(!bench.sim.issue(number).unwrap().labels.contains(&"mine".to_owned()), "it is not put back");
+    assert!(bench.row(number).await.task.labels.contains("mine"), "nor taken away here");
+    assert_eq!(bench.pending().await.len(), 1, "it waits for a person");
+}
+
+#[tokio::test]
 async fn a_task_becomes_one_issue_and_stays_linked_to_it() {
     let bench = two_way().await;
     let task = publish(&bench, "Made here").await;
@@ -263,6 +283,26 @@ async fn a_create_whose_answer_was_lost_is_found_by_its_marker() {
     assert_eq!(titled(&bench, "Made once").len() + titled(&bench, "Renamed there meanwhile").len(), 1);
     let link = bench.link(task.id).await.expect("it was found again");
     assert_eq!(link.base.title, "Renamed there meanwhile", "and what was renamed since is no edit of ours");
+}
+
+#[tokio::test]
+async fn what_the_forge_dropped_of_a_create_whose_answer_was_lost_is_kept_here() {
+    let repository = repository().token_of("guest", "passer-by", Role::Read, Token::classic);
+    let bench = two_way_with(repository, "guest").await;
+    let task = publish(&bench, "Labelled here").await;
+    let labelled = Task { labels: ["mine".to_owned()].into(), ..task.clone() };
+    let mut tx = bench.store.write().await.unwrap();
+    tern_store::tasks::update(&mut tx, &labelled).await.unwrap();
+    tx.commit().await.unwrap();
+    bench.sim.fail(Matcher::method("POST"), Fault::DropAfter, 1);
+    bench.sync().await;
+    let there = titled(&bench, "Labelled here");
+    assert!(there[0].labels.is_empty(), "a passer-by may not label");
+    let run = bench.sync().await;
+    let row = bench.row(there[0].number).await;
+    assert_eq!(row.task.id, task.id);
+    assert!(row.task.labels.contains("mine"), "the label stays here: {:?}", run.issue_errors);
+    assert!(run.issue_errors.iter().any(|error| error.reason.contains("labels")), "{:?}", run.issue_errors);
 }
 
 #[tokio::test]
@@ -338,12 +378,17 @@ async fn what_a_person_leaves_out_stays_and_comes_next_time() {
     bench.sim.edit(theirs, Edit::title("Not yet either"));
     let task = bench.row(mine).await.task.id;
     let id = bench.link(bench.row(theirs).await.task.id).await.unwrap().external_id;
-    let id = id.as_str().rsplit(':').next().unwrap().to_owned();
-    let leave_out = LeaveOut { tasks: [task].into(), issues: [id].into() };
+    let id = id.issue_id().to_owned();
+    // An edit of ours on the issue that is left out must not bring it in by the way.
+    bench.edit(theirs, |task| task.labels.extend(["mine".to_owned()])).await;
+    let planned = publish(&bench, "Not yet an issue").await;
+    let leave_out = LeaveOut { tasks: [task, planned.id].into(), issues: [id].into() };
     bench.sync_with(Request { leave_out, ..common::request() }).await;
     assert_eq!(bench.sim.issue(mine).unwrap().title, issues[0].title);
     assert_eq!(bench.row(theirs).await.task.title, issues[1].title);
+    assert!(titled(&bench, "Not yet an issue").is_empty());
     bench.sync_well().await;
+    assert_eq!(titled(&bench, "Not yet an issue").len(), 1);
     assert_eq!(bench.sim.issue(mine).unwrap().title, "Not yet");
     assert_eq!(bench.row(theirs).await.task.title, "Not yet either");
 }

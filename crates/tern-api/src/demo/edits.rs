@@ -2,15 +2,15 @@
 //! that the first sync has something to merge and something to ask.
 
 use tern_model::{
-    Content, ExternalId, Origin, Project, RemoteKind, RemoteState, ServiceType, State, Task, TaskRemote,
-    TaskRemoteId, Timestamp,
+    Content, ExternalId, Origin, Project, RemoteKind, RemoteState, ServiceType, State, TaskRemote,
+    TaskRemoteId,
 };
 use tern_sim::{CloseReason, IssueState, IssueView, Sim};
 use tern_store::{WriteTx, changes, links, projects, tasks};
 use tern_sync::changes_between;
 
 use super::REPOSITORY_URL;
-use crate::{ApiError, Tern, tasks::blank};
+use crate::{ApiError, Tern, resolutions::say, tasks::blank};
 
 /// How long ago the two sides last agreed, in seconds.
 const AGREED_AGO: i64 = 2 * 24 * 3_600;
@@ -118,16 +118,6 @@ async fn put_one(
         sync_conflict_status: None,
     };
     Ok(links::insert_many(tx, &[link]).await?)
-}
-
-fn say(task: &mut Task, content: &Content, at: Timestamp) {
-    task.title.clone_from(&content.title);
-    task.description.clone_from(&content.description);
-    task.labels.clone_from(&content.labels);
-    task.assignees.clone_from(&content.assignees);
-    task.milestone.clone_from(&content.milestone);
-    crate::tasks::set_status(task, task.status.with_state(content.state), at);
-    task.updated_at = at;
 }
 
 fn content_of(issue: &IssueView) -> Content {

@@ -7,10 +7,11 @@ use tern_model::{
     ConflictStatus, Priority, ProjectId, RemoteKind, RemoteState, ServiceType, Status, Task, TaskId, TaskKey,
     TaskRemote, TaskType, Timestamp, text_enum,
 };
+use tern_reconcile::merge::changed_fields;
 use tern_reconcile::same::same;
 use tern_store::{Reader, TaskRow, intents, labels, links};
 
-use crate::{ApiError, resolutions::differing};
+use crate::ApiError;
 
 /// A label with its colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -144,7 +145,7 @@ fn sync_of(task: &Task, remote: Option<&TaskRemote>, failed: bool) -> TaskSync {
         return TaskSync { standing: TaskStanding::Local, kind: None, service: None, number: None, edits: 0 };
     };
     let local = task.content();
-    let edits = if same(&local, &remote.base) { 0 } else { differing(&local, &remote.base).len() };
+    let edits = changed_fields(&remote.base, &local).len();
     TaskSync {
         standing: standing_of(remote, edits > 0, failed),
         kind: Some(remote.kind),

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use tern_model::{Conflict, ConflictId, Field, ProjectId, ResolutionAction, TaskId, Timestamp};
+use tern_reconcile::merge::changed_fields;
 use tern_store::{TaskQuery as StoreQuery, conflicts, tasks};
 
 use super::cards::{TaskCard, cards};
-use crate::{ApiError, PAGE_MAX, Tern, resolutions::differing};
+use crate::{ApiError, PAGE_MAX, Tern};
 
 /// How long resolved conflicts are listed: as long as they can be taken back.
 const SHOWN_SECONDS: i64 = 30 * 24 * 3_600;
@@ -81,7 +82,7 @@ pub async fn conflict_list(tern: &Tern, request: ConflictListRequest) -> Result<
             id: conflict.id,
             task,
             detected_at: conflict.detected_at,
-            fields: differing(&local, &conflict.remote),
+            fields: changed_fields(&local, &conflict.remote),
             has_draft: conflict.draft.is_some(),
             action: conflict.resolution_action,
             resolved_at: conflict.resolved_at,

@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use tern_model::{Field, RemoteKind, RemoteState, ServiceType, Task, Timestamp};
-use tern_reconcile::same::same;
+use tern_reconcile::merge::changed_fields;
 use tern_store::{Reader, TaskQuery as StoreQuery, TaskRow, intents, tasks};
 
 use super::activity::{Latest, TaskChange};
 use super::cards::{TaskCard, cards, service_of};
 use crate::{
     ApiError, Tern,
-    resolutions::differing,
     tasks::{no_task, parse_key},
 };
 
@@ -99,11 +98,7 @@ pub(super) async fn detail(db: &mut impl Reader, task: &Task) -> Result<TaskDeta
 }
 
 fn unsent(row: &TaskRow) -> Vec<Field> {
-    let local = row.task.content();
-    match &row.remote {
-        Some(remote) if !same(&local, &remote.base) => differing(&local, &remote.base),
-        _ => Vec::new(),
-    }
+    row.remote.as_ref().map(|remote| changed_fields(&remote.base, &row.task.content())).unwrap_or_default()
 }
 
 fn remote_view(row: &TaskRow) -> Option<TaskRemoteView> {

@@ -185,6 +185,24 @@ fn what_must_never_be_sent_never_is() {
 }
 
 #[test]
+fn a_lost_answer_matters_only_where_what_was_sent_is_missing() {
+    for field in &FIELDS {
+        let (base, sent) = (with(field, 0), with(field, 1));
+        for (remote, matters, why) in [
+            (sent.clone(), false, "it stands there: it had arrived"),
+            (base.clone(), true, "taken away again, or never arrived"),
+        ] {
+            assert_eq!(depends_on_arrival(&base, &sent, &sent, &remote), matters, "{}: {why}", field.name);
+        }
+        let other = FIELDS.iter().find(|other| other.name != field.name).expect("there are six");
+        let mut remote = sent.clone();
+        (other.set)(&mut remote, 2);
+        let why = "somebody else's edit beside it is merged as always";
+        assert!(!depends_on_arrival(&base, &sent, &sent, &remote), "{}: {why}", field.name);
+    }
+}
+
+#[test]
 fn an_answer_proves_the_sent_fields_and_nothing_else() {
     for field in &FIELDS {
         let (before, sent) = (with(field, 0), with(field, 1));

@@ -17,8 +17,9 @@ use crate::{
     SyncError,
     counting::Tally,
     fetch::{Reading, read_listing},
-    page::{external_id, put_content},
+    page::put_content,
     run::Runner,
+    setting::external_id,
     walk::{Ending, Walk},
 };
 

@@ -4,19 +4,14 @@ use std::sync::Arc;
 
 use tern_forge::{Forge, ForgeError, IssuePatch};
 use tern_model::{
-    Conflict, ConflictId, ConflictStatus, Content, Field, IssueError, PushIntent, PushIntentId, PushKind,
-    PushState, RemoteIssue, RemoteState, Task, TaskId,
+    ConflictStatus, Content, Field, IssueError, PushIntent, PushIntentId, PushKind, PushState, RemoteIssue,
+    RemoteState, Task, TaskId,
 };
 use tern_reconcile::plan::{confirm, with_fields};
-use tern_store::{Linked, conflicts, intents, links};
+use tern_store::{conflicts, intents, links};
 
 use super::{fields_to_send, is_about_one_issue, record_sent};
-use crate::{
-    SyncError, SyncEvent,
-    counting::Tally,
-    page::{external_id, put_content},
-    run::Runner,
-};
+use crate::{SyncError, SyncEvent, counting::Tally, page::put_content, run::Runner, setting::external_id};
 
 /// An update on its way.
 struct Sending {
@@ -43,7 +38,13 @@ impl Runner {
             }
             Ok(_) => {
                 return self
-                    .unreachable(task, number, RemoteState::Moved, "its number leads to another issue now")
+                    .unreachable(
+                        forge.as_ref(),
+                        task,
+                        number,
+                        RemoteState::Moved,
+                        "its number leads to another issue now",
+                    )
                     .await;
             }
             Err(error) => return self.could_not_be_read(forge, task, number, error).await,
@@ -177,12 +178,26 @@ impl Runner {
     ) -> Result<(), SyncError> {
         match error {
             ForgeError::Gone { .. } => {
-                self.unreachable(task, number, RemoteState::Gone, "it was deleted on the forge").await
+                self.unreachable(
+                    forge.as_ref(),
+                    task,
+                    number,
+                    RemoteState::Gone,
+                    "it was deleted on the forge",
+                )
+                .await
             }
             ForgeError::Moved { .. } => {
                 // A repository under a new name answers so for every issue; then nothing is wrong with this one.
                 self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
-                self.unreachable(task, number, RemoteState::Moved, "it has moved to another repository").await
+                self.unreachable(
+                    forge.as_ref(),
+                    task,
+                    number,
+                    RemoteState::Moved,
+                    "it has moved to another repository",
+                )
+                .await
             }
             #[cfg(feature = "planted-bugs")]
             ForgeError::NotFound { .. }
@@ -196,10 +211,17 @@ impl Runner {
                 // Whether the repository itself is out of sight decides for all its issues.
                 self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
                 let words = "the forge does not show it any more; it may be there and hidden from this token";
-                self.unreachable(task, number, RemoteState::Forbidden, words).await
+                self.unreachable(forge.as_ref(), task, number, RemoteState::Forbidden, words).await
             }
             ForgeError::Forbidden { .. } => {
-                self.unreachable(task, number, RemoteState::Forbidden, "the token may not see it").await
+                self.unreachable(
+                    forge.as_ref(),
+                    task,
+                    number,
+                    RemoteState::Forbidden,
+                    "the token may not see it",
+                )
+                .await
             }
             error if is_about_one_issue(&error) => {
                 self.leave_open(reason(number, &format!("it could not be read: {error}"))).await
@@ -211,6 +233,7 @@ impl Runner {
     /// Notes on the link that the issue cannot be reached. The task stays as it is.
     async fn unreachable(
         &mut self,
+        forge: &dyn Forge,
         task: TaskId,
         number: u64,
         state: RemoteState,
@@ -223,7 +246,10 @@ impl Runner {
             // Edited here and not there any more: what becomes of the task is for a person to decide.
             if state == RemoteState::Gone && conflicts::pending_of_task(&mut tx, task).await?.is_none() {
                 linked.remote.sync_conflict_status = Some(ConflictStatus::Pending);
-                conflicts::insert(&mut tx, &self.new_conflict(&linked)).await?;
+                let (local, seen) = (linked.task.content(), linked.remote.base.clone());
+                let now = self.around.clock.now();
+                let conflict = self.setting(forge).new_conflict(&linked.remote, local, seen, now);
+                conflicts::insert(&mut tx, &conflict).await?;
                 tally.counts.conflicts_detected += 1;
             }
             links::update_many(&mut tx, &[linked.remote]).await?;
@@ -232,25 +258,6 @@ impl Runner {
         self.report(tx, &tally).await?;
         self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
         Ok(())
-    }
-}
-
-impl Runner {
-    /// A conflict between an edited task and an issue that was last seen as base.
-    fn new_conflict(&self, linked: &Linked) -> Conflict {
-        Conflict {
-            id: ConflictId::new(self.around.random.uuid()),
-            task_id: linked.task.id,
-            task_remote_id: linked.remote.id,
-            detected_at: self.around.clock.now(),
-            resolved_at: None,
-            resolution_action: None,
-            base: linked.remote.base.clone(),
-            local: linked.task.content(),
-            remote: linked.remote.base.clone(),
-            merged: None,
-            draft: None,
-        }
     }
 }
 
