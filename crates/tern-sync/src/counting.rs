@@ -24,6 +24,12 @@ impl Tally {
         self.reasons.push(error);
     }
 
+    /// Not sent either, but nothing failed: it waits for a person.
+    pub(crate) fn asked(&mut self, reason: IssueError) {
+        self.counts.conflicts_detected += 1;
+        self.reasons.push(reason);
+    }
+
     pub(crate) fn left_out(&mut self, error: IssueError) {
         self.counts.issues_fetched += 1;
         self.counts.tasks_skipped += 1;

@@ -411,6 +411,8 @@ async fn an_issue_that_was_deleted_keeps_its_task_and_its_edits() {
         "one issue never stops the others"
     );
     assert!(run.issue_errors.iter().any(|error| error.number == Some(gone)), "{:?}", run.issue_errors);
+    let counts = (run.counts.tasks_failed, run.counts.conflicts_detected);
+    assert_eq!(counts, (0, 1), "a person decides what becomes of it; nothing failed");
     bench.sim.clear_requests();
     bench.sync_well().await;
     assert_eq!(writes(&bench), 0);

@@ -155,13 +155,13 @@ fn sync_of(task: &Task, remote: Option<&TaskRemote>, failed: bool) -> TaskSync {
     }
 }
 
-/// The first that applies; the filter of the store follows the same order.
+/// The first that applies; the filter of the store follows the same order. That an issue was deleted says more than
+/// that a decision about it waits.
 fn standing_of(remote: &TaskRemote, edited: bool, failed: bool) -> TaskStanding {
-    if remote.sync_conflict_status == Some(ConflictStatus::Pending) {
-        return TaskStanding::Conflict;
-    }
+    let waits = remote.sync_conflict_status == Some(ConflictStatus::Pending);
     match remote.remote_state {
         RemoteState::Gone => TaskStanding::Gone,
+        _ if waits => TaskStanding::Conflict,
         RemoteState::Moved => TaskStanding::Moved,
         RemoteState::Forbidden => TaskStanding::Forbidden,
         RemoteState::Present if failed => TaskStanding::NotPushed,

@@ -247,6 +247,12 @@ async fn edited_here_and_deleted_there_is_decided_by_a_person() {
         assert_eq!(pending(&bench).await, 1, "{action}: it waits for a person");
         let detail = show(&bench, &card.key).await;
         assert_eq!(detail.remote_state, tern_model::RemoteState::Gone);
+        assert_eq!(detail.task.sync.standing, TaskStanding::Gone, "its card says what happened");
+        for (standing, found) in [(TaskStanding::Gone, 1), (TaskStanding::Conflict, 0)] {
+            let filter = TaskFilter { standings: vec![standing], ..TaskFilter::default() };
+            let page = window::task_list(&bench.tern, query(None, filter)).await.unwrap();
+            assert_eq!(page.total, found, "{standing:?} in the list's filter");
+        }
         let request = serde_json::from_value(json!({"key": card.key, "action": action})).unwrap();
         window::conflict_resolve_gone(&bench.tern, request).await.unwrap();
         assert_eq!(pending(&bench).await, 0, "{action}");

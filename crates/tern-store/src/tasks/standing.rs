@@ -8,10 +8,10 @@ use tern_model::TaskId;
 pub enum LinkStanding {
     /// Not linked.
     Local,
+    /// The issue was deleted; where the task was edited here, that waits for a person.
+    Gone,
     /// A conflict waits for a person.
     Conflict,
-    /// The issue was deleted.
-    Gone,
     /// The issue is elsewhere.
     Moved,
     /// The issue cannot be seen.
@@ -54,11 +54,14 @@ fn one(statement: &mut QueryBuilder<Sqlite>, standing: LinkStanding, edited: &[T
             statement.push("not exists (select 1 from task_remote r where r.task_id = t.id)");
             return;
         }
-        LinkStanding::Conflict => {
-            statement.push(link).push("r.sync_conflict_status is 'pending')");
+        LinkStanding::Gone => {
+            statement.push(link).push("r.remote_state = 'gone')");
             return;
         }
-        LinkStanding::Gone => "gone",
+        LinkStanding::Conflict => {
+            statement.push(link).push("r.sync_conflict_status is 'pending' and r.remote_state <> 'gone')");
+            return;
+        }
         LinkStanding::Moved => "moved",
         LinkStanding::Forbidden => "forbidden",
         LinkStanding::NotPushed | LinkStanding::Edited | LinkStanding::InSync => "present",

@@ -241,6 +241,7 @@ impl Runner {
     ) -> Result<(), SyncError> {
         let mut tx = self.around.store.write().await?;
         let mut tally = Tally::default();
+        let mut asked = false;
         if let Some(mut linked) = links::linked_task(&mut tx, task).await? {
             linked.remote.remote_state = state;
             // Edited here and not there any more: what becomes of the task is for a person to decide.
@@ -250,11 +251,16 @@ impl Runner {
                 let now = self.around.clock.now();
                 let conflict = self.setting(forge).new_conflict(&linked.remote, local, seen, now);
                 conflicts::insert(&mut tx, &conflict).await?;
-                tally.counts.conflicts_detected += 1;
+                asked = true;
             }
             links::update_many(&mut tx, &[linked.remote]).await?;
         }
-        tally.not_sent(reason(number, &format!("{words}; your edits are kept here")));
+        let reason = reason(number, &format!("{words}; your edits are kept here"));
+        if asked {
+            tally.asked(reason)
+        } else {
+            tally.not_sent(reason)
+        }
         self.report(tx, &tally).await?;
         self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
         Ok(())
