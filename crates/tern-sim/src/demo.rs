@@ -15,7 +15,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{RepoSettings, World, Write};
+use crate::model::{IssueView, RepoSettings, World, Write};
 use journal::Journal;
 pub use script::{Deed, Step, Target, script};
 pub use texts::{Text, TextState, texts};
@@ -54,6 +54,12 @@ impl Demo {
     /// The scripted changes to texts of issues: whoever edits the same lines gets a conflict when the time comes.
     pub fn body_edits() -> impl Iterator<Item = &'static Step> {
         script().iter().filter(|step| matches!(step.deed, Deed::Rewrite { .. }))
+    }
+
+    /// An issue as it was written, before anything happened to it; also one that was deleted.
+    pub(crate) fn as_written(&self, world: &mut World, number: u64) -> Option<IssueView> {
+        let text = texts().iter().find(|text| u64::from(text.number) == number)?;
+        Some(world::view(world, text, self.anchor))
     }
 
     pub(crate) fn settings() -> RepoSettings {

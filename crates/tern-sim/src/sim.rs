@@ -18,7 +18,7 @@ use crate::model::{
     Actor, By, CloseReason, Draft, Edit, IssueView, Label, LedgerEntry, Repo, RepoSettings, World,
 };
 use crate::record::RequestRecord;
-use crate::server::{Shared, router};
+use crate::server::{ServerState, Shared, router};
 
 /// The repository a simulation is about.
 const MAIN: usize = 0;
@@ -294,6 +294,13 @@ impl Sim {
         state.catch_up();
         let issue = state.world.repos[MAIN].issue(narrow(number))?;
         Some(state.world.view(MAIN, &issue))
+    }
+
+    /// An issue of the demo as it was written, before anything happened to it; also one that was deleted.
+    pub fn issue_as_written(&self, number: u64) -> Option<IssueView> {
+        let mut state = self.shared.lock();
+        let ServerState { demo, world, .. } = &mut *state;
+        demo.as_ref()?.as_written(world, number)
     }
 
     /// Every issue and pull request as it stands, by number: what a client should end up with.

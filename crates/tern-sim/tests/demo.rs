@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use tern_sim::demo::{Deed, Target, script, texts};
+use tern_sim::demo::{Deed, Target, TextState, script, texts};
 use tern_sim::{ClockMode, Demo, IssueState, IssueView, Sim};
 
 fn anchor() -> DateTime<Utc> {
@@ -38,8 +38,7 @@ fn about_a_third_is_closed_in_both_ways() {
     let closed = issues.iter().filter(|text| text.state.closed().is_some()).count();
     let share = closed * 100 / issues.len();
     assert!((25..=45).contains(&share), "{share} % of the issues are closed");
-    let not_planned =
-        issues.iter().filter(|text| matches!(text.state, tern_sim::demo::TextState::NotPlanned(_)));
+    let not_planned = issues.iter().filter(|text| matches!(text.state, TextState::NotPlanned(_)));
     assert!(not_planned.count() >= 5, "some were closed as not planned");
 }
 
@@ -254,6 +253,27 @@ async fn a_journal_cut_off_by_a_crash_is_still_read() {
         IssueState::Reopened,
         "and writing goes on behind the broken line"
     );
+}
+
+#[tokio::test]
+async fn a_deleted_issue_is_gone_for_everybody_and_can_be_told_from_one_that_never_was() {
+    let sim = demo_at(TimeDelta::zero()).await;
+    let deleted: Vec<_> = texts().iter().filter(|text| text.state == TextState::Deleted).collect();
+    let [text] = deleted.as_slice() else { panic!("one is enough to try what happens then: {deleted:?}") };
+    let number = u64::from(text.number);
+    assert_eq!(sim.issue(number), None);
+    assert!(sim.visible_issues().iter().all(|issue| issue.number != number), "no list shows it");
+    let written = sim.issue_as_written(number).unwrap();
+    assert_eq!((written.number, written.title.as_str()), (number, text.title));
+    assert_eq!(status(&sim, number).await, 410, "gone, and said so");
+    assert_eq!(status(&sim, 9_999).await, 404);
+    assert!(script().iter().all(|step| step.on != Target::Number(text.number)), "nobody edits it any more");
+}
+
+async fn status(sim: &Sim, number: u64) -> u16 {
+    let url = format!("{}/repos/harrowgate/lanternfish/issues/{number}", sim.base_url());
+    let request = reqwest::Client::new().get(url).header("user-agent", "test").bearer_auth("secret");
+    request.send().await.unwrap().status().as_u16()
 }
 
 #[tokio::test]

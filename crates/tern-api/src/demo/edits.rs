@@ -1,5 +1,5 @@
-//! What "you" did in the demo before it is first opened: edits of a few tasks whose issues others edited too, so
-//! that the first sync has something to merge and something to ask.
+//! What "you" did in the demo before it is first opened: edits of a few tasks whose issues others edited too, or
+//! deleted, so that the first sync has something to merge and something to ask.
 
 use tern_model::{
     Content, ExternalId, Origin, Project, RemoteKind, RemoteState, ServiceType, State, TaskRemote,
@@ -15,7 +15,7 @@ use crate::{ApiError, Tern, resolutions::say, tasks::blank};
 /// How long ago the two sides last agreed, in seconds.
 const AGREED_AGO: i64 = 2 * 24 * 3_600;
 
-/// One issue that both sides edited.
+/// One issue that was edited here, and edited or deleted there.
 struct Edited {
     number: u64,
     /// What others did since base is taken back.
@@ -24,7 +24,7 @@ struct Edited {
     local: fn(&mut Content),
 }
 
-const EDITED: [Edited; 4] = [
+const EDITED: [Edited; 5] = [
     // A title and a line of the text, each changed on both sides; a label only here.
     Edited {
         number: 842,
@@ -52,6 +52,16 @@ const EDITED: [Edited; 4] = [
         base: |content| content.state = State::Open,
         local: |content| content.state = State::NotPlanned,
     },
+    // Deleted there, edited here.
+    Edited {
+        number: 839,
+        base: |_| {},
+        local: |content| {
+            "Colour codes leak into the Windows clipboard".clone_into(&mut content.title);
+            content.description.push_str("\n\nTaking both from the raw lines would be enough.\n");
+            content.labels.insert("confirmed".to_owned());
+        },
+    },
     // Merges by itself: a label there, a sentence here.
     Edited {
         number: 861,
@@ -69,7 +79,8 @@ fn replace(content: &mut Content, from: &str, to: &str) {
 /// Puts the edited tasks into the demo's project, linked and with their last agreed content.
 pub(super) async fn put(tern: &Tern, tx: &mut WriteTx, project: &Project, sim: &Sim) -> Result<(), ApiError> {
     for edited in &EDITED {
-        let Some(issue) = sim.issue(edited.number) else { continue };
+        let known = sim.issue(edited.number).or_else(|| sim.issue_as_written(edited.number));
+        let Some(issue) = known else { continue };
         let id = ExternalId::new(ServiceType::Github, REPOSITORY_URL, &issue.id.to_string());
         let Some(external_id) = id else { continue };
         let mut base = content_of(&issue);

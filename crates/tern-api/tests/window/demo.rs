@@ -45,13 +45,17 @@ async fn the_demo_has_conflicts_to_decide_and_takes_the_result() {
         window::conflict_list(&bench.tern, serde_json::from_value(list).unwrap())
     };
     let waiting = listed(false).await.unwrap();
-    assert_eq!(waiting.total, 3, "the first run promises three: {waiting:?}");
+    assert_eq!(waiting.total, 4, "one of each kind: {waiting:?}");
     assert_eq!(listed(true).await.unwrap().total, 1, "one merged by itself");
     let fields: std::collections::BTreeSet<&str> =
         waiting.conflicts.iter().flat_map(|view| &view.fields).map(|field| field.as_str()).collect();
     for field in ["title", "description", "milestone", "status"] {
         assert!(fields.contains(field), "{field} is among them: {fields:?}");
     }
+    let gone = |view: &&window::ConflictView| view.task.sync.standing == window::TaskStanding::Gone;
+    let deleted: Vec<_> =
+        waiting.conflicts.iter().filter(gone).map(|view| view.task.title.as_str()).collect();
+    assert_eq!(deleted, ["Colour codes leak into the Windows clipboard"], "edited here and deleted there");
     let key = waiting.conflicts[0].task.key.clone();
     let detail = window::conflict_show(&bench.tern, serde_json::from_value(json!({"key": key})).unwrap());
     let version = detail.await.unwrap().version;

@@ -55,6 +55,8 @@ pub enum TextState {
     NotPlanned(i64),
     /// The same as another.
     Duplicate(i64),
+    /// Deleted since: nobody can see it any more.
+    Deleted,
     /// An open pull request.
     PullOpen,
     /// A merged pull request.
@@ -67,7 +69,7 @@ impl TextState {
     /// How long before the anchor it was closed.
     pub const fn closed(self) -> Option<i64> {
         match self {
-            Self::Open | Self::PullOpen => None,
+            Self::Open | Self::Deleted | Self::PullOpen => None,
             Self::Completed(age)
             | Self::NotPlanned(age)
             | Self::Duplicate(age)
@@ -153,6 +155,7 @@ fn read_state(text: &str) -> Option<TextState> {
         "completed" => TextState::Completed(age),
         "not planned" => TextState::NotPlanned(age),
         "duplicate" => TextState::Duplicate(age),
+        "deleted" => TextState::Deleted,
         "pull open" => TextState::PullOpen,
         "pull merged" => TextState::PullMerged(age),
         "pull closed" => TextState::PullClosed(age),

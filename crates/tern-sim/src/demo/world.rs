@@ -9,8 +9,8 @@ use super::script::{Deed, Step, Target};
 use super::texts::{Text, TextState, texts};
 use crate::corpus::mix;
 use crate::model::{
-    Actor, Advisory, Alert, By, CloseReason, Comment, Draft, Edit, Issue, IssueState, Label, Milestone,
-    Person, Pull, Role, Severity, Token, World, Write, issue_id,
+    Actor, Advisory, Alert, By, CloseReason, Comment, Draft, Edit, Issue, IssueState, IssueView, Label,
+    Milestone, Person, Pull, Role, Severity, Token, World, Write, issue_id,
 };
 
 const REPO: usize = 0;
@@ -88,7 +88,16 @@ pub(super) fn fill(world: &mut World, anchor: DateTime<Utc>) {
     for text in texts() {
         let issue = issue(world, text, now);
         world.repos[REPO].put(issue.updated_at * 1000, issue);
+        if text.state == TextState::Deleted {
+            world.repos[REPO].delete(text.number);
+        }
     }
+}
+
+/// An issue as the text says it, also one that was deleted since.
+pub(super) fn view(world: &mut World, text: &Text, anchor: DateTime<Utc>) -> IssueView {
+    let issue = issue(world, text, anchor.timestamp());
+    world.view(REPO, &issue)
 }
 
 /// A moment so long before the anchor, with minutes and seconds of its own so that no two fall together.
@@ -141,7 +150,7 @@ fn issue(world: &mut World, text: &Text, now: i64) -> Issue {
 
 const fn state(state: TextState) -> IssueState {
     match state {
-        TextState::Open | TextState::PullOpen => IssueState::Open,
+        TextState::Open | TextState::Deleted | TextState::PullOpen => IssueState::Open,
         TextState::Completed(_) | TextState::PullMerged(_) | TextState::PullClosed(_) => {
             IssueState::Closed(CloseReason::Completed)
         }
