@@ -16,6 +16,7 @@ mod common;
 mod support;
 
 mod cancel;
+mod conflict;
 mod connect;
 mod first_run;
 mod hostile;

@@ -47,7 +47,7 @@ impl Role {
 /// Elements of a selector that are shown, not inert, and have the wanted words somewhere. The browser then says
 /// what each one's name is.
 const CANDIDATES: &str = r#"
-    const [selector, words] = arguments;
+    const [selector, words, within] = arguments;
     const plain = (text) => (text ?? "").replace(/\s+/g, " ");
     const named = (element) => [
         element.getAttribute("aria-label"), element.title, element.textContent, element.placeholder,
@@ -55,7 +55,7 @@ const CANDIDATES: &str = r#"
         ...(element.getAttribute("aria-labelledby") ?? "").split(" ")
             .map((id) => document.getElementById(id)?.textContent),
     ].map(plain).join(" ");
-    return [...document.querySelectorAll(selector)].filter((element) =>
+    return [...(within ?? document).querySelectorAll(selector)].filter((element) =>
         element.checkVisibility({ visibilityProperty: true }) &&
         !element.closest("[inert], [aria-hidden=true]") && named(element).includes(words));
 "#;
@@ -63,9 +63,16 @@ const CANDIDATES: &str = r#"
 /// The key under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// The element of this role whose name is `name`, else the first whose name has it in it.
-pub async fn find(page: &Client, role: Role, name: &str) -> Result<Option<Element>, CmdError> {
-    let found = page.execute(CANDIDATES, vec![json!(role.selector()), json!(name)]).await?;
+/// The element of this role whose name is `name`, else the first whose name has it in it. Anywhere, or inside of
+/// another element.
+pub async fn find(
+    page: &Client,
+    within: Option<&Element>,
+    role: Role,
+    name: &str,
+) -> Result<Option<Element>, CmdError> {
+    let arguments = vec![json!(role.selector()), json!(name), json!(within)];
+    let found = page.execute(CANDIDATES, arguments).await?;
     let mut first = None;
     for candidate in found.as_array().into_iter().flatten() {
         let Some(id) = candidate[ELEMENT].as_str() else { continue };

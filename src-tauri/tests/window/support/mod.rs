@@ -23,7 +23,7 @@ mod wait;
 mod window;
 
 pub use display::Display;
-pub use forge::open_issues;
+pub use forge::{fields_written, open_issues, writes};
 pub use lookup::Role;
 pub use process::Owned;
 pub use records::{Records, in_words};

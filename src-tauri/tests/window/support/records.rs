@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use tern_model::{RemoteKind, SyncRun, SyncStatus, Timestamp};
-use tern_store::{RunQuery, Store, TaskQuery, TaskRow, configs, runs, tasks};
+use tern_model::{Conflict, Content, RemoteKind, SyncRun, SyncStatus, TaskChange, TaskId, Timestamp};
+use tern_store::{RunQuery, Store, TaskQuery, TaskRow, changes, configs, conflicts, links, runs, tasks};
 
 use super::until;
 
@@ -19,6 +19,29 @@ impl Records {
     pub async fn tasks(&self) -> Vec<TaskRow> {
         let query = TaskQuery { limit: 100_000, ..TaskQuery::default() };
         tasks::list(&mut self.0.read().await.unwrap(), &query).await.unwrap()
+    }
+
+    /// The task of an issue.
+    pub async fn task_of(&self, issue: u64) -> TaskRow {
+        let of_issue =
+            |row: &TaskRow| row.remote.as_ref().is_some_and(|link| link.remote_issue_number == issue);
+        self.tasks().await.into_iter().find(of_issue).expect("the issue has a task")
+    }
+
+    /// What a task's issue was last known to hold.
+    pub async fn base_of(&self, task: TaskId) -> Option<Content> {
+        let link = links::get_by_task(&mut self.0.read().await.unwrap(), task).await.unwrap();
+        link.map(|link| link.base)
+    }
+
+    /// Every conflict that a task was in, newest first.
+    pub async fn conflicts_of(&self, task: TaskId) -> Vec<Conflict> {
+        conflicts::list_of_task(&mut self.0.read().await.unwrap(), task).await.unwrap()
+    }
+
+    /// What has changed in a task, newest first.
+    pub async fn changes_of(&self, task: TaskId) -> Vec<TaskChange> {
+        changes::list_of_task(&mut self.0.read().await.unwrap(), task, 1_000).await.unwrap()
     }
 
     /// Titles of every task, in the order of the alphabet.
@@ -48,6 +71,15 @@ impl Records {
     pub async fn synced(&self) {
         until("the newest sync ended well", async || {
             self.runs().await.first().is_some_and(|run| run.status == SyncStatus::Success).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until one more run than these has ended well.
+    pub async fn synced_after(&self, runs: usize) {
+        until("one more sync ended well", async || {
+            let now = self.runs().await;
+            (now.len() > runs && now[0].status == SyncStatus::Success).then_some(())
         })
         .await;
     }

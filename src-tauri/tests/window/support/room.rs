@@ -2,13 +2,14 @@
 
 use std::{
     env,
+    io::Write,
     path::Path,
     process::{Command, Stdio},
 };
 
 use tempfile::TempDir;
 
-use crate::common::{Desk, program};
+use crate::common::{Desk, TOKEN, program};
 
 use super::{Display, Window, browser::Browser, driver::Driver, ports::free_port, process::Owned};
 
@@ -69,6 +70,20 @@ impl Room {
     pub fn connect(&self, desk: &Desk) {
         let (repository, api) = (desk.repository(), desk.sim.base_url());
         self.run(desk.dir.path(), &["connect", &repository, "--project", "WEB", "--api-url", api]);
+    }
+
+    /// Connects a desk's folder to its forge as the project WEB, both ways, with a token.
+    pub fn connect_both_ways(&self, desk: &Desk) {
+        let (repository, api) = (desk.repository(), desk.sim.base_url());
+        let mut child = self
+            .program(desk.dir.path())
+            .args(["connect", &repository, "--project", "WEB", "--api-url", api])
+            .args(["--direction", "two-way", "--token-stdin"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(TOKEN.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success(), "the forge takes the token");
     }
 
     /// Starts the program on a data folder and takes its window by the hand.

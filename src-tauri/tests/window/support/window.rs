@@ -24,7 +24,8 @@ impl Window {
 
     /// Waits until it is shown.
     pub async fn see(&self, role: Role, name: &str) -> Element {
-        let found = within_patience(async || lookup::find(&self.page, role, name).await.ok().flatten()).await;
+        let found =
+            within_patience(async || lookup::find(&self.page, None, role, name).await.ok().flatten()).await;
         match found {
             Some(element) => element,
             None => self.lost(&format!("a {role:?} named {name:?}")).await,
@@ -33,7 +34,7 @@ impl Window {
 
     /// Whether it is shown now.
     pub async fn shows(&self, role: Role, name: &str) -> bool {
-        lookup::find(&self.page, role, name).await.unwrap().is_some()
+        lookup::find(&self.page, None, role, name).await.unwrap().is_some()
     }
 
     /// Waits until these words can be read somewhere.
@@ -58,11 +59,23 @@ impl Window {
     /// Clicks it, as soon as it is there and takes clicks.
     pub async fn press(&self, role: Role, name: &str) {
         let pressed = within_patience(async || {
-            let element = lookup::find(&self.page, role, name).await.ok().flatten()?;
+            let element = lookup::find(&self.page, None, role, name).await.ok().flatten()?;
             element.click().await.ok()
         });
         if pressed.await.is_none() {
             self.lost(&format!("a {role:?} named {name:?} that can be pressed")).await;
+        }
+    }
+
+    /// Clicks what is inside of a region.
+    pub async fn press_in(&self, region: &str, role: Role, name: &str) {
+        let pressed = within_patience(async || {
+            let outer = lookup::find(&self.page, None, Role::Region, region).await.ok().flatten()?;
+            let element = lookup::find(&self.page, Some(&outer), role, name).await.ok().flatten()?;
+            element.click().await.ok()
+        });
+        if pressed.await.is_none() {
+            self.lost(&format!("a {role:?} named {name:?} in {region:?} that can be pressed")).await;
         }
     }
 
