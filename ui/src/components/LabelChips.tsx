@@ -1,4 +1,5 @@
-import { chipsThatFit } from "../lib/textWidth";
+import { useSyncExternalStore } from "react";
+import { chipsThatFit, fontsArrived, onFonts } from "../lib/textWidth";
 import { CountChip, LabelChip } from "./Chip";
 
 interface Props {
@@ -9,6 +10,7 @@ interface Props {
 
 /** As many labels as fit, then +n. */
 export function LabelChips({ labels, room }: Props) {
+  useSyncExternalStore(onFonts, fontsArrived);
   const names = labels.map((label) => label.name);
   const fit = chipsThatFit(names, room);
   return (

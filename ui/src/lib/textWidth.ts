@@ -1,6 +1,25 @@
 let context: CanvasRenderingContext2D | null | undefined;
 const known = new Map<string, number>();
 
+let fonts = 0;
+const watchers = new Set<() => void>();
+
+/** Calls back when a font arrives: what was measured before was measured in another one. */
+export function onFonts(tell: () => void): () => void {
+  watchers.add(tell);
+  return () => watchers.delete(tell);
+}
+
+/** How often fonts have arrived. */
+export const fontsArrived = (): number => fonts;
+
+globalThis.document?.fonts?.addEventListener("loadingdone", () => {
+  fonts += 1;
+  context = undefined;
+  known.clear();
+  for (const tell of watchers) tell();
+});
+
 /** The width of a chip's text in px, measured once per word. */
 export function chipTextWidth(text: string): number {
   const cached = known.get(text);
