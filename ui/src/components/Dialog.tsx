@@ -10,6 +10,8 @@ interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
+  /** What it is about, before the title. */
+  sign?: ReactNode;
   /** Said to those who cannot see the dialog; the body is, when it is short. */
   description?: string;
   width?: number;
@@ -38,6 +40,7 @@ export function Dialog({
   open,
   onOpenChange,
   title,
+  sign,
   description,
   width = 480,
   footer,
@@ -57,6 +60,7 @@ export function Dialog({
             {...(description ? {} : { "aria-describedby": undefined })}
           >
             <header className={styles.header}>
+              {sign}
               <Primitive.Title className="t15 bold cut grow">{title}</Primitive.Title>
               <Primitive.Close asChild>
                 <IconButton kind="ghost" icon={X} label="Close" keys={["Esc"]} />

@@ -29,14 +29,16 @@ export function PendingRow({ conflict, project, task }: Props) {
       <SyncSign kind="needs_you" size="sm" />
       {task(key)}
       <div className={styles.say}>
-        <bdi className={styles.title}>{title}</bdi>
+        <div className="row">
+          <bdi className={styles.title}>{title}</bdi>
+          {conflict.has_draft && <Tag title="Your choices so far are kept">merge begun</Tag>}
+        </div>
         <p className="t12 ink3">
           <bdi>{project}</bdi>
           <span className="dotsep" />
           {sidesWords(conflict)}
         </p>
       </div>
-      {conflict.has_draft && <Tag title="Your choices so far are kept">merge begun</Tag>}
       <time className={`t12 ink3 nowrap ${styles.when}`} dateTime={conflict.detected_at}>
         {ago(conflict.detected_at, now)}
       </time>

@@ -28,6 +28,7 @@ describe("the list of conflicts", () => {
     const [, conflict] = await list(false);
     if (!conflict) throw new Error("the fake has three conflicts");
     expect(sidesWords({ ...conflict, fields: ["title"] })).toMatch(/^Title differs between/);
+    expect(sidesWords({ ...conflict, fields: ["status"] })).toMatch(/^Status differs between/);
     expect(sidesWords({ ...conflict, fields: ["labels"] })).toMatch(/^Labels differ between/);
   });
 });

@@ -15,7 +15,9 @@ export function sidesWords(conflict: ConflictView): string {
   if (conflict.task.sync.standing === "gone") return `Edited here, and no longer on ${forge}`;
   const fields = listed(conflict.fields.map((field) => FIELD_WORDS[field]));
   if (fields === "") return `Edited here and on ${forge}`;
-  const verb = conflict.fields.length === 1 && !/s$/.test(fields) ? "differs" : "differ";
+  const [first, second] = conflict.fields;
+  const several = second !== undefined || first === "labels" || first === "assignees";
+  const verb = several ? "differ" : "differs";
   return `${sentence(fields)} ${verb} between this computer and ${forge}`;
 }
 

@@ -1,4 +1,4 @@
-import { ArrowUp, Laptop, type LucideIcon, Trash2 } from "lucide-react";
+import { ArrowUp, EyeOff, Laptop, type LucideIcon, Trash2, Unlink } from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { Button } from "../../components/Button";
@@ -87,6 +87,7 @@ export function Gone({ detail, repository, onClose }: Props) {
       open
       onOpenChange={onClose}
       title={goneTitle(detail, forge)}
+      sign={<Icon as={detail.remote_state === "forbidden" ? EyeOff : Unlink} className="ink2" />}
       width={560}
       footer={
         <>
