@@ -1,4 +1,6 @@
 //! Takes the pictures of `docs/screenshots/` from the demo; `scripts/screenshots.sh` runs it.
+//!
+//! `screenshots FOLDER 900x600` takes the pictures of every screen, in a window of that size, to look at.
 
 #![allow(clippy::unwrap_used, reason = "a picture that cannot go on should stop")]
 
@@ -11,8 +13,12 @@ mod support;
 
 #[cfg(target_os = "linux")]
 fn main() {
-    let folder = std::env::args_os().nth(1).expect("usage: screenshots FOLDER");
-    support::run_in_a_session(|| linux::take_all(std::path::PathBuf::from(folder)));
+    let folder = std::env::args_os().nth(1).expect("usage: screenshots FOLDER [WIDTHxHEIGHT]");
+    let size = std::env::args().nth(2).map(|size| {
+        let (width, height) = size.split_once('x').expect("a size such as 900x600");
+        (width.parse().unwrap(), height.parse().unwrap())
+    });
+    support::run_in_a_session(|| linux::take_all(std::path::PathBuf::from(folder), size));
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -36,23 +42,33 @@ mod linux {
         else window.stillSince ??= performance.now();
         return performance.now() - window.stillSince > 400 || null";
 
+    const CONTROL_K: &str = "\u{e009}k";
+    const ESCAPE: &str = "\u{e00c}";
+
     struct Camera {
         window: Window,
         folder: PathBuf,
+        /// Set to look at every screen in a window of this size.
+        size: Option<(u32, u32)>,
     }
 
-    pub(crate) async fn take_all(folder: PathBuf) {
+    pub(crate) async fn take_all(folder: PathBuf, size: Option<(u32, u32)>) {
         fs::create_dir_all(&folder).unwrap();
         let room = Room::new();
         let desk = Desk::new(forge(1400).repository("harrowgate", "ingest-server")).await;
         let window = room.open(desk.dir.path(), &[]).await;
-        let camera = Camera { window, folder };
+        let camera = Camera { window, folder, size };
+        camera.resize().await;
         camera.first_run().await;
         let camera = camera.after(&room, &desk, || work_on_the_demo(&room, &desk)).await;
         for theme in ["light", "dark"] {
             camera.use_theme(theme).await;
             camera.connect(&desk, theme).await;
             camera.demo(theme).await;
+            camera.conflicts(theme).await;
+            if size.is_some() {
+                camera.the_rest(theme).await;
+            }
         }
         let camera = camera.after(&room, &desk, || room.connect(&desk)).await;
         desk.sim.set_latency(Duration::from_secs(4));
@@ -85,7 +101,16 @@ mod linux {
         async fn after(self, room: &Room, desk: &Desk, done: impl FnOnce()) -> Self {
             drop(self.window);
             done();
-            Self { window: room.open(desk.dir.path(), &[]).await, folder: self.folder }
+            let camera = Self { window: room.open(desk.dir.path(), &[]).await, ..self };
+            camera.resize().await;
+            camera
+        }
+
+        async fn resize(&self) {
+            let Some((width, height)) = self.size else { return };
+            self.window.page().set_window_size(width, height).await.unwrap();
+            let wide = format!("return innerWidth === {width} || null");
+            self.window.script_until(&wide).await;
         }
 
         async fn first_run(&self) {
@@ -132,6 +157,43 @@ mod linux {
             window.press(Role::Link, "Sync history").await;
             window.see(Role::Table, "Syncs, newest first").await;
             self.take(&format!("history-{theme}")).await;
+        }
+
+        /// Half a merge: one from there, one from both, and the rest open.
+        async fn conflicts(&self, theme: &str) {
+            let window = &self.window;
+            window.press(Role::Link, "Conflicts").await;
+            window.see(Role::Button, "Resolve DEMO-1").await;
+            if self.size.is_some() {
+                self.take(&format!("conflicts-{theme}")).await;
+            }
+            window.press(Role::Button, "Resolve DEMO-1").await;
+            window.see(Role::Dialog, "DEMO-1 has two versions").await;
+            if !window.shows(Role::Region, "Conflict 2 of 4: description, this computer").await {
+                window.press_in("Conflict 1 of 4", Role::Button, "Take GitHub").await;
+                window.press_in("Conflict 2 of 4", Role::Button, "Both").await;
+                window.press(Role::Button, "Next conflict").await;
+            }
+            self.take(&format!("conflict-{theme}")).await;
+            window.press(Role::Button, "Save for later").await;
+            window.press(Role::Button, "Decide about DEMO-4").await;
+            window.see(Role::Dialog, "DEMO-4 is gone on GitHub").await;
+            self.take(&format!("gone-{theme}")).await;
+            window.press(Role::Button, "Decide later").await;
+        }
+
+        /// What the README does not show.
+        async fn the_rest(&self, theme: &str) {
+            let window = &self.window;
+            window.press(Role::Link, "Settings").await;
+            window.see(Role::Heading, "Settings").await;
+            self.take(&format!("settings-{theme}")).await;
+            window.press(Role::Link, "DEMO").await;
+            window.see(Role::Option, "DEMO-").await;
+            window.keys(CONTROL_K).await;
+            window.see(Role::Dialog, "").await;
+            self.take(&format!("palette-{theme}")).await;
+            window.keys(ESCAPE).await;
         }
 
         async fn syncing(&self, theme: &str) {
