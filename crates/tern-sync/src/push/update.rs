@@ -257,9 +257,9 @@ impl Runner {
         }
         let reason = reason(number, &format!("{words}; your edits are kept here"));
         if asked {
-            tally.asked(reason)
+            tally.asked(reason);
         } else {
-            tally.not_sent(reason)
+            tally.not_sent(reason);
         }
         self.report(tx, &tally).await?;
         self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
