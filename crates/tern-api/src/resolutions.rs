@@ -4,17 +4,19 @@
 //! differs from base is what a two-way sync sends. Base, local and remote stay in the conflict's row, so that the
 //! decision can be taken back for thirty days.
 
+use serde::{Deserialize, Serialize};
 use tern_model::{
-    Conflict, ConflictId, ConflictStatus, Content, Field, Origin, ResolutionAction, Task, TaskKey,
-    TaskRemote, Timestamp,
+    Conflict, ConflictId, ConflictStatus, Content, Field, Origin, PushIntent, PushKind, PushState,
+    ResolutionAction, Task, TaskId, TaskKey, TaskRemote, Timestamp,
 };
 use tern_reconcile::{merge::changed_fields, plan::with_fields, same::same};
-use tern_store::{Reader, WriteTx, conflicts, links, tasks};
+use tern_store::{Reader, WriteTx, conflicts, intents, links, tasks};
 
 use crate::{ApiError, ErrorCode, Tern, tasks::save_edit};
 
 /// How long a decision can be taken back.
 const UNDO_SECONDS: i64 = 30 * 24 * 3_600;
+const NO_LONGER_LINKED: &str = "The task is no longer linked to that issue.";
 
 /// A task with the conflict that waits for a person, and its link.
 pub(crate) struct Open {
@@ -65,6 +67,73 @@ pub(crate) async fn settle(
     Ok(differs)
 }
 
+/// What a decision keeps of the link to an issue that was deleted.
+#[derive(Serialize, Deserialize)]
+struct Unlinked {
+    unlinked: TaskRemote,
+}
+
+/// Lets a task go on without its issue, which was deleted. Answers with the task.
+pub(crate) async fn unlink(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    task: Task,
+    link: TaskRemote,
+) -> Result<Task, ApiError> {
+    let now = tern.now();
+    if let Some(conflict) = conflicts::pending_of_task(tx, task.id).await? {
+        let kept = serde_json::to_value(Unlinked { unlinked: link }).map_err(|error| {
+            ApiError::new(ErrorCode::Fault, "The decision could not be kept.", "Nothing was changed.")
+                .with_details(error.to_string())
+        })?;
+        // Before the link goes: what still waits for a decision goes with it.
+        let decided = Conflict {
+            local: task.content(),
+            resolved_at: Some(now),
+            resolution_action: Some(ResolutionAction::KeepLocal),
+            draft: Some(kept),
+            ..conflict
+        };
+        conflicts::update(tx, &decided).await?;
+    }
+    links::delete(tx, task.id).await?;
+    let local = Task { issue_url: None, updated_at: now, ..task };
+    tasks::update(tx, &local).await?;
+    Ok(local)
+}
+
+/// Puts the link back that a decision took away, and withdraws the issue that was to be made instead.
+async fn relink(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    task: Task,
+    conflict: &Conflict,
+) -> Result<(Task, TaskRemote), ApiError> {
+    let kept = conflict.draft.clone().and_then(|kept| serde_json::from_value::<Unlinked>(kept).ok());
+    let Some(Unlinked { unlinked: link }) = kept else { return Err(stale(NO_LONGER_LINKED)) };
+    withdraw(tern, tx, task.id).await?;
+    links::insert_many(tx, std::slice::from_ref(&link)).await?;
+    let task = Task { issue_url: Some(link.remote_issue_url.clone()), ..task };
+    tasks::update(tx, &task).await?;
+    Ok((task, link))
+}
+
+async fn withdraw(tern: &Tern, tx: &mut WriteTx, task: TaskId) -> Result<(), ApiError> {
+    for intent in intents::of_task(tx, task).await? {
+        match (intent.kind, intent.state) {
+            (PushKind::Create, PushState::Sent) => {
+                return Err(stale("The new issue is on its way. Sync first, so that it is known."));
+            }
+            (PushKind::Create, PushState::Planned) => {
+                let done = PushIntent { state: PushState::Done, updated_at: tern.now(), ..intent };
+                intents::update(tx, &done).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Takes a decision back: what it set is as it was before, later edits stay, and the conflict waits again.
 /// Answers with the task.
 pub(crate) async fn reopen(tern: &Tern, tx: &mut WriteTx, id: ConflictId) -> Result<Task, ApiError> {
@@ -79,8 +148,11 @@ pub(crate) async fn reopen(tern: &Tern, tx: &mut WriteTx, id: ConflictId) -> Res
         return Err(stale("Another conflict of this task waits; decide that one first."));
     }
     let task = tasks::get(tx, conflict.task_id).await?.ok_or_else(|| ApiError::not_found("The task"))?;
-    let link = links::get_by_task(tx, task.id).await?.filter(|link| link.id == conflict.task_remote_id);
-    let Some(link) = link else { return Err(stale("The task is no longer linked to that issue.")) };
+    let (task, link) = match links::get_by_task(tx, task.id).await? {
+        Some(link) if link.id == conflict.task_remote_id => (task, link),
+        Some(_) => return Err(stale(NO_LONGER_LINKED)),
+        None => relink(tern, tx, task, &conflict).await?,
+    };
     let restored = restored(&task.content(), &conflict, action);
     let task = put(tern, tx, &task, &restored, Origin::Undo).await?;
     reopen_rows(tx, conflict, link, restored).await?;
@@ -103,8 +175,14 @@ async fn reopen_rows(
     }
     let link = TaskRemote { base, sync_conflict_status: Some(ConflictStatus::Pending), ..link };
     links::update_many(tx, &[link]).await?;
-    let reopened =
-        Conflict { local: restored, resolved_at: None, resolution_action: None, merged: None, ..conflict };
+    let reopened = Conflict {
+        local: restored,
+        resolved_at: None,
+        resolution_action: None,
+        merged: None,
+        draft: None,
+        ..conflict
+    };
     Ok(conflicts::update(tx, &reopened).await?)
 }
 

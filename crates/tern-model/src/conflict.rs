@@ -50,6 +50,7 @@ pub struct Conflict {
     pub remote: Content,
     /// The result, with [`ResolutionAction::Merge`] only.
     pub merged: Option<Content>,
-    /// A half-finished merge, in the dialog's own form.
+    /// A half-finished merge, in the dialog's own form. Where the decision was to go on without an issue that was
+    /// deleted: the link, so that it can be put back.
     pub draft: Option<serde_json::Value>,
 }

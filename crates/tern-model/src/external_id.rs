@@ -1,6 +1,6 @@
 //! The identity of an issue across hosts.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// The longest external id that is stored, in characters.
 pub const EXTERNAL_ID_MAX_CHARS: usize = 500;
@@ -32,6 +32,13 @@ impl ExternalId {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for ExternalId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Self::from_stored(String::deserialize(deserializer)?);
+        stored.ok_or_else(|| D::Error::custom("an external id of this length cannot be stored"))
     }
 }
 

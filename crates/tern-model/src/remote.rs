@@ -80,7 +80,7 @@ pub struct RemoteIssue {
 }
 
 /// A task's link to an issue, with the base of the three-way merge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRemote {
     /// Its id.
     pub id: TaskRemoteId,

@@ -83,7 +83,7 @@ pub async fn conflict_list(tern: &Tern, request: ConflictListRequest) -> Result<
             task,
             detected_at: conflict.detected_at,
             fields: changed_fields(&local, &conflict.remote),
-            has_draft: conflict.draft.is_some(),
+            has_draft: conflict.draft.is_some() && conflict.resolved_at.is_none(),
             action: conflict.resolution_action,
             resolved_at: conflict.resolved_at,
             automatic: conflict.resolved_at == Some(conflict.detected_at),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde::Serialize;
-use tern_model::{Progress, ProjectId, SyncId, SyncRun, TaskId, Timestamp};
+use tern_model::{ConflictId, Progress, ProjectId, SyncId, SyncRun, TaskId, Timestamp};
 use tern_store::runs;
 use tern_sync::SyncEvent;
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
@@ -107,6 +107,10 @@ impl Tern {
 
     pub(super) fn forget_last(&self) -> Option<Undo> {
         self.undo.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop()
+    }
+
+    pub(super) fn forget_deleted(&self, conflict: ConflictId) -> Option<Undo> {
+        self.undo.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take_deleted(conflict)
     }
 }
 

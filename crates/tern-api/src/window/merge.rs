@@ -15,10 +15,11 @@ use tern_store::{Reader, changes, configs, conflicts, links, tasks};
 
 use super::cards::{TaskCard, service_of};
 use super::edit::{Saved, TaskIds, card_of, task_delete};
+use super::undo::undo_removed;
 use crate::{
     ApiError, ErrorCode, Tern,
     publish::plan_issue,
-    resolutions::{Open, open_of, reopen, settle},
+    resolutions::{Open, open_of, reopen, settle, unlink},
     tasks::{no_task, parse_key},
 };
 
@@ -309,6 +310,13 @@ pub async fn conflict_resolve_all(tern: &Tern, request: ConflictScope) -> Result
 /// Takes decisions back, all or none: the conflicts wait again.
 pub async fn conflict_undo(tern: &Tern, request: ConflictIds) -> Result<Saved, ApiError> {
     let mut tx = tern.store.write().await?;
+    if let [only] = request.conflict_ids.as_slice()
+        && conflicts::get(&mut tx, *only).await?.is_none()
+    {
+        drop(tx);
+        // Decided by removing the task, and the conflict went with it.
+        return undo_removed(tern, *only).await;
+    }
     let mut touched = Vec::new();
     for id in request.conflict_ids {
         touched.push(reopen(tern, &mut tx, id).await?);
@@ -348,24 +356,20 @@ pub async fn conflict_resolve_gone(tern: &Tern, request: ConflictResolveGone) ->
     let key = parse_key(&request.key)?;
     let mut tx = tern.store.write().await?;
     let task = tasks::get_by_key(&mut tx, &key).await?.ok_or_else(|| no_task(&key))?;
-    match links::get_by_task(&mut tx, task.id).await? {
-        Some(link) if link.remote_state != RemoteState::Present => {}
+    let link = match links::get_by_task(&mut tx, task.id).await? {
+        Some(link) if link.remote_state != RemoteState::Present => link,
         _ => {
             let hint = "Nothing was changed. The issue is there: decide the conflict itself.";
             return Err(ApiError::new(ErrorCode::Stale, format!("{key} still has its issue."), hint));
         }
-    }
+    };
     if request.action == GoneAction::Remove {
         drop(tx);
         let removed = task_delete(tern, TaskIds { ids: vec![task.id] }).await?;
         tern.tell_conflicts(task.project_id);
         return Ok(removed);
     }
-    links::delete(&mut tx, task.id).await?;
-    let mut local = task.clone();
-    local.issue_url = None;
-    local.updated_at = tern.now();
-    tasks::update(&mut tx, &local).await?;
+    let local = unlink(tern, &mut tx, task, link).await?;
     let words = match request.action {
         GoneAction::Recreate => {
             plan_issue(tern, &mut tx, &local).await?;

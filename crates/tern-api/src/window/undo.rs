@@ -4,10 +4,10 @@
 //! deleted tasks included. Older changes are taken back field by field from the recorded history. Either way a
 //! value that has moved on since is left alone and the person is told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use tern_model::{Conflict, Field, Origin, PushIntent, Task, TaskChange, TaskId, TaskRemote};
+use tern_model::{Conflict, ConflictId, Field, Origin, PushIntent, Task, TaskChange, TaskId, TaskRemote};
 use tern_store::{WriteTx, changes, conflicts, intents, links, search, tasks};
 use tern_sync::value_of;
 
@@ -66,6 +66,16 @@ impl UndoStack {
     pub(crate) fn pop(&mut self) -> Option<Undo> {
         self.0.pop()
     }
+
+    /// Takes out the deletion that a conflict went with.
+    pub(super) fn take_deleted(&mut self, conflict: ConflictId) -> Option<Undo> {
+        let went = |task: &DeletedTask| task.conflicts.iter().any(|one| one.id == conflict);
+        let at = self.0.iter().rposition(|undo| match undo {
+            Undo::Deleted(tasks) => tasks.iter().any(went),
+            _ => false,
+        })?;
+        Some(self.0.remove(at))
+    }
 }
 
 impl Tern {
@@ -116,9 +126,27 @@ pub async fn change_undo(tern: &Tern, request: ChangeById) -> Result<Saved, ApiE
 
 /// Takes back the last change made in this window.
 pub async fn undo_last(tern: &Tern) -> Result<Saved, ApiError> {
-    let Some(undo) = tern.forget_last() else {
-        return Ok(Saved { changed: 0, words: "Nothing to undo".to_owned() });
+    match tern.forget_last() {
+        Some(undo) => take_back(tern, undo).await,
+        None => Ok(Saved { changed: 0, words: "Nothing to undo".to_owned() }),
+    }
+}
+
+/// Brings a task back that was removed in this window to decide a conflict, which then waits again.
+pub(super) async fn undo_removed(tern: &Tern, conflict: ConflictId) -> Result<Saved, ApiError> {
+    let undo = tern.forget_deleted(conflict).ok_or_else(|| ApiError::not_found("This decision"))?;
+    let projects = match &undo {
+        Undo::Deleted(tasks) => projects_of(tasks.iter().map(|deleted| &deleted.task)),
+        _ => BTreeSet::new(),
     };
+    let back = take_back(tern, undo).await?;
+    for project in projects {
+        tern.tell_conflicts(project);
+    }
+    Ok(back)
+}
+
+async fn take_back(tern: &Tern, undo: Undo) -> Result<Saved, ApiError> {
     let kept = undo.clone();
     let done = match undo {
         Undo::Created(task) => undo_created(tern, &task).await,

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use tern_api::ErrorCode;
-use tern_api::window::{self, ConflictDetail, TaskCard, TaskFilter, TaskStanding};
+use tern_api::window::{
+    self, ConflictDetail, ConflictIds, ConflictResolveGone, TaskCard, TaskFilter, TaskStanding,
+};
 use tern_model::{ResolutionAction, SyncConfig};
 use tern_sim::{Edit, Sim};
 
@@ -253,13 +255,28 @@ async fn edited_here_and_deleted_there_is_decided_by_a_person() {
             let page = window::task_list(&bench.tern, query(None, filter)).await.unwrap();
             assert_eq!(page.total, found, "{standing:?} in the list's filter");
         }
-        let request = serde_json::from_value(json!({"key": card.key, "action": action})).unwrap();
-        window::conflict_resolve_gone(&bench.tern, request).await.unwrap();
+        let request: ConflictResolveGone =
+            serde_json::from_value(json!({"key": card.key, "action": action})).unwrap();
+        let decided = || window::conflict_resolve_gone(&bench.tern, request.clone());
+        decided().await.unwrap();
         assert_eq!(pending(&bench).await, 0, "{action}");
+        let undo = || window::conflict_undo(&bench.tern, ConflictIds { conflict_ids: vec![detail.id] });
+        undo().await.unwrap();
+        let again = show(&bench, &card.key).await;
+        assert_eq!((again.id, again.draft), (detail.id, None), "{action}: it waits again");
+        assert_eq!((again.remote_state, again.local), (detail.remote_state, detail.local));
+        assert_eq!(again.task.issue_url, detail.task.issue_url, "{action}: and is linked again");
+        synced(&bench).await;
+        assert_eq!(pending(&bench).await, 1, "{action}: nothing is made or removed while it waits");
+        decided().await.unwrap();
         synced(&bench).await;
         let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
         assert_eq!(page.total, u32::from(stays), "{action}");
         let made = sim.visible_issues().into_iter().filter(|issue| issue.title == "Edited here").count();
         assert_eq!(made, usize::from(action == "recreate"), "{action}");
+        if action == "recreate" {
+            let refused = undo().await.unwrap_err();
+            assert_eq!(refused.code, ErrorCode::Stale, "its new issue is there: {refused:?}");
+        }
     }
 }
