@@ -228,6 +228,15 @@ async fn is_open_again(records: &Records, theirs: &IssueView, merged: &Content) 
     );
 }
 
+async fn keep_here(window: &Window, key: &str) {
+    window.press(Role::Button, &format!("Decide about {key}")).await;
+    window.see(Role::Dialog, &format!("{key} is gone on GitHub")).await;
+    let here = window.see(Role::Radio, "Keep it as a local task").await;
+    let chosen = here.attr("aria-checked").await.unwrap();
+    assert_eq!(chosen.as_deref(), Some("true"), "nothing is lost unasked");
+    window.press(Role::Button, "Keep as local task").await;
+}
+
 #[test]
 fn a_task_whose_issue_was_deleted_is_kept_as_a_local_one() {
     in_a_session(|| async {
@@ -240,21 +249,21 @@ fn a_task_whose_issue_was_deleted_is_kept_as_a_local_one() {
 
         let window = room.open(desk.dir.path(), &[]).await;
         sync(&window, &records).await;
+        window.read("Gone on GitHub").await;
         window.press(Role::Link, "Conflicts").await;
-        window.press(Role::Button, &format!("Decide about {key}")).await;
-        window.see(Role::Dialog, &format!("{key} is gone on GitHub")).await;
-        let here = window.see(Role::Radio, "Keep it as a local task").await;
-        assert_eq!(
-            here.attr("aria-checked").await.unwrap().as_deref(),
-            Some("true"),
-            "nothing is lost unasked"
-        );
-        window.press(Role::Button, "Keep as local task").await;
+        keep_here(&window, &key).await;
         window.read(&format!("{key} is a task of this computer now")).await;
+        window.press(Role::Button, "Undo").await;
+        window.read(&format!("{key} is open again")).await;
+        let again = records.task_of(theirs.number).await;
+        assert_eq!(again.task.content(), before.task.content(), "it is linked again, with every edit");
+        keep_here(&window, &key).await;
 
-        let after = records.tasks().await.into_iter().find(|row| row.task.id == id).expect("it stays");
+        let unlinked =
+            async || records.tasks().await.into_iter().find(|row| row.task.id == id && row.remote.is_none());
+        let after = until("the decision is kept", unlinked).await;
         assert_eq!(after.task.content(), before.task.content(), "with every edit");
-        assert_eq!((after.remote, after.task.issue_url), (None, None), "and without a link");
+        assert_eq!(after.task.issue_url, None, "and without the issue");
         let changes = records.changes_of(id).await;
         sync(&window, &records).await;
         assert_eq!(writes(&desk.sim), 0, "nothing is made anew there");
