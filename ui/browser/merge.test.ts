@@ -168,6 +168,19 @@ describe("closing", () => {
     await close();
   });
 
+  test("goes on where a draft was left, also where that is far below", async () => {
+    const { page, close } = await merge("/conflicts?merge=LANT-311", { width: 900, height: 600 });
+    await press(page, "2", "n", "1", "n", "3", "n", "2", "Escape");
+    await page.getByRole("button", { name: "Resolve LANT-311" }).click();
+    await says(page, "1 of 5 left", "the last part is open");
+    const last = await part(page, 2).boundingBox();
+    const body = await page.getByLabel("Both versions and the result").boundingBox();
+    if (!last || !body) throw new Error("both are drawn");
+    expect(last.y, "it begins in sight").toBeGreaterThanOrEqual(body.y);
+    expect(last.y + last.height, "and ends in sight").toBeLessThanOrEqual(body.y + body.height + 1);
+    await close();
+  });
+
   test("gives the focus back to where the dialog was opened", async () => {
     const { page, close } = await open("/p/LANT");
     await page.locator("[data-task=LANT-311]").waitFor();

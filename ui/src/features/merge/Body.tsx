@@ -1,4 +1,4 @@
-import { type Ref, useCallback } from "react";
+import { type RefObject, useCallback, useEffect } from "react";
 import { Button } from "../../components/Button";
 import type { ConflictDetail, MergeChoices } from "../../ipc/contract";
 import { useNow } from "../../lib/useNow";
@@ -14,7 +14,7 @@ import { descriptionWords, forgeOf, HERE, ITEM_WORDS, STATE_WORDS } from "./word
 import type { Work } from "./work";
 
 interface Props {
-  ref: Ref<HTMLElement>;
+  ref: RefObject<HTMLElement | null>;
   work: Work;
   choices: MergeChoices;
   merged: boolean;
@@ -45,6 +45,10 @@ export function Body({ ref, work, choices, merged, account, editor, actions }: P
   const { detail, cursor, base, editing } = work;
   const { merge, two_way: twoWay } = detail;
   const now = useNow();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where a draft or the preview left off, once
+  useEffect(() => {
+    ref.current?.querySelector(`[data-item="${cursor}"]`)?.scrollIntoView({ block: "nearest" });
+  }, []);
   const forge = forgeOf(detail);
   const all = itemsOf(merge);
   const place = (id: ItemId) => `Conflict ${all.indexOf(id) + 1} of ${all.length}`;
