@@ -175,11 +175,39 @@ mod linux {
                 window.press(Role::Button, "Next conflict").await;
             }
             self.take(&format!("conflict-{theme}")).await;
+            if self.size.is_some() {
+                self.on_the_way(theme).await;
+            }
             window.press(Role::Button, "Save for later").await;
             window.press(Role::Button, "Decide about DEMO-4").await;
             window.see(Role::Dialog, "DEMO-4 is gone on GitHub").await;
             self.take(&format!("gone-{theme}")).await;
             window.press(Role::Button, "Decide later").await;
+        }
+
+        /// The dialog's other states, and back to half a merge.
+        async fn on_the_way(&self, theme: &str) {
+            let window = &self.window;
+            window.press_in("Conflict 3 of 4", Role::Button, "Base").await;
+            window.read("Base → this computer").await;
+            self.take(&format!("conflict-base-{theme}")).await;
+            window.press(Role::Button, "Hide base").await;
+            window.press_in("Conflict 3 of 4", Role::Button, "Edit").await;
+            window.press(Role::Textbox, "Conflict 3 of 4, the result, in Markdown").await;
+            window.keys("X").await;
+            self.take(&format!("conflict-hand-{theme}")).await;
+            window.press_in("Conflict 3 of 4", Role::Button, "Done").await;
+            window.press(Role::Button, "Next conflict").await;
+            window.press_in("Conflict 4 of 4", Role::Button, "Take this computer").await;
+            window.read("All 4 decided").await;
+            self.take(&format!("conflict-decided-{theme}")).await;
+            window.press(Role::Radio, "Preview").await;
+            self.take(&format!("conflict-preview-{theme}")).await;
+            window.press(Role::Radio, "Text").await;
+            for _ in 0..2 {
+                window.press(Role::Button, "Undo").await;
+            }
+            window.read("2 of 4 left").await;
         }
 
         /// What the README does not show.

@@ -4,6 +4,7 @@ import type { ConflictDetail, MergeChoices } from "../../ipc/contract";
 import { plural } from "../../lib/words";
 import styles from "./Merge.module.css";
 import { contentOf } from "./result";
+import { useLabelColors } from "./useLabelColors";
 import { STATE_WORDS } from "./words";
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 export function Preview({ detail, choices, left, markdown }: Props) {
   const result = contentOf(detail.merge, choices);
   const description = useDeferredValue(result.description);
-  const colors = new Map(detail.task.labels.map((label) => [label.name, label.color]));
+  const colors = useLabelColors(detail);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
     <section className={styles.preview} aria-label="The result" tabIndex={0} data-scrolls>

@@ -4,8 +4,8 @@ import { Avatar } from "../../components/Avatar";
 import { LabelChip } from "../../components/Chip";
 import { Icon } from "../../components/Icon";
 import type { ConflictDetail, SetMerge } from "../../ipc/contract";
-import { useTaskFacets } from "../../ipc/queries";
 import styles from "./Hunk.module.css";
+import { useLabelColors } from "./useLabelColors";
 
 interface Props {
   detail: ConflictDetail;
@@ -35,10 +35,7 @@ const Sign = ({ word, children }: { word: string; children: string }) => (
 /** Labels and assignees: they merge by themselves and are listed, element by element. */
 export function Sets({ detail, account }: Props) {
   const { labels, assignees } = detail.merge;
-  // A label that only the other side has is on other tasks of the project.
-  const { data: known } = useTaskFacets(detail.task.project_id, true);
-  const colored = [...(known?.labels ?? []), ...detail.task.labels];
-  const colors = new Map(colored.map((label) => [label.name, label.color]));
+  const colors = useLabelColors(detail);
   const chip = (name: string, change?: "added" | "removed") => (
     <LabelChip key={name} name={name} color={colors.get(name) ?? null} {...(change ? { change } : {})} />
   );
