@@ -10,6 +10,9 @@ pub async fn background_sync(tern: &Tern) {
     let mut trigger = SyncTrigger::Startup;
     loop {
         tern.clock.sleep(TICK).await;
+        if paused(tern).await {
+            continue;
+        }
         match tern.engine.due().await {
             Ok(due) => {
                 for config in due {
@@ -35,4 +38,9 @@ async fn try_start(tern: &Tern, config: &SyncConfig, trigger: SyncTrigger) -> Re
         Ok(_) | Err(SyncError::RunningElsewhere { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn paused(tern: &Tern) -> bool {
+    let Ok(mut read) = tern.store.read().await else { return false };
+    matches!(crate::window::paused_until(&mut read, tern.now()).await, Ok(Some(_)))
 }

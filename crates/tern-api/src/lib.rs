@@ -17,6 +17,7 @@ mod error;
 mod projects;
 mod publish;
 mod resolutions;
+mod seams;
 mod secret;
 mod status;
 mod syncs;
@@ -34,6 +35,7 @@ pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;
+pub use seams::Circumstances;
 pub use secret::PastedToken;
 pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
 pub use syncs::{

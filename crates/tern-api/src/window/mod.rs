@@ -16,6 +16,7 @@ mod links;
 mod markdown;
 mod merge;
 mod moves;
+mod pause;
 mod projects;
 mod query;
 mod settings;
@@ -50,6 +51,7 @@ pub use merge::{
     conflict_resolve_all, conflict_resolve_gone, conflict_show, conflict_undo, task_publish,
 };
 pub use moves::{TaskMove, task_move};
+pub use pause::{BackgroundPause, PauseFor, background_pause, background_resume};
 pub use projects::{
     ProjectById, ProjectScope, ProjectUpdate, ProjectView, demo_open, demo_remove, project_create,
     project_delete, project_list, project_update,
@@ -63,4 +65,5 @@ pub use standing::{StatusView, SyncStanding, status_show};
 pub use syncs::{OfProject, StartedSync, sync_cancel, sync_preview, sync_start, sync_status};
 pub use undo::{ChangeById, change_undo, undo_last};
 
+pub(crate) use pause::paused_until;
 pub(crate) use undo::UndoStack;

@@ -1,7 +1,7 @@
 //! How everything stands, for the sidebar and the title bar.
 
 use serde::Serialize;
-use tern_model::text_enum;
+use tern_model::{Timestamp, text_enum};
 use tern_store::{TaskQuery as StoreQuery, tasks};
 
 use crate::{ApiError, ProjectStatus, Standing, Tern};
@@ -52,6 +52,8 @@ pub struct StatusView {
     pub conflicts: u32,
     /// Tasks of all projects.
     pub all_tasks: u32,
+    /// Until when the syncs that run by themselves are paused.
+    pub paused_until: Option<Timestamp>,
 }
 
 /// How everything stands.
@@ -59,20 +61,26 @@ pub async fn status_show(tern: &Tern) -> Result<StatusView, ApiError> {
     let projects = crate::status_show(tern).await?;
     let mut read = tern.store.read().await?;
     let all_tasks = tasks::count(&mut read, &StoreQuery::default()).await?;
-    Ok(summary(&projects, all_tasks))
+    let paused = super::paused_until(&mut read, tern.now()).await?;
+    Ok(summary(&projects, all_tasks, paused))
 }
 
-fn summary(projects: &[ProjectStatus], all_tasks: u32) -> StatusView {
+fn summary(projects: &[ProjectStatus], all_tasks: u32, paused_until: Option<Timestamp>) -> StatusView {
     let conflicts = projects.iter().map(|project| project.conflicts).sum();
     let worst = projects.iter().min_by_key(|project| SyncStanding::from(project.standing));
     let standing = worst.map_or(SyncStanding::Local, |project| project.standing.into());
+    let standing = match (standing, paused_until) {
+        (SyncStanding::InSync, Some(_)) => SyncStanding::Paused,
+        (standing, _) => standing,
+    };
     let words = match (standing, worst) {
         (SyncStanding::Local, _) | (_, None) => "Nothing to sync yet".to_owned(),
+        (SyncStanding::Paused, _) if paused_until.is_some() => "Paused".to_owned(),
         (SyncStanding::InSync, _) => "Everything is in sync".to_owned(),
         (SyncStanding::NeedsYou, _) if conflicts == 1 => "1 task needs you".to_owned(),
         (SyncStanding::NeedsYou, _) if conflicts > 1 => format!("{conflicts} tasks need you"),
         (SyncStanding::Syncing, Some(one)) => format!("Syncing {}", one.project.key),
         (_, Some(one)) => format!("{}: {}", one.project.key, one.words),
     };
-    StatusView { standing, words, conflicts, all_tasks }
+    StatusView { standing, words, conflicts, all_tasks, paused_until }
 }
