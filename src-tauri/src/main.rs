@@ -5,8 +5,14 @@
 
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod autostart;
 mod cli;
+mod lifecycle;
 mod logs;
+mod notify;
+mod standing;
+mod surroundings;
+mod tray;
 mod window;
 
 use std::process::ExitCode;

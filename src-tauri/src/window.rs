@@ -2,29 +2,36 @@
 
 mod bindings;
 mod commands;
-mod events;
+pub(crate) mod events;
 #[cfg(test)]
 mod names;
 mod place;
-mod shell;
+pub(crate) mod shell;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{process::ExitCode, sync::Arc};
 
 use tauri::{
-    App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse,
+    App, AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent,
+    webview::NewWindowResponse,
 };
 use tern_api::{ApiError, DEMO_KEY, ErrorCode, SyncStart, Tern, background_sync, window as api};
-use tern_model::SyncType;
+use tern_model::{SyncRun, SyncType};
+use tokio::sync::{mpsc, watch};
 
-use crate::cli::{self, Cli};
-use shell::{Opening, Shell};
+use crate::{
+    autostart,
+    cli::{self, Cli},
+    lifecycle::{self, Life, Quitting},
+    notify,
+    standing::{self, Ear},
+    surroundings, tray,
+};
+use shell::Opening;
 
 /// The one window's name.
-const MAIN: &str = "main";
-/// How long quitting waits for running syncs to finish the request in flight.
-const FAREWELL: Duration = Duration::from_secs(3);
+pub(crate) const MAIN: &str = "main";
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and stays until the program ends.
 pub(crate) fn open(cli: Cli) -> ExitCode {
     let output = cli::Output::new(cli.json);
     match run(cli) {
@@ -37,34 +44,47 @@ pub(crate) fn open(cli: Cli) -> ExitCode {
     }
 }
 
-/// Answers with the exit code, when the last window is closed.
+/// Answers with the exit code, when the program ends.
 fn run(cli: Cli) -> Result<i32, ApiError> {
     place::has_display()?;
-    let data_dir = cli.data_dir.clone();
-    let (shell, opening) = shell::opening();
+    let data_dir = place::data_dir(cli.data_dir.as_deref())?;
+    let (ear, ends) = standing::ear();
+    let (shell, opening) = shell::opening(data_dir.clone(), ear.clone());
     let commands = bindings::builder();
+    let named = cli.data_dir.clone();
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(
             tauri_plugin_single_instance::Builder::new()
-                .callback(|app, _, _| show(app))
-                .dbus_id(place::bus_name(data_dir.as_deref()))
+                .callback(|app, arguments, _| started_again(app, &arguments))
+                .dbus_id(place::bus_name(named.as_deref()))
                 .build(),
         )
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(remembered()).build())
+        .plugin(autostart::plugin(named.as_deref()))
         .manage(shell)
+        .manage(Life::new())
         .invoke_handler(commands.invoke_handler())
+        .on_window_event(on_window)
+        .on_menu_event(|app, event| tray::pressed(app, &event.id().0))
         .setup(move |app| {
             commands.mount_events(app);
-            open_window(app, first_page(&cli))?;
-            tauri::async_runtime::spawn(start(app.handle().clone(), cli, opening));
+            open_window(app, &cli)?;
+            tray::build(app.handle(), &data_dir.join("tray"));
+            tauri::async_runtime::spawn(lifecycle::quit_on_signals(app.handle().clone()));
+            let program = Program { app: app.handle().clone(), ear, ends, opening };
+            tauri::async_runtime::spawn(program.start(cli));
             Ok(())
         })
         .build(context())
         .map_err(|error| not_opened(&error))?;
-    let _alone = place::alone(data_dir.as_deref())?;
+    let alone = place::alone(named.as_deref())?;
+    let handle = app.handle().clone();
     let mut quitting = Quitting::No;
-    Ok(app.run_return(move |app, event| quitting.on(app, &event)))
+    let code = app.run_return(move |app, event| quitting.on(app, &event));
+    drop(alone);
+    lifecycle::start_again(handle.state::<Life>().is_restarting());
+    Ok(code)
 }
 
 fn not_opened(error: &tauri::Error) -> ApiError {
@@ -77,15 +97,21 @@ fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
+/// Size and place of the window are remembered, but not that it was hidden: a start shows it.
+fn remembered() -> tauri_plugin_window_state::StateFlags {
+    tauri_plugin_window_state::StateFlags::all() - tauri_plugin_window_state::StateFlags::VISIBLE
+}
+
 fn first_page(cli: &Cli) -> WebviewUrl {
     let page = if cli.demo { format!("index.html#/p/{DEMO_KEY}") } else { "index.html".to_owned() };
     WebviewUrl::App(page.into())
 }
 
 /// The window never leaves its own pages and never opens another one.
-fn open_window(app: &App, page: WebviewUrl) -> tauri::Result<()> {
+fn open_window(app: &App, cli: &Cli) -> tauri::Result<()> {
     let mut config = app.config().app.windows.first().cloned().unwrap_or_default();
-    config.url = page;
+    config.url = first_page(cli);
+    config.visible = !cli.hidden;
     WebviewWindowBuilder::from_config(app, &config)?
         .on_navigation(place::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -93,32 +119,66 @@ fn open_window(app: &App, page: WebviewUrl) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Brings the window to the front.
-fn show(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    for result in [window.unminimize(), window.show(), window.set_focus()] {
-        if let Err(error) = result {
-            tracing::debug!(%error, "the window could not be brought to the front");
-        }
+/// A second start shows the window and nothing else; one that wants no window, as at the begin of a session, not
+/// even that.
+fn started_again(app: &AppHandle, arguments: &[String]) {
+    if !arguments.iter().any(|argument| argument == "--hidden") {
+        lifecycle::show(app);
     }
 }
 
-/// Opens the program behind the window, which has appeared already, and tells the window what happens.
-async fn start(app: AppHandle, cli: Cli, opening: Opening) {
-    let tern = match cli::open(&cli).await {
-        Ok(tern) => Arc::new(tern),
-        Err(error) => {
-            tracing::error!(%error, "the program could not be opened");
-            return opening.ended(Err(error));
-        }
-    };
-    for note in tern.notes() {
-        tracing::info!(?note, "mended while opening");
+fn on_window(window: &Window, event: &WindowEvent) {
+    lifecycle::on_window(window, event);
+    if matches!(event, WindowEvent::ThemeChanged(_)) {
+        tray::repaint(window.app_handle());
     }
-    let demo = if cli.demo { open_demo(&tern).await } else { None };
-    opening.ended(Ok(tern.clone()));
-    let following = api::follow_events(&tern, |event| events::tell(&app, event));
-    tokio::join!(following, sync_once(&tern, demo), background_sync(&tern));
+}
+
+/// The program behind the window, as it starts.
+struct Program {
+    app: AppHandle,
+    ear: Arc<Ear>,
+    ends: mpsc::UnboundedReceiver<SyncRun>,
+    opening: Opening,
+}
+
+impl Program {
+    /// Opens it behind the window, which has appeared already, and tells all that show something what happens.
+    async fn start(self, cli: Cli) {
+        let Self { app, ear, ends, opening } = self;
+        let tern = match cli::open(&cli).await {
+            Ok(tern) => Arc::new(tern),
+            Err(error) => {
+                tracing::error!(%error, "the program could not be opened");
+                tray::show_failure(&app);
+                lifecycle::show(&app);
+                return opening.ended(Err(error));
+            }
+        };
+        for note in tern.notes() {
+            tracing::info!(?note, "mended while opening");
+        }
+        let demo = if cli.demo { open_demo(&tern).await } else { None };
+        opening.ended(Ok(tern.clone()));
+        if cli.hidden {
+            tauri::async_runtime::spawn(lifecycle::stay_reachable(app.clone()));
+        }
+        autostart::agree_with_the_system(&app, &tern).await;
+        let (told, standing) = watch::channel(None);
+        let following = api::follow_events(&tern, |event| {
+            ear.hear(&event);
+            events::tell(&app, event);
+        });
+        tokio::join!(
+            following,
+            standing::keep(&tern, &ear, &told),
+            tray::keep(&app, standing.clone()),
+            notify::keep(&app, &tern, standing, ends),
+            surroundings::tell(&app, &tern),
+            sync_once(&tern, demo),
+            background_sync(&tern),
+        );
+    }
 }
 
 /// Opens the demo. Answers with the sync that fills it, when it never had one.
@@ -140,30 +200,5 @@ async fn sync_once(tern: &Tern, sync: Option<SyncStart>) {
     let Some(sync) = sync else { return };
     if let Err(error) = api::sync_start(tern, sync).await {
         tracing::warn!(%error, "the demo could not be synced");
-    }
-}
-
-/// Quitting lets running syncs finish the request in flight.
-enum Quitting {
-    No,
-    Waiting,
-}
-
-impl Quitting {
-    fn on(&mut self, app: &AppHandle, event: &RunEvent) {
-        let RunEvent::ExitRequested { api, code, .. } = event else { return };
-        if matches!(self, Self::Waiting) {
-            return;
-        }
-        let Some(tern) = app.state::<Shell>().tern_now() else { return };
-        *self = Self::Waiting;
-        api.prevent_exit();
-        let (app, code) = (app.clone(), code.unwrap_or(0));
-        tauri::async_runtime::spawn(async move {
-            if tokio::time::timeout(FAREWELL, tern.close()).await.is_err() {
-                tracing::warn!("a sync did not stop in time; the next start closes it");
-            }
-            app.exit(code);
-        });
     }
 }

@@ -14,6 +14,7 @@ mod conflicts;
 mod connections;
 mod demo;
 mod error;
+pub mod notices;
 mod projects;
 mod publish;
 mod resolutions;

@@ -21,6 +21,9 @@ pub(crate) struct Cli {
     /// Open the window on the demo project.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Start in the background, without showing the window.
+    #[arg(long)]
+    pub(crate) hidden: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

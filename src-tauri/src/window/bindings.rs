@@ -1,12 +1,17 @@
 //! What the window can call and hear, in one list for the app, the generated bindings and the tests.
 
-use tauri::Runtime;
+use tauri::Wry;
+#[cfg(test)]
+use tauri::test::MockRuntime;
 use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
 
 use super::{commands as own, events};
 
-/// All commands and events.
-pub(crate) fn builder<R: Runtime>() -> Builder<R> {
+/// One list, written out for each runtime: commands that take a window or the application have to name it.
+macro_rules! builder_for {
+    ($(#[$meta:meta])* $name:ident = $runtime:ident) => {
+$(#[$meta])*
+pub(crate) fn $name() -> Builder<$runtime> {
     Builder::new()
         .commands(collect_commands![
             own::project_list,
@@ -47,12 +52,15 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             own::task_publish,
             own::status_show,
             own::settings_get,
-            own::settings_set,
+            own::settings_set::<$runtime>,
             own::demo_open,
             own::demo_remove,
             own::markdown_render,
             own::link_open,
             own::image_load,
+            own::app_restart::<$runtime>,
+            own::folder_open,
+            own::window_close::<$runtime>,
         ])
         .events(collect_events![
             events::SyncProgress,
@@ -60,11 +68,26 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             events::TasksChanged,
             events::ConflictsChanged,
             events::StatusChanged,
+            events::CloseAsked,
+            events::PlaceOpened,
         ])
         .error_handling(ErrorHandlingMode::Throw)
         .function_casing(Casing::SnakeCase)
         // Only the numbers of free JSON fields are that wide in Rust; a webview reads them as JSON's numbers.
         .dangerously_cast_bigints_to_number()
+}
+    };
+}
+
+builder_for! {
+    /// All commands and events.
+    builder = Wry
+}
+
+#[cfg(test)]
+builder_for! {
+    /// The same, without a display.
+    builder_without_display = MockRuntime
 }
 
 #[cfg(test)]

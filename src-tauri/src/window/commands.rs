@@ -1,13 +1,14 @@
 //! The window's commands: adapters over the operations, nothing else.
 
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 use tern_api::{
     ApiError, ConnectionCheck, ConnectionDraft, ErrorCode, ProjectCreate, SyncPreview, SyncStart,
     window as api,
 };
 use tern_model::{Project, SyncConfig, SyncRun};
 
-use super::shell::Shell;
+use super::shell::{FolderRequest, Shell, WindowClose};
+use crate::{autostart, lifecycle};
 
 type Answer<T> = Result<T, ApiError>;
 
@@ -289,11 +290,14 @@ pub(crate) async fn settings_get(shell: State<'_, Shell>) -> Answer<api::Setting
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn settings_set(
+pub(crate) async fn settings_set<R: Runtime>(
+    app: AppHandle<R>,
     shell: State<'_, Shell>,
     request: api::SettingsSet,
 ) -> Answer<api::Settings> {
-    api::settings_set(shell.tern().await?.as_ref(), request).await
+    let settings = autostart::settings_set(&app, shell.tern().await?.as_ref(), request).await;
+    shell.knock();
+    settings
 }
 
 #[tauri::command]
@@ -333,4 +337,27 @@ pub(crate) async fn link_open(request: api::LinkUrl) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn image_load(request: api::LinkUrl) -> Answer<api::ImageData> {
     api::image_load(request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn app_restart<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
+    lifecycle::restart(&app);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn folder_open(shell: State<'_, Shell>, request: FolderRequest) -> Answer<()> {
+    shell.open_folder(request.folder)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn window_close<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: WindowClose,
+) -> Answer<()> {
+    lifecycle::close(&app, shell.tern().await?.as_ref(), request.keep_in_background).await
 }

@@ -20,6 +20,24 @@ events! {
     TasksChanged(api::ChangedTasks) = "tasks_changed",
     ConflictsChanged(api::ChangedConflicts) = "conflicts_changed",
     StatusChanged(api::StatusView) = "status_changed",
+    PlaceOpened(Place) = "place_opened",
+}
+
+/// The window is to ask whether Tern goes on in the background.
+#[derive(Debug, Clone, Serialize, specta::Type, Event)]
+#[tauri_specta(event_name = "close_asked")]
+pub(crate) struct CloseAsked {}
+
+/// A place of the window: `/conflicts`, `/p/WEB`.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct Place {
+    place: String,
+}
+
+impl PlaceOpened {
+    pub(crate) fn at(place: &str) -> Self {
+        Self(Place { place: place.to_owned() })
+    }
 }
 
 /// Sends an event to the window. A window that is gone hears nothing, and that is no fault.

@@ -45,4 +45,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "markdown_render",
     "link_open",
     "image_load",
+    "app_restart",
+    "folder_open",
+    "window_close",
 ];

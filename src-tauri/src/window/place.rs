@@ -3,13 +3,18 @@
 use std::{
     fs::{File, TryLockError},
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use tauri::Url;
 use tern_api::{ApiError, ErrorCode};
 
 use crate::cli::default_data_dir;
+
+/// The folder that holds everything.
+pub(crate) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ApiError> {
+    named.map_or_else(default_data_dir, |dir| Ok(dir.to_owned()))
+}
 
 /// The application's name on the session bus.
 const BUS_NAME: &str = "dev.tern.Tern";
@@ -43,7 +48,7 @@ pub(crate) struct Alone {
 
 /// Takes the lock. Where no session bus can show the first window, this at least keeps it the only one.
 pub(crate) fn alone(data_dir: Option<&Path>) -> Result<Alone, ApiError> {
-    let dir = data_dir.map_or_else(default_data_dir, |dir| Ok(dir.to_owned()))?;
+    let dir = self::data_dir(data_dir)?;
     let locks = dir.join("locks");
     let opened = std::fs::create_dir_all(&locks).and_then(|()| File::create(locks.join("window.lock")));
     let lock = opened.map_err(|error| unusable(&dir, &error.to_string()))?;

@@ -44,7 +44,7 @@ export const commands = {
 	conflict_resolve_all: (request: ConflictScope_Deserialize) => __TAURI_INVOKE<ConflictIds>("conflict_resolve_all", { request }),
 	conflict_undo: (request: ConflictIds) => __TAURI_INVOKE<Saved>("conflict_undo", { request }),
 	task_publish: (request: TaskById) => __TAURI_INVOKE<Saved>("task_publish", { request }),
-	status_show: () => __TAURI_INVOKE<StatusView>("status_show"),
+	status_show: () => __TAURI_INVOKE<StatusView_Serialize>("status_show"),
 	settings_get: () => __TAURI_INVOKE<Settings_Serialize>("settings_get"),
 	settings_set: (request: SettingsSet_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("settings_set", { request }),
 	demo_open: () => __TAURI_INVOKE<Project>("demo_open"),
@@ -53,12 +53,17 @@ export const commands = {
 	/**  Opens a link in the system's browser, after reading it as strictly as everything else. */
 	link_open: (request: LinkUrl) => __TAURI_INVOKE<null>("link_open", { request }),
 	image_load: (request: LinkUrl) => __TAURI_INVOKE<ImageData>("image_load", { request }),
+	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
+	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
+	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
 };
 
 /** Events */
 export const events = {
+	close_asked: makeEvent<CloseAsked, CloseAsked>("close_asked"),
 	conflicts_changed: makeEvent<ConflictsChanged, ConflictsChanged>("conflicts_changed"),
-	status_changed: makeEvent<StatusChanged, StatusChanged>("status_changed"),
+	place_opened: makeEvent<PlaceOpened, PlaceOpened>("place_opened"),
+	status_changed: makeEvent<StatusChanged_Serialize, StatusChanged_Deserialize>("status_changed"),
 	sync_finished: makeEvent<SyncFinished_Serialize, SyncFinished_Deserialize>("sync_finished"),
 	sync_progress: makeEvent<SyncProgress_Serialize, SyncProgress_Deserialize>("sync_progress"),
 	tasks_changed: makeEvent<TasksChanged_Serialize, TasksChanged_Deserialize>("tasks_changed"),
@@ -258,6 +263,9 @@ export type Clash = {
 	/**  What taking both puts into the result, theirs first. */
 	theirs_first: string,
 };
+
+/**  The window is to ask whether Tern goes on in the background. */
+export type CloseAsked = Record<string, never>;
 
 /**  Which conflict. */
 export type ConflictByKey = {
@@ -940,6 +948,19 @@ export type FieldOrigin_Serialize = {
 	change: TaskChange_Serialize,
 };
 
+/**  One of Tern's folders. */
+export type Folder = 
+/**  The one that holds everything. */
+"data" | 
+/**  The one that exports are written to. */
+"exports";
+
+/**  A folder to show. */
+export type FolderRequest = {
+	/**  Which. */
+	folder: Folder,
+};
+
 /**  What becomes of a task whose issue is not there any more. */
 export type GoneAction = 
 /**  It stays as a local task. */
@@ -1255,6 +1276,13 @@ export type Part = {
 
 /**  A token as a person pasted it: it comes in from a window or a terminal and never goes out again. */
 export type PastedToken = string;
+
+/**  A place of the window: `/conflicts`, `/p/WEB`. */
+export type Place = {
+	place: string,
+};
+
+export type PlaceOpened = Place;
 
 /**  What would happen to a task. */
 export type PreviewAction = 
@@ -1720,7 +1748,11 @@ export type Status =
 /**  Closed as not planned. */
 "cancelled";
 
-export type StatusChanged = StatusView;
+export type StatusChanged = StatusChanged_Serialize | StatusChanged_Deserialize;
+
+export type StatusChanged_Deserialize = StatusView_Deserialize;
+
+export type StatusChanged_Serialize = StatusView_Serialize;
 
 /**  A number for each column. */
 export type StatusCounts = {
@@ -1737,7 +1769,10 @@ export type StatusCounts = {
 };
 
 /**  How everything stands. */
-export type StatusView = {
+export type StatusView = StatusView_Serialize | StatusView_Deserialize;
+
+/**  How everything stands. */
+export type StatusView_Deserialize = {
 	/**  The most pressing standing of all projects. */
 	standing: SyncStanding,
 	/**  The same in words. */
@@ -1746,6 +1781,22 @@ export type StatusView = {
 	conflicts: number,
 	/**  Tasks of all projects. */
 	all_tasks: number,
+	/**  Until when the syncs that run by themselves are paused. */
+	paused_until?: Timestamp | null,
+};
+
+/**  How everything stands. */
+export type StatusView_Serialize = {
+	/**  The most pressing standing of all projects. */
+	standing: SyncStanding,
+	/**  The same in words. */
+	words: string,
+	/**  Conflicts that wait, in all projects. */
+	conflicts: number,
+	/**  Tasks of all projects. */
+	all_tasks: number,
+	/**  Until when the syncs that run by themselves are paused. */
+	paused_until: Timestamp | null,
 };
 
 /**  Which run. */
@@ -2923,6 +2974,12 @@ export type ValueMerge<T> = {
 	theirs: T,
 	/**  The merged value; base in a conflict. */
 	merged: T,
+};
+
+/**  The answer to "Keep syncing in the background?". */
+export type WindowClose = {
+	/**  Whether syncing goes on without a window, now and from now on. */
+	keep_in_background: boolean,
 };
 
 /* Tauri Specta runtime */

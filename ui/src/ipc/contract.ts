@@ -751,6 +751,13 @@ export interface Commands {
   link_open: { request: { url: string }; response: null };
   /** Fetches one remote picture, without any token, as a `data:` URL. */
   image_load: { request: { url: string }; response: { data_url: string } };
+
+  /** Ends Tern in good order and starts it again. */
+  app_restart: { request: None; response: null };
+  /** Shows a folder in the system's file manager. */
+  folder_open: { request: { folder: "data" | "exports" }; response: null };
+  /** The answer to `close_asked`: remembers the choice, then hides the window or quits. */
+  window_close: { request: { keep_in_background: boolean }; response: null };
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -767,6 +774,10 @@ export interface Events {
   tasks_changed: { project_id: string; task_ids: string[] | null };
   conflicts_changed: { project_id: string };
   status_changed: StatusView;
+  /** The window was closed for the first time: it is to ask whether Tern goes on in the background. */
+  close_asked: Record<string, never>;
+  /** A notification or the tray leads somewhere: a path of the router, as `/conflicts`. */
+  place_opened: { place: string };
 }
 
 export type CommandName = keyof Commands;

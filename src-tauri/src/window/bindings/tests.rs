@@ -11,7 +11,7 @@ use tauri::{App, WebviewWindow, WebviewWindowBuilder, webview::InvokeRequest};
 use tempfile::TempDir;
 use tern_api::{Options, Secrets, Tern};
 
-use super::builder;
+use super::builder_without_display;
 use crate::window::{context, names::COMMANDS, shell};
 
 const COMMITTED: &str = "../ui/src/ipc/bindings.ts";
@@ -21,7 +21,7 @@ const HEADER: &str = "// Generated from Rust; a test compares it. To write it an
 fn generated() -> String {
     let dir = TempDir::new().unwrap();
     let file = dir.path().join("bindings.ts");
-    builder::<MockRuntime>().export(Typescript::default().header(HEADER), &file).unwrap();
+    builder_without_display().export(Typescript::default().header(HEADER), &file).unwrap();
     std::fs::read_to_string(file).unwrap()
 }
 
@@ -81,10 +81,14 @@ impl Bench {
         let dir = TempDir::new().unwrap();
         let options = Options { secrets: Secrets::SessionOnly, ..Options::new(dir.path().to_owned()) };
         let tern = tauri::async_runtime::block_on(Tern::open(options)).unwrap();
-        let (shell, opening) = shell::opening();
+        let (shell, opening) = shell::opening(dir.path().to_owned(), crate::standing::ear().0);
         opening.ended(Ok(Arc::new(tern)));
-        let app =
-            mock_builder().manage(shell).invoke_handler(builder().invoke_handler()).build(context()).unwrap();
+        let app = mock_builder()
+            .manage(shell)
+            .manage(crate::lifecycle::Life::new())
+            .invoke_handler(builder_without_display().invoke_handler())
+            .build(context())
+            .unwrap();
         Self { app, _dir: dir }
     }
 

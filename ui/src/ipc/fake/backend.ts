@@ -462,6 +462,12 @@ export class FakeBackend implements Backend {
       image_load: () => ({
         data_url: "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
       }),
+      app_restart: () => null,
+      folder_open: () => null,
+      window_close: ({ keep_in_background }) => {
+        this.settings = { ...this.settings, keep_in_background };
+        return null;
+      },
     };
   }
 }
