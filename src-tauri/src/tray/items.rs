@@ -6,6 +6,8 @@ use tauri::{
     menu::{Menu, MenuItem, PredefinedMenuItem, Submenu},
 };
 
+use tern_model::ProjectId;
+
 use super::{
     press::Press,
     view::{MenuView, ProjectLine},
@@ -83,15 +85,11 @@ impl Items {
         &self.menu
     }
 
-    /// Changes what differs. Only another set of projects takes lines away and puts new ones in.
+    /// Changes what differs. Only another set of projects, or another name, takes lines away and puts new ones in.
     pub(super) fn show(&mut self, app: &AppHandle, before: &MenuView, now: &MenuView) -> tauri::Result<()> {
         set_text(&self.status, &before.status, &now.status)?;
-        let same = before.more == now.more
-            && before
-                .projects
-                .iter()
-                .map(|project| project.id)
-                .eq(now.projects.iter().map(|project| project.id));
+        let same =
+            before.more == now.more && before.projects.iter().map(named).eq(now.projects.iter().map(named));
         if same {
             for ((items, before), now) in self.projects.iter().zip(&before.projects).zip(&now.projects) {
                 items.show(before, now)?;
@@ -155,13 +153,14 @@ impl ProjectItems {
     }
 
     fn show(&self, before: &ProjectLine, now: &ProjectLine) -> tauri::Result<()> {
-        if before.label != now.label {
-            self.menu.set_text(&now.label)?;
-        }
         set_text(&self.words, &before.words, &now.words)?;
         set_enabled(&self.sync, before.can_sync, now.can_sync)?;
         set_enabled(&self.cancel, before.can_cancel, now.can_cancel)
     }
+}
+
+fn named(project: &ProjectLine) -> (ProjectId, &str) {
+    (project.id, &project.label)
 }
 
 fn item(app: &AppHandle, press: &Press, text: &str, enabled: bool) -> tauri::Result<MenuItem<Wry>> {

@@ -45,7 +45,8 @@ pub(super) struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ProjectLine {
     pub(super) id: ProjectId,
-    /// The line in the menu: `WEB: in sync`.
+    /// The line in the menu. It does not say how things stand: on Linux the library cannot change the words of a
+    /// line that has a submenu, only put another line in its place, which would close a menu that is open.
     pub(super) label: String,
     /// The first line of its submenu.
     pub(super) words: String,
@@ -148,22 +149,10 @@ fn project_line(standing: &Standing, view: &ProjectView) -> ProjectLine {
     };
     ProjectLine {
         id: view.project.id,
-        label: words::line(&format!("{}: {}", view.project.key, in_short(view.standing))),
+        label: words::line(&format!("{} ({})", view.project.name, view.project.key)),
         words: words::line(&words),
         can_sync: view.connection.is_some() && !running,
         can_cancel: running,
-    }
-}
-
-const fn in_short(standing: SyncStanding) -> &'static str {
-    match standing {
-        SyncStanding::NeedsYou => "needs you",
-        SyncStanding::Error => "failed",
-        SyncStanding::Offline => "offline",
-        SyncStanding::Syncing => "syncing",
-        SyncStanding::Paused => "paused",
-        SyncStanding::InSync => "in sync",
-        SyncStanding::Local => "only on this computer",
     }
 }
 

@@ -21,4 +21,7 @@ mod connect;
 mod first_run;
 mod hostile;
 mod killed;
+mod life;
+mod notices;
 mod offline;
+mod tray;

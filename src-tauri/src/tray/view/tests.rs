@@ -76,23 +76,22 @@ fn enabled(view: &MenuView) -> [bool; 4] {
 }
 
 #[rstest]
-#[case(SyncStanding::NeedsYou, TrayState::NeedsYou, "P1: needs you", [true, false, true, false])]
-#[case(SyncStanding::Error, TrayState::Error, "P1: failed", [true, false, true, false])]
-#[case(SyncStanding::Offline, TrayState::Offline, "P1: offline", [true, false, true, false])]
-#[case(SyncStanding::Syncing, TrayState::Syncing, "P1: syncing", [false, true, true, false])]
-#[case(SyncStanding::Paused, TrayState::Paused, "P1: paused", [true, false, true, false])]
-#[case(SyncStanding::InSync, TrayState::InSync, "P1: in sync", [true, false, true, false])]
-#[case(SyncStanding::Local, TrayState::InSync, "P1: only on this computer", [false, false, false, false])]
+#[case(SyncStanding::NeedsYou, TrayState::NeedsYou, [true, false, true, false])]
+#[case(SyncStanding::Error, TrayState::Error, [true, false, true, false])]
+#[case(SyncStanding::Offline, TrayState::Offline, [true, false, true, false])]
+#[case(SyncStanding::Syncing, TrayState::Syncing, [false, true, true, false])]
+#[case(SyncStanding::Paused, TrayState::Paused, [true, false, true, false])]
+#[case(SyncStanding::InSync, TrayState::InSync, [true, false, true, false])]
+#[case(SyncStanding::Local, TrayState::InSync, [false, false, false, false])]
 fn every_standing_has_an_icon_words_and_what_can_be_done(
     #[case] of: SyncStanding,
     #[case] state: TrayState,
-    #[case] label: &str,
     #[case] can: [bool; 4],
 ) {
     let view = MenuView::of(&standing(of, "P1: the words", vec![project(1, of, "the words")]));
     assert_eq!(view.state, state);
     assert_eq!(view.status, "P1: the words", "the first line is the status as it is said everywhere");
-    assert_eq!(view.projects[0].label, label);
+    assert_eq!(view.projects[0].label, "Project 1 (P1)");
     assert_eq!(view.projects[0].words, "The words");
     assert_eq!(enabled(&view), can, "sync, cancel, pause, resume");
     assert_eq!([view.projects[0].can_sync, view.projects[0].can_cancel], [can[0], can[1]]);

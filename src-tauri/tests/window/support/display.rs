@@ -7,7 +7,7 @@ use std::{
 
 use x11rb::{
     connection::Connection,
-    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window as XWindow},
+    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window as XWindow},
     rust_connection::RustConnection,
 };
 
@@ -50,6 +50,14 @@ impl Display {
             ["WM_PROTOCOLS", "WM_DELETE_WINDOW"].map(|name| atom(&server, name.as_bytes()));
         let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
         server.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
+    }
+
+    /// Whether the window of a process is on the screen.
+    pub fn shows(&self, pid: u32) -> bool {
+        let (server, screen) = self.connect();
+        let root = server.setup().roots[screen].root;
+        let state = |window| Some(server.get_window_attributes(window).ok()?.reply().ok()?.map_state);
+        window_of(&server, root, pid).and_then(state) == Some(MapState::VIEWABLE)
     }
 
     /// A client of its own.

@@ -9,26 +9,33 @@
 )]
 
 mod browser;
+mod bus;
 mod display;
 mod driver;
 mod forge;
 mod lookup;
+mod notices;
+mod panel;
 mod ports;
 mod process;
 mod records;
 mod room;
 mod session;
 mod sockets;
+mod tray;
 mod wait;
 mod window;
 
 pub use display::Display;
 pub use forge::{fields_written, open_issues, writes};
 pub use lookup::Role;
+pub use notices::Notices;
+pub use panel::{Colour, Panel};
 pub use process::Owned;
 pub use records::{Records, in_words};
 pub use room::Room;
 pub use session::{in_a_session, run_in_a_session};
 pub use sockets::Trap;
+pub use tray::{Line, Tray};
 pub use wait::until;
 pub use window::Window;

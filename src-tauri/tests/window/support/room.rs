@@ -27,6 +27,11 @@ impl Room {
         Self { display: Display::start(), home, browser }
     }
 
+    /// The person's home folder.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     pub fn display(&self) -> &Display {
         &self.display
     }
@@ -54,6 +59,7 @@ impl Room {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("TZ", "UTC")
             .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XDG_CURRENT_DESKTOP")
             .env_remove("TERN_DATA_DIR")
             .env_remove("TERN_PASSPHRASE")
             .stdin(Stdio::null());
@@ -88,10 +94,16 @@ impl Room {
 
     /// Starts the program on a data folder and takes its window by the hand.
     pub async fn open(&self, data: &Path, arguments: &[&str]) -> Window {
+        let mut command = self.program(data);
+        command.args(arguments);
+        self.open_as(&mut command).await
+    }
+
+    /// Starts the program in a way of one's own and takes its window by the hand.
+    pub async fn open_as(&self, command: &mut Command) -> Window {
         let inspector = free_port();
         let mut program = Owned::start(
-            self.program(data)
-                .args(arguments)
+            command
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
                 .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}")),
         );

@@ -143,7 +143,55 @@ impl Window {
     /// Closes the window as a person does, and waits for the program's end.
     pub async fn close(mut self, display: &Display) -> ExitStatus {
         display.ask_to_close(self.program.pid());
-        self.program.end("the program ends after its window was closed").await
+        self.ended().await
+    }
+
+    /// Waits for the program's end.
+    pub async fn ended(&mut self) -> ExitStatus {
+        self.program.end("the program ends").await
+    }
+
+    /// Whether the program still runs.
+    pub fn lives(&mut self) -> bool {
+        self.program.ended().is_none()
+    }
+
+    /// Calls one of the window's commands, as its pages do; an error is what the command was refused with.
+    pub async fn call(&self, command: &str, request: Value) -> Result<Value, Value> {
+        const CALL: &str = "
+            const [command, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, { request })
+                .then((ok) => done({ ok }), (error) => done({ error }));";
+        let mut answer = self.page.execute_async(CALL, vec![command.into(), request]).await.unwrap();
+        match answer.get_mut("error") {
+            Some(error) => Err(error.take()),
+            None => Ok(answer["ok"].take()),
+        }
+    }
+
+    /// Calls a command that ends the program, and with it the page that calls.
+    pub async fn leave(&self, command: &str) {
+        let call =
+            format!("setTimeout(() => window.__TAURI_INTERNALS__.invoke({command:?}, {{ request: {{}} }}))");
+        self.script(&call).await;
+    }
+
+    /// From now on the page writes down what it hears of an event.
+    pub async fn listen(&self, event: &str) {
+        const LISTEN: &str = "
+            const [event, done] = arguments;
+            const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+            window.heardEvents ??= {};
+            window.heardEvents[event] = [];
+            const handler = transformCallback(({ payload }) => window.heardEvents[event].push(payload));
+            invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler }).then(() => done(null));";
+        self.page.execute_async(LISTEN, vec![event.into()]).await.unwrap();
+    }
+
+    /// What the page heard of it.
+    pub async fn heard(&self, event: &str) -> Vec<Value> {
+        let heard = self.script(&format!("return window.heardEvents[{event:?}]")).await;
+        heard.as_array().cloned().unwrap_or_default()
     }
 
     /// Gives up: says what is on the screen, and keeps a picture.

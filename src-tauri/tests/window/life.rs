@@ -1,0 +1,164 @@
+//! Closing, hiding, starting again, quitting.
+
+use std::{fs, process::Stdio, time::Duration};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::{
+    common::{Desk, forge},
+    support::{Colour, Panel, Records, Role, Room, Tray, in_a_session, until},
+};
+
+#[test]
+fn the_first_close_asks_and_the_answer_is_remembered() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let data = TempDir::new().unwrap();
+        let mut window = room.open(data.path(), &[]).await;
+        window.see(Role::Heading, "What are you working on?").await;
+        Tray::find().await;
+        window.listen("close_asked").await;
+        room.display().ask_to_close(window.pid());
+        until("the window is asked to ask", async || {
+            (window.heard("close_asked").await.len() == 1).then_some(())
+        })
+        .await;
+        assert!(room.display().shows(window.pid()), "it waits for the answer");
+
+        window.call("window_close", json!({ "keep_in_background": true })).await.unwrap();
+        until("it is hidden", async || (!room.display().shows(window.pid())).then_some(())).await;
+        assert!(window.lives(), "and the program goes on");
+        let settings = window.call("settings_get", json!({})).await.unwrap();
+        assert_eq!(settings["keep_in_background"], true);
+
+        // A second start shows the window of the first and ends.
+        let second = room.program(data.path()).stdout(Stdio::null()).status().unwrap();
+        assert!(second.success(), "{second}");
+        until("the window is back", async || room.display().shows(window.pid()).then_some(())).await;
+        window.see(Role::Heading, "What are you working on?").await;
+
+        room.display().ask_to_close(window.pid());
+        until("it is hidden again", async || (!room.display().shows(window.pid())).then_some(())).await;
+        assert_eq!(window.heard("close_asked").await.len(), 1, "once is enough");
+        assert!(window.lives());
+
+        // A start of the session, with the program running already, shows nothing.
+        let third = room.program(data.path()).arg("--hidden").stdout(Stdio::null()).status().unwrap();
+        assert!(third.success() && !room.display().shows(window.pid()), "{third}");
+    });
+}
+
+#[test]
+fn without_a_tray_the_only_window_is_never_hidden() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let data = TempDir::new().unwrap();
+        let panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let mut window = room.open(data.path(), &[]).await;
+        window.see(Role::Heading, "What are you working on?").await;
+        let patch = json!({ "patch": { "keep_in_background": true } });
+        window.call("settings_set", patch).await.unwrap();
+        Tray::find().await;
+        // The panel goes, and with it the way back to a hidden window.
+        drop(panel);
+        room.display().ask_to_close(window.pid());
+        assert!(window.ended().await.success(), "closing quits");
+    });
+}
+
+#[test]
+fn a_second_copy_without_a_bus_is_refused_by_the_lock() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let data = TempDir::new().unwrap();
+        let mut window = room.open(data.path(), &[]).await;
+        window.see(Role::Heading, "What are you working on?").await;
+        let second = room
+            .program(data.path())
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&second.stderr);
+        assert_eq!(second.status.code(), Some(1), "{said}");
+        assert!(said.contains("Tern is open already, with the same data."), "{said}");
+        assert!(window.lives() && room.display().shows(window.pid()), "the first one is not touched");
+    });
+}
+
+#[test]
+fn quitting_during_a_sync_waits_a_little_and_leaves_nothing_running() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let desk = Desk::new(forge(300)).await;
+        room.connect(&desk);
+        let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let tray = Tray::find().await;
+        let records = Records::open(desk.dir.path()).await;
+        desk.sim.set_latency(Duration::from_secs(1));
+        tray.press(&["Sync now"]).await;
+        until("the sync runs", async || (!records.runs().await.is_empty()).then_some(())).await;
+        tray.press(&["Quit Tern"]).await;
+        assert!(window.ended().await.success());
+        let runs = records.runs().await;
+        assert!(runs[0].completed_at.is_some(), "the sync was ended, not cut off: {runs:?}");
+        records.close().await;
+    });
+}
+
+#[test]
+fn a_restart_comes_back_with_the_same_data() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let data = TempDir::new().unwrap();
+        let mut window = room.open(data.path(), &["--hidden"]).await;
+        Tray::find().await;
+        window.call("project_create", json!({ "name": "Kept", "key": "KEPT" })).await.unwrap();
+        window.leave("app_restart").await;
+        assert!(window.ended().await.success());
+        let tray = Tray::find().await;
+        tray.read("the project is still there", |menu| menu.find(&["KEPT"]).is_some()).await;
+        tray.press(&["Quit Tern"]).await;
+        until("the second one is gone, too", async || Tray::is_gone().await.then_some(())).await;
+    });
+}
+
+#[test]
+fn starting_with_the_session_is_switched_on_and_off_and_a_refusal_is_said() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let data = TempDir::new().unwrap();
+        let home = room.home().join("ada");
+        fs::create_dir_all(&home).unwrap();
+        let mut command = room.program(data.path());
+        command.env("HOME", &home).env("XDG_CONFIG_HOME", home.join(".config"));
+        let window = room.open_as(&mut command).await;
+        let entry = home.join(".config/autostart/Tern.desktop");
+        let switch = async |on: bool| {
+            window
+                .call("settings_set", json!({ "patch": { "autostart": on } }))
+                .await
+                .map(|set| set["autostart"].clone())
+        };
+        assert!(!entry.exists(), "nobody asked for it");
+        assert_eq!(switch(true).await.unwrap(), json!(true));
+        let text = fs::read_to_string(&entry).unwrap();
+        assert!(
+            text.contains(" --hidden --data-dir "),
+            "it starts without a window, on the same data: {text}"
+        );
+        assert_eq!(switch(false).await.unwrap(), json!(false));
+        assert!(!entry.exists());
+
+        // Now the system refuses.
+        fs::remove_dir_all(home.join(".config/autostart")).unwrap();
+        fs::write(home.join(".config/autostart"), "no folder").unwrap();
+        let refused = switch(true).await.unwrap_err();
+        assert_eq!(refused["message"], "The system did not let Tern start with your session.");
+        let settings = window.call("settings_get", json!({})).await.unwrap();
+        assert_eq!(settings["autostart"], false, "the switch says what is true");
+    });
+}
