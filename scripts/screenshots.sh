@@ -19,6 +19,7 @@ target() {
 
 step "Install what is missing" scripts/setup.sh build test
 step "Build the window's pages" npm --prefix ui run --silent build
-step "Build Tern" cargo build --workspace --bin tern --example screenshots
+step "Build Tern" cargo build --workspace --bin tern --example screenshots --example tray_screenshots
 step "Take the pictures" "$(target)/debug/examples/screenshots" "$FOLDER"
+step "Take those of the tray" "$(target)/debug/examples/tray_screenshots" "$FOLDER"
 step "Make them smaller" shrink

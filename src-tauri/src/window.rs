@@ -130,7 +130,8 @@ fn started_again(app: &AppHandle, arguments: &[String]) {
 fn on_window(window: &Window, event: &WindowEvent) {
     lifecycle::on_window(window, event);
     if matches!(event, WindowEvent::ThemeChanged(_)) {
-        tray::repaint(window.app_handle());
+        let app = window.app_handle().clone();
+        tauri::async_runtime::spawn(async move { tray::repaint(&app).await });
     }
 }
 

@@ -65,7 +65,7 @@ impl Notices {
         &mut self,
         now: Timestamp,
         attention: Attention,
-        settings: &Settings,
+        settings: Settings,
         matters: &[Matter],
     ) -> Option<Told> {
         let matters: Vec<Matter> =

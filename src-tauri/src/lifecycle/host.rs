@@ -15,12 +15,11 @@ pub(crate) async fn tray_host() -> TrayHost {
     const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
     match tokio::time::timeout(PATIENCE, is_registered()).await {
         Ok(Ok(true)) => TrayHost::Running,
-        Ok(Ok(false)) => TrayHost::Missing,
         Ok(Err(error)) => {
             tracing::debug!(%error, "nobody watches over tray icons");
             TrayHost::Missing
         }
-        Err(_) => TrayHost::Missing,
+        Ok(Ok(false)) | Err(_) => TrayHost::Missing,
     }
 }
 

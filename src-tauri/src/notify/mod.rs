@@ -67,7 +67,7 @@ pub(crate) async fn keep(
         let attention =
             if *in_front.borrow_and_update() || is_first { Attention::Window } else { Attention::Elsewhere };
         is_first = false;
-        let told = notices.look(tern.now(), attention, &now.settings, &matters);
+        let told = notices.look(tern.now(), attention, now.settings, &matters);
         if attention == Attention::Window {
             watch.seen();
         }
@@ -82,7 +82,7 @@ pub(crate) async fn keep(
 async fn at(due: Option<Timestamp>, now: Timestamp) {
     match due {
         Some(due) => {
-            tokio::time::sleep(Duration::from_millis(due.millis_since(now).max(0).unsigned_abs() + 10)).await
+            tokio::time::sleep(Duration::from_millis(due.millis_since(now).max(0).unsigned_abs() + 10)).await;
         }
         None => std::future::pending().await,
     }

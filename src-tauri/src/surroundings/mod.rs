@@ -60,3 +60,6 @@ async fn system(tern: &Tern) {
 
 #[cfg(not(target_os = "linux"))]
 async fn system(_: &Tern) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

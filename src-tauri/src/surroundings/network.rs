@@ -1,4 +1,4 @@
-//! The network, as NetworkManager tells.
+//! The network, as `NetworkManager` tells.
 
 use futures::StreamExt;
 
@@ -17,7 +17,7 @@ trait NetworkManager {
     fn primary_connection(&self) -> zbus::Result<zbus::zvariant::OwnedObjectPath>;
 }
 
-/// NetworkManager's words for "yes" and "probably".
+/// `NetworkManager`'s words for "yes" and "probably".
 const METERED: [u32; 2] = [1, 3];
 /// Its words for "connected, at least to something": local, site, global.
 const CONNECTED_FROM: u32 = 50;

@@ -1,4 +1,4 @@
-//! The battery, as UPower tells.
+//! The battery, as `UPower` tells.
 
 use futures::StreamExt;
 

@@ -3,6 +3,8 @@
 use tauri::image::Image;
 use tern_api::window::SyncStanding;
 
+use super::panel::Panel;
+
 /// What the icon shows; each has an outline of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TrayState {
@@ -30,24 +32,6 @@ impl From<SyncStanding> for TrayState {
             SyncStanding::Paused => Self::Paused,
             SyncStanding::InSync | SyncStanding::Local => Self::InSync,
         }
-    }
-}
-
-/// What the icon stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Panel {
-    /// Dark ink.
-    Light,
-    /// Light ink.
-    Dark,
-}
-
-impl Panel {
-    /// No desktop says what colour its panel has. GNOME's and Unity's are dark in every theme; elsewhere panels go
-    /// with the windows.
-    pub(crate) fn of(desktop: &str, dark_windows: bool) -> Self {
-        let always_dark = desktop.split(':').any(|name| matches!(name, "GNOME" | "Unity"));
-        if always_dark || dark_windows { Self::Dark } else { Self::Light }
     }
 }
 
@@ -120,13 +104,5 @@ mod tests {
             let differing = light.iter().zip(&dark).filter(|(a, b)| a != b).count();
             assert!(differing < 40, "{state:?} has another shape on a dark panel: {differing} points");
         }
-    }
-
-    #[test]
-    fn the_ink_goes_with_the_panel() {
-        assert_eq!(Panel::of("XFCE", false), Panel::Light);
-        assert_eq!(Panel::of("XFCE", true), Panel::Dark);
-        assert_eq!(Panel::of("ubuntu:GNOME", false), Panel::Dark, "its bar is dark in every theme");
-        assert_eq!(Panel::of("", false), Panel::Light);
     }
 }

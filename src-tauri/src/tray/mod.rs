@@ -6,6 +6,7 @@
 
 mod icons;
 mod items;
+mod panel;
 mod press;
 mod view;
 mod words;
@@ -16,8 +17,9 @@ use tauri::{AppHandle, Manager, Runtime, tray::TrayIconBuilder};
 use tokio::sync::watch;
 
 use crate::standing::Standing;
-use icons::{Panel, TrayState};
+use icons::TrayState;
 use items::Items;
+use panel::Panel;
 use view::MenuView;
 
 pub(crate) use press::pressed;
@@ -55,7 +57,8 @@ fn try_build(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
     let _ = std::fs::remove_dir_all(folder);
     let view = MenuView::opening();
     let items = Items::new(app, &view)?;
-    let panel = panel_of(app);
+    // Until the desktop was asked.
+    let panel = Panel::Light;
     TrayIconBuilder::with_id(ID)
         .icon(icons::icon(view.state, panel)?)
         .icon_as_template(cfg!(target_os = "macos"))
@@ -76,6 +79,7 @@ struct Shown {
 
 /// Keeps the tray true until the program ends.
 pub(crate) async fn keep(app: &AppHandle, mut standing: watch::Receiver<Option<Arc<Standing>>>) {
+    repaint(app).await;
     while standing.changed().await.is_ok() {
         let view = standing.borrow_and_update().as_deref().map(MenuView::of);
         if let Some(view) = view {
@@ -89,10 +93,10 @@ pub(crate) fn show_failure(app: &AppHandle) {
     show(app, MenuView::not_opened());
 }
 
-/// The colours of the desktop changed.
-pub(crate) fn repaint(app: &AppHandle) {
-    change(app, |app, shown| {
-        let panel = panel_of(app);
+/// Looks at the colours of the desktop, which may have changed.
+pub(crate) async fn repaint(app: &AppHandle) {
+    let panel = panel::of_the_desktop(app).await;
+    change(app, move |app, shown| {
         if std::mem::replace(&mut shown.panel, panel) != panel {
             paint(app, shown.view.state, panel);
         }
@@ -139,10 +143,4 @@ fn paint(app: &AppHandle, state: TrayState, panel: Panel) {
     if let Err(error) = painted {
         tracing::warn!(%error, "the tray's icon could not be changed");
     }
-}
-
-fn panel_of(app: &AppHandle) -> Panel {
-    let theme = app.get_webview_window(crate::window::MAIN).and_then(|window| window.theme().ok());
-    let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
-    Panel::of(&desktop, theme == Some(tauri::Theme::Dark))
 }

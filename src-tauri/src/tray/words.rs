@@ -4,7 +4,7 @@ use chrono::Local;
 use tern_model::{Progress, Timestamp};
 
 /// The longest line; a menu must not be as wide as the screen.
-const LONGEST: usize = 72;
+const LONGEST: usize = 52;
 
 /// Words as a line of a menu: short enough, with a capital, and with no letter underlined by accident.
 pub(super) fn line(words: &str) -> String {

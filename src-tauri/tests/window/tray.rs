@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tern_model::{SyncStatus, SyncTrigger};
+use tern_sim::{Fault, Matcher};
 
 use crate::{
     common::{Desk, forge},
@@ -63,21 +64,28 @@ fn the_tray_says_how_things_stand_and_syncs_without_the_window() {
 }
 
 #[test]
-fn a_forge_that_is_gone_shows_in_the_tray_and_so_does_its_return() {
+fn a_forge_that_is_gone_and_one_that_fails_have_icons_of_their_own() {
     in_a_session(|| async {
         let room = Room::new();
         let _panel = Panel::start(room.display(), room.home(), Colour::Dark).await;
         let desk = Desk::new(forge(4)).await;
         room.connect(&desk);
-        let data = desk.dir;
-        drop(desk.sim);
-        let _window = room.open(data.path(), &["--hidden"]).await;
+        let window = room.open(desk.dir.path(), &["--hidden"]).await;
         let tray = Tray::find().await;
+        desk.sim.fail_always(Matcher::any(), Fault::HtmlPage);
         tray.press(&["Sync now"]).await;
+        tray.shows("error").await;
+        drop(window);
+
+        let Desk { sim, dir } = desk;
+        drop(sim);
+        let failed = room.program(dir.path()).arg("sync").output().unwrap();
+        assert!(!failed.status.success(), "there is nobody to sync with: {failed:?}");
+        let _window = room.open(dir.path(), &["--hidden"]).await;
+        let tray = Tray::find().await;
         tray.shows("offline").await;
-        let menu = tray
-            .read("the project says so", |menu| menu.find(&["WEB", "The forge cannot be reached"]).is_some())
-            .await;
+        let menu =
+            tray.read("the project says so", |menu| menu.find(&["WEB", "The forge cannot"]).is_some()).await;
         assert!(menu.status().contains("WEB"), "the first line names the project:\n{menu}");
     });
 }

@@ -24,7 +24,7 @@ text_enum! {
 }
 
 impl NoticeKind {
-    pub(super) const fn is_wanted(self, settings: &Settings) -> bool {
+    pub(super) const fn is_wanted(self, settings: Settings) -> bool {
         match self {
             Self::Conflicts => settings.notify_conflicts,
             Self::Token => settings.notify_token,

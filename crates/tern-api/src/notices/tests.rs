@@ -25,7 +25,7 @@ fn conflicts(count: u32) -> Matter {
 
 /// Looks with every kind wanted.
 fn look(notices: &mut Notices, seconds: i64, attention: Attention, matters: &[Matter]) -> Option<Told> {
-    notices.look(at(seconds), attention, &Settings::default(), matters)
+    notices.look(at(seconds), attention, Settings::default(), matters)
 }
 
 fn shown(told: Option<Told>) -> Notice {
@@ -117,10 +117,10 @@ fn each_kind_has_its_switch(#[case] kind: NoticeKind, #[case] switch_off: fn(&mu
     let mut off = Settings::default();
     switch_off(&mut off);
     let mut notices = Notices::default();
-    assert_eq!(notices.look(at(0), Elsewhere, &off, &[matter(kind, 1, 3)]), None, "it is switched off");
+    assert_eq!(notices.look(at(0), Elsewhere, off, &[matter(kind, 1, 3)]), None, "it is switched off");
     shown(look(&mut notices, 1, Elsewhere, &[matter(kind, 1, 3)]));
     assert_eq!(
-        notices.look(at(2), Elsewhere, &off, &[matter(kind, 1, 3)]),
+        notices.look(at(2), Elsewhere, off, &[matter(kind, 1, 3)]),
         Some(Told::Withdraw),
         "nobody wants to see it any more"
     );

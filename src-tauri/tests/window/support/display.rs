@@ -7,7 +7,10 @@ use std::{
 
 use x11rb::{
     connection::Connection,
-    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window as XWindow},
+    protocol::xproto::{
+        AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState,
+        Window as XWindow,
+    },
     rust_connection::RustConnection,
 };
 
@@ -58,6 +61,28 @@ impl Display {
         let root = server.setup().roots[screen].root;
         let state = |window| Some(server.get_window_attributes(window).ok()?.reply().ok()?.map_state);
         window_of(&server, root, pid).and_then(state) == Some(MapState::VIEWABLE)
+    }
+
+    /// Gives the ground behind all windows a colour.
+    pub fn paint(&self, rgb: u32) {
+        let (server, screen) = self.connect();
+        let root = server.setup().roots[screen].root;
+        let colour = ChangeWindowAttributesAux::new().background_pixel(rgb);
+        server.change_window_attributes(root, &colour).unwrap().check().unwrap();
+        server.clear_area(false, root, 0, 0, 0, 0).unwrap().check().unwrap();
+    }
+
+    /// Whether a menu is open: a window that no window manager has a say in.
+    pub fn has_popup(&self) -> bool {
+        let (server, screen) = self.connect();
+        let root = server.setup().roots[screen].root;
+        let is_popup = |window: XWindow| {
+            let state = server.get_window_attributes(window).ok()?.reply().ok()?;
+            let size = server.get_geometry(window).ok()?.reply().ok()?;
+            Some(state.override_redirect && state.map_state == MapState::VIEWABLE && size.height > 100)
+        };
+        let children = server.query_tree(root).ok().and_then(|asked| asked.reply().ok());
+        children.is_some_and(|tree| tree.children.into_iter().any(|window| is_popup(window) == Some(true)))
     }
 
     /// A client of its own.

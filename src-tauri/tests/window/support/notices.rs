@@ -1,5 +1,11 @@
 //! A desktop's notification service, which only writes down what it is to show.
 
+#![allow(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the service is called with more than is used"
+)]
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -37,7 +43,7 @@ struct Service {
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Service {
-    #[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "as the service is called")]
+    #[expect(clippy::too_many_arguments, reason = "as the service is called")]
     fn notify(
         &mut self,
         _app: String,

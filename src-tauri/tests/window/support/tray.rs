@@ -16,6 +16,9 @@ const MENU: &str = "com.canonical.dbusmenu";
 /// The icon's states, by the names of their pictures.
 const STATES: [&str; 6] = ["needs-you", "error", "offline", "syncing", "paused", "in-sync"];
 
+/// A line as it comes: its number, its properties, the lines of its submenu.
+type RawLine = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
 /// The icon that the program registered.
 pub struct Tray {
     bus: Connection,
@@ -66,8 +69,7 @@ impl Tray {
             &everything,
         );
         let reply = reply.await.ok()?;
-        let (_, root): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
-            reply.body().deserialize().ok()?;
+        let (_, root): (u32, RawLine) = reply.body().deserialize().ok()?;
         let (id, properties, lines) = root;
         Some(Line::new(id, &properties, &lines))
     }
