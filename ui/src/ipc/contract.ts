@@ -641,6 +641,78 @@ export interface StatusView {
   words: string;
   conflicts: number;
   all_tasks: number;
+  /** Until when the syncs that run by themselves are paused. */
+  paused_until: Timestamp | null;
+}
+
+export type PauseFor = "hour" | "tomorrow";
+
+/** The requests of one token on one host. */
+export interface BudgetView {
+  host: string;
+  /** Projects that share it. */
+  projects: string[];
+  /** What the forge allows until `resets_at`; `null` where it does not say. */
+  limit: number | null;
+  remaining: number | null;
+  resets_at: Timestamp | null;
+  /** Sent since Tern started. */
+  requests: number;
+  /** Of those, answered "not modified": they cost nothing. */
+  not_modified: number;
+}
+
+export type SecretStore = "keyring" | "passphrase" | "session";
+export type TokenStanding = "works" | "refused" | "unreadable" | "none";
+
+export interface TokenView {
+  project: Project;
+  connection_id: string;
+  host: string;
+  account: string | null;
+  standing: TokenStanding;
+  expires_at: Timestamp | null;
+}
+
+/** Where tokens are kept and how each stands; never a token itself. */
+export interface SecretsView {
+  store: SecretStore;
+  /** Where the key lies, in a sentence. */
+  words: string;
+  problem: ApiError | null;
+  tokens: TokenView[];
+}
+
+export interface BackupView {
+  name: string;
+  at: Timestamp;
+  bytes: number;
+}
+
+export interface DataView {
+  folder: string;
+  database_bytes: number;
+  /** Newest first. */
+  backups: BackupView[];
+  /** The backup that takes the database's place at the next start. */
+  restore_waiting: string | null;
+}
+
+export interface Exported {
+  path: string;
+  tasks: number;
+}
+
+/** A file that was written. */
+export interface SavedFile {
+  path: string;
+}
+
+export interface AboutView {
+  version: string;
+  sqlite: string;
+  system: string;
+  webview: string;
 }
 
 export type Theme = "system" | "light" | "dark";
@@ -653,6 +725,12 @@ export interface Settings {
   notify_token: boolean;
   notify_first_import: boolean;
   notify_failures: boolean;
+  /** Seconds, 30 to 3600, for projects without an interval of their own. */
+  sync_interval: number;
+  /** Seconds, while a repository changes or the window is in use. */
+  active_interval: number;
+  pause_on_battery: boolean;
+  pause_on_metered: boolean;
 }
 
 /** What happened (`message`), is my data safe and what to do (`hint`), and text to copy (`details`). */
@@ -741,8 +819,28 @@ export interface Commands {
   conflict_undo: { request: { conflict_ids: string[] }; response: Saved };
 
   status_show: { request: None; response: StatusView };
+  /** Holds back scheduled syncs only, over restarts too. */
+  background_pause: { request: { pause_for: PauseFor }; response: StatusView };
+  background_resume: { request: None; response: StatusView };
+  budget_list: { request: None; response: BudgetView[] };
   settings_get: { request: None; response: Settings };
   settings_set: { request: { patch: Partial<Settings> }; response: Settings };
+
+  secrets_show: { request: None; response: SecretsView };
+  /** Seals every token with a fresh key and removes the old one. */
+  secrets_renew: { request: None; response: SecretsView };
+  token_forget: { request: { connection_id: string }; response: SecretsView };
+
+  data_show: { request: None; response: DataView };
+  data_backup: { request: None; response: DataView };
+  /** Checks the copy and stages it: it takes the database's place at the next start. */
+  data_restore: { request: { name: string }; response: DataView };
+  data_export: { request: { format: "json" | "markdown" }; response: Exported };
+  /** Staged: at the next start everything of Tern on this computer goes. */
+  data_remove: { request: None; response: null };
+  diagnostics_save: { request: None; response: SavedFile };
+  about_show: { request: None; response: AboutView };
+
   demo_open: { request: None; response: Project };
   demo_remove: { request: None; response: null };
 

@@ -45,6 +45,9 @@ export function followEvents(client: QueryClient): () => void {
     backend().listen("status_changed", (status) => {
       client.setQueryData(keys.status, status);
       invalidate(keys.projects);
+      // A token that was refused or replaced, a choice that the tray changed.
+      invalidate(keys.secrets);
+      invalidate(keys.settings);
     }),
     backend().listen("sync_progress", ({ project_id, sync_id, progress }) => {
       let known = false;
@@ -62,6 +65,7 @@ export function followEvents(client: QueryClient): () => void {
       runs((list) => list.filter((known) => known.id !== run.id));
       invalidate(keys.history);
       invalidate(keys.projects);
+      invalidate(keys.budget);
     }),
   ];
   return () => {

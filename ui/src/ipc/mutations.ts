@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keysOf } from "../lib/commands";
 import { showFailure, showToast } from "../lib/toasts";
+import { pausedWords, plural } from "../lib/words";
 import { backend } from "./backend";
 import type { CommandName, Commands, Project, Saved } from "./contract";
 import type { CallError } from "./error";
@@ -99,6 +100,64 @@ export function useSetSettings() {
   const client = useQueryClient();
   return useCall("settings_set", {
     onDone: (settings) => client.setQueryData(keys.settings, settings),
+  });
+}
+
+/** Holds back the syncs that start by themselves, and says until when. */
+export function usePause() {
+  const client = useQueryClient();
+  return useCall("background_pause", {
+    onDone: (status) => {
+      client.setQueryData(keys.status, status);
+      const until = status.paused_until ? pausedWords(status.paused_until, new Date()) : "paused";
+      showToast({
+        kind: "done",
+        topic: "pause",
+        title: `Syncing is ${until}`,
+        body: "Sync now still works.",
+      });
+    },
+  });
+}
+
+export function useResume() {
+  const client = useQueryClient();
+  return useCall("background_resume", {
+    onDone: (status) => {
+      client.setQueryData(keys.status, status);
+      showToast({ kind: "done", topic: "pause", title: "Syncing goes on" });
+    },
+  });
+}
+
+export function useBackUp() {
+  const client = useQueryClient();
+  return useCall("data_backup", {
+    onDone: (data) => {
+      client.setQueryData(keys.data, data);
+      const [newest] = data.backups;
+      showToast({ kind: "done", title: "A backup was made", body: newest?.name });
+    },
+  });
+}
+
+/** Shows a folder in the system's file manager. */
+export function openFolder(folder: "data" | "exports"): void {
+  backend()
+    .call("folder_open", { folder })
+    .catch((error: CallError) => showFailure(error));
+}
+
+/** Writes every task into a file and says where it lies. */
+export function useExport() {
+  return useCall("data_export", {
+    onDone: ({ path, tasks }) =>
+      showToast({
+        kind: "done",
+        title: `${plural(tasks, "task")} exported`,
+        body: path,
+        actions: [{ words: "Open the folder", run: () => openFolder("exports") }],
+      }),
   });
 }
 

@@ -32,6 +32,20 @@ export const useStatus = () =>
 export const useSettings = () =>
   useQuery({ queryKey: keys.settings, queryFn: () => backend().call("settings_get", {}) });
 
+/** What the forges allow, read anew whenever it is looked at. */
+export const useBudget = () =>
+  useQuery({ queryKey: keys.budget, queryFn: () => backend().call("budget_list", {}), staleTime: 0 });
+
+/** Asks the keyring, which others change too. */
+export const useSecrets = () =>
+  useQuery({ queryKey: keys.secrets, queryFn: () => backend().call("secrets_show", {}), staleTime: 0 });
+
+export const useData = () =>
+  useQuery({ queryKey: keys.data, queryFn: () => backend().call("data_show", {}), staleTime: 0 });
+
+export const useAbout = () =>
+  useQuery({ queryKey: keys.about, queryFn: () => backend().call("about_show", {}) });
+
 export const useRunningSyncs = () =>
   useQuery({ queryKey: keys.syncs, queryFn: () => backend().call("sync_status", {}) });
 

@@ -66,6 +66,23 @@ export function until(iso: string, now: Date): string {
   return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
 }
 
+/** `paused until 14:32`, `paused until tomorrow 08:00`. */
+export function pausedWords(iso: string, now: Date): string {
+  const at = new Date(iso);
+  if (sameDay(at, now)) return `paused until ${clock(at)}`;
+  if (sameDay(at, new Date(now.getTime() + DAY))) return `paused until tomorrow ${clock(at)}`;
+  return `paused until ${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
+}
+
+/** `804 KiB`, `4.1 MiB` */
+export function bytes(value: number): string {
+  if (value < 1024) return plural(value, "byte");
+  const units = ["KiB", "MiB", "GiB", "TiB"];
+  const power = Math.min(units.length, Math.floor(Math.log2(value) / 10));
+  const scaled = value / 1024 ** power;
+  return `${scaled < 10 && power > 1 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power - 1]}`;
+}
+
 /** `25 s`, `4 min`, `1 h 5 min`: rounded so that it does not tick nervously. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

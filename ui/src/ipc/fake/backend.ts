@@ -1,5 +1,5 @@
 /** An in-memory backend that keeps the contract, for browser tests and `npm run dev`. */
-import { plural } from "../../lib/words";
+import { pausedWords, plural } from "../../lib/words";
 import type {
   Backend,
   CommandName,
@@ -7,6 +7,7 @@ import type {
   EventName,
   Events,
   Field,
+  PauseFor,
   ProjectView,
   Settings,
   StatusView,
@@ -18,10 +19,12 @@ import { Conflicts } from "./conflicts/store";
 import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
+import { FOLDER, Keeping } from "./keeping";
 import { renderMarkdown } from "./markdown";
 import { Sending } from "./sending";
 import { newRun, type Outcome, Syncs } from "./syncs";
 import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
+import { Tokens } from "./tokens";
 import { emptyWorld, lanternfishWorld, type StoredProject, type StoredTask, type World } from "./world";
 
 const UNREADABLE = {
@@ -55,6 +58,10 @@ export class FakeBackend implements Backend {
   readonly connections: Connections;
   readonly conflicts: Conflicts;
   readonly sending: Sending;
+  readonly keeping: Keeping;
+  readonly tokens: Tokens;
+  /** What the shell was asked for: restarts, folders, the answer to closing. */
+  readonly shell: unknown[] = [];
   /** Commands that answer with an error until removed; tests fill it. */
   readonly failing = new Map<CommandName, unknown>();
   /** Addresses that were "opened in the browser". */
@@ -64,6 +71,7 @@ export class FakeBackend implements Backend {
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly latency: number;
   private settings: Settings;
+  private pausedUntil: string | null = null;
 
   constructor(options: FakeOptions) {
     this.world = options.world;
@@ -71,6 +79,8 @@ export class FakeBackend implements Backend {
     this.edits = new Edits(this.world);
     this.sending = new Sending(this.world, this.edits);
     this.connections = new Connections(this.world);
+    this.keeping = new Keeping(this.world, Date.now());
+    this.tokens = new Tokens(this.world);
     this.conflicts = new Conflicts(
       this.world,
       this.edits,
@@ -89,6 +99,10 @@ export class FakeBackend implements Backend {
       notify_token: true,
       notify_first_import: true,
       notify_failures: true,
+      sync_interval: 300,
+      active_interval: 30,
+      pause_on_battery: false,
+      pause_on_metered: false,
       ...options.settings,
     };
     this.syncs = new Syncs({
@@ -105,7 +119,7 @@ export class FakeBackend implements Backend {
 
   /**
    * `?world=none|empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure|offline|conflict|rate_limit`,
-   * `?run=frozen`, `?conflicts=many`, `?edits=28`, `?fail=COMMAND`.
+   * `?run=frozen`, `?conflicts=many`, `?edits=28`, `?fail=COMMAND`, `?keyring=locked`, `?paused=hour`.
    */
   static fromUrl(url: URL): FakeBackend {
     const asked = url.searchParams;
@@ -121,6 +135,8 @@ export class FakeBackend implements Backend {
       manyConflicts: asked.get("conflicts") === "many",
     });
     if (asked.get("run") === "frozen") fake.freezeSync(now);
+    if (asked.get("keyring") === "locked") fake.tokens.locked = true;
+    if (asked.get("paused") === "hour") fake.pause("hour");
     const [first] = fake.world.projects;
     if (first) fake.sending.editMany(first, Number(asked.get("edits") ?? 0));
     for (const command of asked.getAll("fail")) fake.failing.set(command as CommandName, UNREADABLE);
@@ -150,7 +166,7 @@ export class FakeBackend implements Backend {
     return () => known.delete(handler as (payload: never) => void);
   }
 
-  private emit<E extends EventName>(event: E, payload: Events[E]): void {
+  emit<E extends EventName>(event: E, payload: Events[E]): void {
     for (const handler of this.listeners.get(event) ?? [])
       (handler as (p: Events[E]) => void)(structuredClone(payload));
   }
@@ -207,8 +223,37 @@ export class FakeBackend implements Backend {
     if (place.trouble) return [place.trouble.standing, place.trouble.words];
     if (!place.connection) return ["local", "only on this computer"];
     if (this.syncs.of(place.project.id)) return ["syncing", "syncing"];
-    if (!place.connection.sync_enabled) return ["paused", "paused"];
-    return ["in_sync", "in sync"];
+    if (!place.connection.sync_enabled) return ["paused", "paused by you"];
+    if (this.pausedUntil) return ["paused", pausedWords(this.pausedUntil, new Date())];
+    if (place.connection.last_sync_at === null) return ["paused", "not synced yet"];
+    const unsent = this.unsentOf(place);
+    return unsent > 0 ? ["paused", `${plural(unsent, "edit")} not sent yet`] : ["in_sync", "in sync"];
+  }
+
+  private unsentOf({ project, connection }: StoredProject): number {
+    if (connection?.direction !== "two_way") return 0;
+    const mine = this.world.tasks.filter(({ task }) => task.project_id === project.id);
+    return mine.filter(({ sync }) => sync.standing === "edited").length;
+  }
+
+  private pause(pauseFor: PauseFor): StatusView {
+    const now = new Date();
+    const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
+    const end = pauseFor === "hour" ? now.getTime() + 3_600_000 : tomorrow.getTime();
+    this.pausedUntil = new Date(end).toISOString();
+    return this.told();
+  }
+
+  private resume(): StatusView {
+    this.pausedUntil = null;
+    return this.told();
+  }
+
+  /** Tells the window how things stand, and answers with it. */
+  private told(): StatusView {
+    const status = this.status();
+    this.emit("status_changed", status);
+    return status;
   }
 
   private status(): StatusView {
@@ -221,11 +266,19 @@ export class FakeBackend implements Backend {
       error: "A token no longer works",
       offline: "You are offline",
       syncing: "Syncing",
-      paused: "Syncing is paused",
+      paused: this.pausedUntil
+        ? `Syncing is ${pausedWords(this.pausedUntil, new Date())}`
+        : "Syncing is paused",
       in_sync: "Everything is in sync",
       local: "Nothing to sync yet",
     }[worst];
-    return { standing: worst, words, conflicts, all_tasks: this.world.tasks.length };
+    return {
+      standing: worst,
+      words,
+      conflicts,
+      all_tasks: this.world.tasks.length,
+      paused_until: this.pausedUntil,
+    };
   }
 
   private detail(entry: StoredTask): TaskDetail {
@@ -439,9 +492,38 @@ export class FakeBackend implements Backend {
       status_show: () => this.status(),
       settings_get: () => this.settings,
       settings_set: ({ patch }) => {
-        this.settings = { ...this.settings, ...patch };
+        const before = this.settings;
+        this.settings = { ...before, ...patch };
+        for (const { connection } of world.projects)
+          if (connection?.sync_interval === before.sync_interval)
+            connection.sync_interval = this.settings.sync_interval;
         return this.settings;
       },
+      background_pause: ({ pause_for }) => this.pause(pause_for),
+      background_resume: () => this.resume(),
+      budget_list: () => this.tokens.budget(),
+      secrets_show: () => this.tokens.show(),
+      secrets_renew: () => this.tokens.renew(),
+      token_forget: (request) => {
+        const secrets = this.tokens.forget(request);
+        this.told();
+        return secrets;
+      },
+      data_show: () => this.keeping.show(),
+      data_backup: () => this.keeping.backUp(),
+      data_restore: (request) => this.keeping.restore(request),
+      data_export: (request) => this.keeping.export(request),
+      data_remove: () => {
+        this.keeping.removing = true;
+        return null;
+      },
+      diagnostics_save: () => ({ path: `${FOLDER}/exports/tern-diagnostics.zip` }),
+      about_show: () => ({
+        version: "0.1.0",
+        sqlite: "3.50.4",
+        system: "Debian GNU/Linux 13, x86_64",
+        webview: "WebKitGTK 2.50.4",
+      }),
       demo_open: () => {
         const project = this.connections.openDemo();
         this.changed(project.id, null);
@@ -462,10 +544,17 @@ export class FakeBackend implements Backend {
       image_load: () => ({
         data_url: "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
       }),
-      app_restart: () => null,
-      folder_open: () => null,
-      window_close: ({ keep_in_background }) => {
-        this.settings = { ...this.settings, keep_in_background };
+      app_restart: () => {
+        this.shell.push("restart");
+        return null;
+      },
+      folder_open: (request) => {
+        this.shell.push(request);
+        return null;
+      },
+      window_close: (request) => {
+        this.settings = { ...this.settings, ...request };
+        this.shell.push(request);
         return null;
       },
     };
