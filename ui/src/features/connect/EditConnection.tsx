@@ -10,10 +10,10 @@ import type { ConnectionSettings, MergeMode, ProjectView, SyncConfig } from "../
 import type { CallError } from "../../ipc/error";
 import { openLink, useCall } from "../../ipc/mutations";
 import { SERVICE_WORDS } from "../../lib/domain";
+import { intervalsWith } from "../../lib/intervals";
 import styles from "./connect.module.css";
 import { consequenceOf } from "./consequences";
 import { DirectionCards } from "./DirectionCards";
-import { intervalsWith } from "./intervals";
 import { Failure } from "./LivePanel";
 
 interface Props {

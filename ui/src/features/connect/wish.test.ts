@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { checkOf } from "../../ipc/fake/connections";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { intervalsWith } from "../../lib/intervals";
 import { placeOf } from "../../lib/repository";
 import { consequenceOf, disconnecting } from "./consequences";
-import { intervalsWith } from "./intervals";
 import { asksAlone, type LiveCheck } from "./useLiveCheck";
 import { blockedBy, emptyForm, holderOf, keyProblem, NEW, newProjectOf } from "./wish";
 

@@ -1,147 +1,51 @@
-import { Keyboard, Pause, Play } from "lucide-react";
-import { type ReactNode, useId } from "react";
-import { version } from "../../../package.json";
+import {
+  Bell,
+  Database,
+  Gauge,
+  GitBranch,
+  Info,
+  Keyboard,
+  Lock,
+  type LucideIcon,
+  RefreshCw,
+  Search,
+  SlidersHorizontal,
+} from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
-import { Segmented } from "../../components/Choice";
 import { Failed } from "../../components/Failed";
+import { TextInput } from "../../components/Field";
+import { Icon } from "../../components/Icon";
 import { SkeletonLines } from "../../components/Skeleton";
-import { SyncSign, TernMark } from "../../components/signs";
-import { TaskKey } from "../../components/TaskKey";
-import type { ProjectView, SyncConfig, Theme } from "../../ipc/contract";
+import type { ProjectView } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
-import { useCall, useSetSettings } from "../../ipc/mutations";
-import { useProjects, useSettings } from "../../ipc/queries";
-import { runCommand } from "../../lib/commandRegistry";
+import { useSettings } from "../../ipc/queries";
+import { runCommand, useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
-import { SERVICE_WORDS } from "../../lib/domain";
+import { About } from "./About";
+import { Connections } from "./Connections";
+import { Data } from "./Data";
+import { General } from "./General";
+import { Notifications } from "./Notifications";
+import { Requests } from "./Requests";
+import { Section, Setting, Sought } from "./Section";
 import styles from "./Settings.module.css";
+import { Sync } from "./Sync";
+import { Tokens } from "./Tokens";
+import { useChoose, useKept } from "./useChoices";
+import { usePart } from "./usePart";
 
-const THEMES: readonly { value: Theme; words: string }[] = [
-  { value: "system", words: "System" },
-  { value: "light", words: "Light" },
-  { value: "dark", words: "Dark" },
+const PARTS: readonly { id: string; words: string; icon: LucideIcon }[] = [
+  { id: "general", words: "General", icon: SlidersHorizontal },
+  { id: "sync", words: "Sync", icon: RefreshCw },
+  { id: "connections", words: "Connections", icon: GitBranch },
+  { id: "notifications", words: "Notifications", icon: Bell },
+  { id: "tokens", words: "Tokens", icon: Lock },
+  { id: "requests", words: "Requests", icon: Gauge },
+  { id: "data", words: "Data", icon: Database },
+  { id: "keys", words: "Keys", icon: Keyboard },
+  { id: "about", words: "About", icon: Info },
 ];
-
-function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className={styles.section}>
-      <header>
-        <h2 id={id} className="bold grow">
-          {title}
-        </h2>
-        {action}
-      </header>
-      <div className={styles.group}>{children}</div>
-    </section>
-  );
-}
-
-function Setting({ title, hint, children }: { title: ReactNode; hint?: ReactNode; children?: ReactNode }) {
-  return (
-    <div className={styles.set}>
-      <div className="grow">
-        <div>{title}</div>
-        {hint && <div className="t12 ink3">{hint}</div>}
-      </div>
-      {children}
-    </div>
-  );
-}
-
-function Appearance() {
-  const { data, error, refetch } = useSettings();
-  const set = useSetSettings();
-  return (
-    <Section title="Appearance">
-      {error && <Failed error={toApiError(error)} retry={() => void refetch()} />}
-      {!data && !error && <SkeletonLines lines={1} />}
-      {data && (
-        <Setting title="Theme" hint="System follows light and dark of the desktop">
-          <Segmented
-            label="Theme"
-            value={data.theme}
-            segments={THEMES}
-            onChange={(theme) => set.mutate({ patch: { theme } })}
-          />
-        </Setting>
-      )}
-    </Section>
-  );
-}
-
-/** `github.com/harrowgate/lanternfish, two-way` */
-function whereWords({ repository_url, direction }: SyncConfig): string {
-  const address = repository_url.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  return `${address}, ${direction === "two_way" ? "two-way" : "pull only"}`;
-}
-
-function Connection({
-  view,
-  connection,
-  edit,
-}: {
-  view: ProjectView;
-  connection: SyncConfig;
-  edit: Props["edit"];
-}) {
-  const update = useCall("connection_update");
-  const { project, standing, standing_words } = view;
-  const paused = !connection.sync_enabled;
-  const words = paused ? "Resume" : "Pause";
-  return (
-    <div className={styles.set}>
-      <SyncSign kind={standing} />
-      <div className="grow">
-        <div className="row">
-          <bdi className="mid cut">{project.name}</bdi>
-          <TaskKey value={project.key} />
-        </div>
-        <div
-          className="t12 ink3 cut"
-          title={`${SERVICE_WORDS[connection.service_type]}: ${connection.repository_url}`}
-        >
-          {whereWords(connection)}
-        </div>
-      </div>
-      <span className={`t12 cut ${standing === "error" ? "danger" : "ink2"} ${styles.standing}`}>
-        {standing_words}
-      </span>
-      {!connection.sync_error && (
-        <Button
-          size="sm"
-          icon={paused ? Play : Pause}
-          busy={update.isPending}
-          aria-label={`${words} syncing of ${project.name}`}
-          onClick={() => update.mutate({ id: connection.id, settings: { sync_enabled: paused } })}
-        >
-          {words}
-        </Button>
-      )}
-      {edit?.(view)}
-    </div>
-  );
-}
-
-function Connections({ connect, edit }: Pick<Props, "connect" | "edit">) {
-  const { data, error, refetch } = useProjects();
-  const connected = data?.flatMap((view) => (view.connection ? [{ view, connection: view.connection }] : []));
-  return (
-    <Section title="Connections" action={connect}>
-      {error && <Failed error={toApiError(error)} retry={() => void refetch()} />}
-      {!data && !error && <SkeletonLines lines={3} />}
-      {connected?.length === 0 && (
-        <Setting
-          title="No project is connected"
-          hint="Everything stays on this computer until a repository is connected."
-        />
-      )}
-      {connected?.map(({ view, connection }) => (
-        <Connection key={connection.id} view={view} connection={connection} edit={edit} />
-      ))}
-    </Section>
-  );
-}
 
 interface Props {
   /** The way to connect a repository. */
@@ -150,34 +54,125 @@ interface Props {
   edit?: (view: ProjectView) => ReactNode;
 }
 
-/** What a person can choose. Only what has an effect is listed. */
+/** What a choice sets: read together, kept one by one. */
+function useChosen() {
+  const { data, error, refetch } = useSettings();
+  const set = useChoose();
+  if (data)
+    return {
+      top: (
+        <>
+          <General settings={data} set={set} />
+          <Sync settings={data} set={set} />
+        </>
+      ),
+      notifications: <Notifications settings={data} set={set} />,
+    };
+  return {
+    top: (
+      <Section id="general" title="General">
+        {error ? (
+          <Failed error={toApiError(error)} retry={() => void refetch()} />
+        ) : (
+          <SkeletonLines lines={3} />
+        )}
+      </Section>
+    ),
+    notifications: null,
+  };
+}
+
+function Kept() {
+  return (
+    <span role="status" className="t12 ink3 nowrap">
+      {useKept()}
+    </span>
+  );
+}
+
+function Keys() {
+  return (
+    <Section id="keys" title="Keys">
+      <Setting title="Keyboard" hint="Everything in Tern can be done without a mouse" also="shortcuts">
+        <Button size="sm" icon={Keyboard} keys={keysOf("keys.show")} onClick={() => runCommand("keys.show")}>
+          Show all keys
+        </Button>
+      </Setting>
+    </Section>
+  );
+}
+
+/** What a person can choose, see and take along. Every choice is kept at once. */
 export function Settings({ connect, edit }: Props) {
+  const [typed, setTyped] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  const [part, show] = usePart(pane);
+  const { top, notifications } = useChosen();
+  const sought = typed.trim().toLowerCase();
+  useCommand("filter.focus", () => field.current?.focus());
+  useEffect(() => {
+    if (sought && pane.current) pane.current.scrollTop = 0;
+  }, [sought]);
   return (
     <>
       <header className={styles.bar}>
-        <h1 className="t15 bold">Settings</h1>
+        <h1 className="t15 bold grow">Settings</h1>
+        <Kept />
+        <TextInput
+          ref={field}
+          quiet
+          icon={Search}
+          boxClassName={styles.find}
+          type="search"
+          placeholder="Find a setting"
+          aria-label="Find a setting"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || typed === "") return;
+            event.stopPropagation();
+            setTyped("");
+          }}
+        />
       </header>
-      <div className={styles.page} data-scrolls>
-        <Appearance />
-        <Connections connect={connect} edit={edit} />
-        <Section title="Keys">
-          <Setting title="Keyboard" hint="Everything in Tern can be done without a mouse">
-            <Button icon={Keyboard} keys={keysOf("keys.show")} onClick={() => runCommand("keys.show")}>
-              Show all keys
-            </Button>
-          </Setting>
-        </Section>
-        <Section title="About">
-          <Setting
-            title={
-              <span className="row">
-                <TernMark />
-                <span className="mid">Tern {version}</span>
-              </span>
-            }
-            hint="Your tasks are in a database on this computer. The window itself asks no network."
-          />
-        </Section>
+      <div className={styles.sets}>
+        <nav aria-label="Settings">
+          {PARTS.map(({ id, words, icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-current={id === part ? "true" : undefined}
+              onClick={() => {
+                setTyped("");
+                show(id);
+              }}
+            >
+              <Icon as={icon} />
+              <span className="cut">{words}</span>
+            </button>
+          ))}
+        </nav>
+        <div ref={pane} className={styles.pane} data-scrolls>
+          <Sought value={sought}>
+            {top}
+            <Connections connect={connect} edit={edit} />
+            {notifications}
+            <Tokens />
+            <Requests />
+            <Data />
+            <Keys />
+            <About />
+          </Sought>
+          {sought && (
+            <div className={styles.none}>
+              <p className="ink2">No setting is called “{typed.trim()}”.</p>
+              <Button size="sm" onClick={() => setTyped("")}>
+                Show all settings
+              </Button>
+            </div>
+          )}
+        </div>
       </div>
     </>
   );

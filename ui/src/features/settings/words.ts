@@ -1,0 +1,77 @@
+/** What the settings say. Pure. */
+import type { Consequence } from "../../components/Confirm";
+import type { BackupView, BudgetView, TokenView } from "../../ipc/contract";
+import { ago, clock, count, listed, plural } from "../../lib/words";
+
+const DAY = 86_400_000;
+/** From here on a token is said to end soon. */
+const SOON = 14 * DAY;
+
+export type Urgency = "calm" | "soon" | "failed";
+
+/** How a token stands, and whether somebody should act. */
+export function tokenWords({ standing, expires_at, host }: TokenView, now: Date): [string, Urgency] {
+  if (standing === "refused") return [`${host} refuses it`, "failed"];
+  if (standing === "unreadable") return ["cannot be read", "failed"];
+  if (standing === "none") return ["no token", "calm"];
+  if (!expires_at) return ["works", "calm"];
+  const left = new Date(expires_at).getTime() - now.getTime();
+  if (left <= 0) return ["has ended", "failed"];
+  if (left < DAY) return ["ends today", "soon"];
+  const days = plural(Math.floor(left / DAY), "day");
+  if (left < SOON) return [`ends in ${days}`, "soon"];
+  const date = new Date(expires_at).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+  return [`works until ${date}`, "calm"];
+}
+
+/** `4 512 of 5 000 left, all again at 14:32` */
+export function leftWords({ limit, remaining, resets_at }: BudgetView, now: Date): string {
+  if (remaining === null) return "This forge does not say how many are left";
+  const left = limit === null ? `${count(remaining)} left` : `${count(remaining)} of ${count(limit)} left`;
+  const reset = resets_at && new Date(resets_at) > now ? `, all again at ${clock(new Date(resets_at))}` : "";
+  return `${left}${reset}`;
+}
+
+/** `1 240 sent since Tern started; 1 016 of them cost nothing` */
+export function sentWords({ requests, not_modified }: BudgetView): string {
+  if (requests === 0) return "Nothing was asked since Tern started";
+  const sent = `${count(requests)} sent since Tern started`;
+  if (not_modified === 0) return sent;
+  return `${sent}; ${not_modified === requests ? "all" : count(not_modified)} of them cost nothing`;
+}
+
+/** How much is used, 0 to 1; `null` where the forge does not say. */
+export function usedOf({ limit, remaining }: BudgetView): number | null {
+  return limit === null || remaining === null || limit === 0 ? null : 1 - remaining / limit;
+}
+
+export const sharedBy = (projects: readonly string[]): string => listed([...projects]);
+
+export const backupWords = ({ at }: BackupView, now: Date): string => `Made ${ago(at, now)}`;
+
+export const forgetting = ({ project, host }: TokenView): Consequence => ({
+  title: `Forget the token of ${project.name}`,
+  says: [
+    `Tern removes the token for ${host} from this computer. The tasks of ${project.name} stay, and so do edits that wait to be sent.`,
+    "Until another token is given, only what everybody may read is synced, and nothing is sent.",
+  ],
+  touches: `The token stays valid on ${host} until it is revoked there.`,
+  yes: "Forget it",
+});
+
+export const restoring = (backup: BackupView, now: Date): Consequence => ({
+  title: `Restore the backup ${backup.name}`,
+  says: [
+    `At the next start Tern goes back to what it held when this copy was made, ${ago(backup.at, now)}. What was changed since is not in it; the next sync brings in what the forges know.`,
+    "The present database is kept as a backup first, so this can be taken back.",
+  ],
+  touches: "Checks the copy now; changes nothing before the next start.",
+  yes: "Restore and restart",
+});
+
+/** Typed before everything is removed. */
+export const REMOVE_WORD = "remove";
