@@ -46,8 +46,8 @@ describe("a preview", () => {
   test("offers to leave out what a sync can leave out", () => {
     expect(
       preview.lines.filter(canLeaveOut),
-      "a decision, a reason and a planned issue are no edits that could wait",
-    ).toEqual([made, updated, sent]);
+      "a decision and a reason are nothing that could wait; an issue to be made can",
+    ).toEqual([made, updated, sent, planned]);
   });
 
   test("says in words how many go each way, without what is left out", () => {
@@ -55,6 +55,8 @@ describe("a preview", () => {
     expect(groupWords("here", preview, none)).toBe("1 task to create, 1\u202f200 to update");
     expect(groupWords("here", preview, out(made, updated))).toBe("1\u202f199 tasks to update");
     expect(groupWords("there", preview, none)).toBe("1 issue to make, 1 to update");
+    expect(groupWords("there", preview, out(planned))).toBe("1 issue to update");
+    expect(groupWords("there", preview, out(sent)), "none is updated, one is made").toBe("1 issue to make");
     expect(groupWords("there", { ...preview, push: 1, lines: [sent] }, out(sent))).toBe("none of them");
     expect(groupWords("yours", preview, none)).toBe("1 conflict");
     expect(groupWords("skipped", preview, none)).toBe("1 issue");
@@ -80,10 +82,10 @@ describe("a preview", () => {
   });
 
   test("becomes a sync without what was left out", () => {
-    expect(chosen(preview, out(made, updated, sent), asked)).toEqual({
+    expect(chosen(preview, out(made, updated, sent, planned), asked)).toEqual({
       ...asked,
       confirmed: true,
-      leave_out_tasks: ["t3"],
+      leave_out_tasks: ["t3", "t4"],
       leave_out_issues: ["i1", "i2"],
     });
   });

@@ -43,9 +43,9 @@ export function groupsOf(preview: SyncPreview, first: "here" | "there" = "here")
     .filter(({ way }) => totals[way] > 0);
 }
 
-/** An issue that was planned for a task is made in any case: a sync leaves out edits, not plans. */
-export const canLeaveOut = ({ action, issue_id }: SyncPreviewLine): boolean =>
-  (action === "create" || action === "update" || action === "push") && issue_id !== null;
+/** What is taken over is left out by its issue; what is sent by its task, also where the issue is yet to be made. */
+export const canLeaveOut = ({ action, issue_id, task_id }: SyncPreviewLine): boolean =>
+  action === "push" ? task_id !== null : (action === "create" || action === "update") && issue_id !== null;
 
 /** How many of these actions are left in, listed or not. */
 function leftIn(preview: SyncPreview, action: SyncPreviewLine["action"], out: LeftOut): number {
@@ -54,8 +54,8 @@ function leftIn(preview: SyncPreview, action: SyncPreviewLine["action"], out: Le
 }
 
 /** Issues among the edits to send that do not exist yet. */
-const toMake = ({ lines }: SyncPreview): number =>
-  lines.filter(({ action, issue_id }) => action === "push" && issue_id === null).length;
+const toMake = ({ lines }: SyncPreview, out: LeftOut): number =>
+  lines.filter((line) => line.action === "push" && line.issue_id === null && !out.has(lineId(line))).length;
 
 const parts = (words: readonly (readonly [number, string])[]): string =>
   words
@@ -78,7 +78,7 @@ export function groupWords(way: Way, preview: SyncPreview, out: LeftOut): string
       );
     }
     case "there": {
-      const make = toMake(preview);
+      const make = toMake(preview, out);
       const update = leftIn(preview, "push", out) - make;
       const issues = make > 0 ? `${count(update)} to update` : `${plural(update, "issue")} to update`;
       return (

@@ -76,7 +76,7 @@ export class Sending {
       Object.assign(entry.sync, { standing: "in_sync", edits: 0 });
       entry.lastSyncedAt = now;
     }
-    for (const entry of this.toMake(place)) {
+    for (const entry of this.toMake(place, out)) {
       const number = 900 + entry.task.number;
       entry.sync = { standing: "in_sync", kind: "issue", service: connection.service_type, number, edits: 0 };
       entry.task.issue_url = `${connection.repository_url}/issues/${number}`;
@@ -144,8 +144,8 @@ export class Sending {
     return this.of(place).filter(({ sync, task }) => sync.standing === "edited" && !out.includes(task.id));
   }
 
-  private toMake(place: StoredProject): StoredTask[] {
-    return this.of(place).filter(({ task }) => this.planned.has(task.id));
+  private toMake(place: StoredProject, out: readonly string[] = []): StoredTask[] {
+    return this.of(place).filter(({ task }) => this.planned.has(task.id) && !out.includes(task.id));
   }
 
   private fieldsOf({ task }: StoredTask): Field[] {
