@@ -14,6 +14,7 @@ import {
   CircleDot,
   Columns3,
   Copy,
+  Download,
   ExternalLink,
   Eye,
   FilterX,
@@ -29,6 +30,7 @@ import {
   Play,
   Plus,
   RefreshCw,
+  Save,
   Search,
   ShieldAlert,
   SlidersHorizontal,
@@ -102,8 +104,15 @@ export const COMMANDS = {
   "connection.pause": command("Pause automatic sync", "Sync", Pause),
   "connection.resume": command("Resume automatic sync", "Sync", Play),
   "connection.remove": command("Disconnect the repository", "Sync", Unplug),
+  "background.hour": command("Pause all syncing for an hour", "Sync", Pause),
+  "background.tomorrow": command("Pause all syncing until tomorrow", "Sync", Pause),
+  "background.resume": command("Resume all syncing", "Sync", Play),
   "demo.open": command("Open the demo", "Window", Play),
   "demo.remove": command("Remove the demo", "Window", Trash2),
+
+  "data.backup": command("Back up now", "Window", Save),
+  "data.json": command("Export every task as JSON", "Window", Download),
+  "data.markdown": command("Export every task as Markdown", "Window", Download),
 
   "history.copy": command("Copy the sync history as text", "Sync", Copy),
 

@@ -9,13 +9,16 @@ import { useCommand } from "../../lib/commandRegistry";
 import { closeNewTask, requestNewTask, useNewTaskRequest } from "../../lib/newTaskRequest";
 import { KeysSheet } from "../palette/KeysSheet";
 import { Palette } from "../palette/Palette";
+import { CloseDialog } from "./CloseDialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { ConnectionDialogs } from "./ConnectionDialogs";
 import { PreviewDialog } from "./PreviewDialog";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { Toasts } from "./Toasts";
+import { useBackground } from "./useBackground";
 import { useKeys } from "./useKeys";
+import { useOpenedPlace } from "./useOpenedPlace";
 import { useResultActions } from "./useResultActions";
 
 /** Light, dark, or as the system: one attribute on the page. */
@@ -60,6 +63,8 @@ export function Shell() {
   const navigate = useNavigate();
   useTheme();
   useKeys();
+  useBackground();
+  useOpenedPlace();
   useSyncResults(lookup, { actionsFor: useResultActions() });
   useCommand("palette.open", () => setPalette(true));
   useCommand("keys.show", () => setKeysShown(true));
@@ -75,6 +80,7 @@ export function Shell() {
       <ConnectionDialogs />
       <ConflictDialog />
       <PreviewDialog />
+      <CloseDialog />
       {newProject && (
         <NewProject
           onClose={() => setNewProject(false)}

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { GitBranch, Plus, Search } from "lucide-react";
-import { IconButton } from "../../components/Button";
+import { GitBranch, Play, Plus, Search } from "lucide-react";
+import { Button, IconButton } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { SyncSign, TernMark } from "../../components/signs";
 import { TaskKey } from "../../components/TaskKey";
@@ -11,6 +11,8 @@ import { runCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { requestConnection } from "../../lib/connectionRequest";
 import { useMediaQuery } from "../../lib/useMediaQuery";
+import { useNow } from "../../lib/useNow";
+import { pausedWords } from "../../lib/words";
 import { PLACES, type Place } from "./places";
 import styles from "./Sidebar.module.css";
 
@@ -47,6 +49,45 @@ function ProjectLink({ view, slim }: { view: ProjectView; slim: boolean }) {
     </Tooltip>
   ) : (
     <div title={words}>{link}</div>
+  );
+}
+
+/** A pause that holds, with the way to end it. */
+function Paused({ until, slim }: { until: string; slim: boolean }) {
+  const words = pausedWords(until, useNow());
+  const resume = () => runCommand("background.resume");
+  return (
+    <div className={styles.paused}>
+      <span className={styles.standing} title={`Syncing is ${words}`}>
+        <SyncSign kind="paused" />
+        <span className="cut">{words}</span>
+      </span>
+      {slim ? (
+        <IconButton size="sm" kind="ghost" icon={Play} label={`Resume, ${words}`} onClick={resume} />
+      ) : (
+        <Button size="sm" kind="ghost" onClick={resume}>
+          Resume
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** How everything stands, as Rust says it. */
+function Standing({ status, slim }: { status: StatusView | undefined; slim: boolean }) {
+  const until = status?.paused_until ?? null;
+  return (
+    <>
+      {until && <Paused until={until} slim={slim} />}
+      <div className={styles.status} role="status">
+        {status && (
+          <span className={styles.standing} title={status.words}>
+            <SyncSign kind={status.standing} />
+            <span className="cut">{status.words}</span>
+          </span>
+        )}
+      </div>
+    </>
   );
 }
 
@@ -99,14 +140,7 @@ export function Sidebar({ onNewProject }: Props) {
       {PLACES.filter((place) => place.where === "foot").map((place) => (
         <PlaceLink key={place.to} place={place} status={status} />
       ))}
-      <div className={styles.status} role="status">
-        {status && (
-          <span className={styles.standing} title={status.words}>
-            <SyncSign kind={status.standing} />
-            <span className="cut">{status.words}</span>
-          </span>
-        )}
-      </div>
+      <Standing status={status} slim={slim} />
     </nav>
   );
 }

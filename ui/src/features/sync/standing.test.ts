@@ -41,6 +41,20 @@ describe("the header's words", () => {
       "offline, tries again in 3 min",
     );
   });
+  test("say until when everything is paused, instead of a sync that will not come", async () => {
+    const view = await lanternfish();
+    const until = new Date(2026, 4, 14, 14, 32).toISOString();
+    expect(syncWords(view, undefined, now, until)[1]).toBe("paused until 14:32");
+    if (view.connection) view.connection.sync_enabled = false;
+    expect(syncWords(view, undefined, now, until)[1], "its own pause has no end").toBe("paused");
+  });
+  test("repeat why a project is not in sync, as Rust says it", async () => {
+    const view = await lanternfish();
+    const failed = { ...view, standing: "error" as const, standing_words: "the last sync failed" };
+    expect(syncWords(failed, undefined, now)[1]).toBe("the last sync failed, next in 3 min");
+    const unsent = { ...view, standing: "paused" as const, standing_words: "3 edits not sent yet" };
+    expect(syncWords(unsent, undefined, now)[1]).toBe("3 edits not sent yet, next in 3 min");
+  });
   test("do not claim a sync that never was", async () => {
     const view = await lanternfish();
     if (view.connection) view.connection.last_sync_at = null;
@@ -77,7 +91,20 @@ describe("a result", () => {
       await lanternfish(),
       run({ status: "success", tasks_created: 3, conflicts_detected: 1 }),
     );
-    expect(words).toEqual({ title: "Lanternfish is in sync", body: "3 created. 1 conflict waits for you." });
+    expect(words).toEqual({ title: "Lanternfish is synced", body: "3 created. 1 conflict waits for you." });
+  });
+  test("calls a project in sync only when it stands so", async () => {
+    const view = { ...(await lanternfish()), conflicts: 0 };
+    const success = run({ status: "success" });
+    const titles = (["in_sync", "paused", "needs_you", "error"] as const).map(
+      (standing) => resultWords({ ...view, standing }, success).title,
+    );
+    expect(titles).toEqual([
+      "Lanternfish is in sync",
+      "Lanternfish is synced",
+      "Lanternfish is synced",
+      "Lanternfish is synced",
+    ]);
   });
   test("of a failure says that everything is safe", async () => {
     const error = { code: "forge_trouble", message: "The connection broke off." };

@@ -1,11 +1,17 @@
 /** When a project was and will be synced, in the header's few words. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { waitsForALook } from "../../lib/previewRequest";
-import { ago, clock, plural, until } from "../../lib/words";
+import { ago, clock, pausedWords, plural, until } from "../../lib/words";
 import { manyWords } from "./stopped";
 
-export function syncWords(view: ProjectView, run: SyncRun | undefined, now: Date): [string, string | null] {
-  const { connection } = view;
+/** `pausedUntil`: no sync starts by itself before then. */
+export function syncWords(
+  view: ProjectView,
+  run: SyncRun | undefined,
+  now: Date,
+  pausedUntil: string | null = null,
+): [string, string | null] {
+  const { connection, standing, standing_words } = view;
   if (!connection) return ["Only on this computer", null];
   const last = connection.last_sync_at;
   const waiting = run?.progress.waiting_until;
@@ -14,8 +20,12 @@ export function syncWords(view: ProjectView, run: SyncRun | undefined, now: Date
   const synced = last ? `Synced ${ago(last, now)}` : "Not synced yet";
   if (connection.sync_error && !waitsForALook(connection.sync_error)) return [synced, null];
   if (!connection.sync_enabled) return [synced, "paused"];
+  if (pausedUntil) return [synced, pausedWords(pausedUntil, now)];
   const next = connection.next_sync_at ? until(connection.next_sync_at, now) : null;
-  if (view.standing === "offline") return [synced, next ? `offline, tries again ${next}` : "offline"];
+  if (standing === "offline") return [synced, next ? `offline, tries again ${next}` : "offline"];
+  // Why it is not in sync is said by whoever knows.
+  if (last && (standing === "error" || standing === "paused"))
+    return [synced, next ? `${standing_words}, next ${next}` : standing_words];
   return [synced, next ? `next ${next}` : null];
 }
 
@@ -60,5 +70,7 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
     run.conflicts_detected > 0
       ? ` ${run.conflicts_detected} ${run.conflicts_detected === 1 ? "conflict waits" : "conflicts wait"} for you.`
       : "";
-  return { title: `${name} is in sync`, body: `${summary}.${conflicts}` };
+  // Edits made meanwhile, a pause or a conflict: only the view knows whether all is in step.
+  const stands = view.standing === "in_sync" ? "is in sync" : "is synced";
+  return { title: `${name} ${stands}`, body: `${summary}.${conflicts}` };
 }

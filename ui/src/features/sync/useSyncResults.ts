@@ -21,14 +21,19 @@ export function useSyncResults(
   });
   useEffect(
     () =>
-      backend().listen("sync_finished", ({ project_id, run }) => {
-        const view = latest.current.lookup(project_id);
-        if (!view) return;
+      backend().listen("sync_finished", async ({ project_id, run }) => {
+        const before = latest.current.lookup(project_id);
+        // How it stands now that the run is over; what was known before is older than the run.
+        const views = await backend()
+          .call("project_list", {})
+          .catch(() => []);
+        const view = views.find(({ project }) => project.id === project_id) ?? before;
+        if (!view || !before) return;
         const byItself = run.trigger !== "manual";
         if (byItself && run.status !== "failure" && run.conflicts_detected === 0) return;
         const offline = isOffline(run);
         // The header says it goes on; once is enough for a message.
-        if (byItself && offline && view.standing === "offline") return;
+        if (byItself && offline && before.standing === "offline") return;
         const kind = offline
           ? "offline"
           : waitsForALook(run.error?.code)
