@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { MERGE_SCREENS } from "./mergeScreens";
+import { SETTINGS_SCREENS } from "./settingsScreens";
 import { accessibilityFaults, type Look, oneBrowser, open, overflows } from "./window";
 
 oneBrowser();
@@ -279,6 +280,7 @@ const SCREENS: Screen[] = [
     place: "/settings",
     reach: (page) => page.getByRole("button", { name: "Replace token" }).waitFor(),
   },
+  ...SETTINGS_SCREENS,
   {
     name: "a filter's values",
     place: "/p/LANT?priority=%5B%22high%22%5D",

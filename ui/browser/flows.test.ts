@@ -304,7 +304,7 @@ describe("a sync", () => {
       if (value !== null && !text?.startsWith("Sending")) seen.push(Number(value));
     }
     expect(seen, "the bar never runs backwards").toEqual([...seen].sort((a, b) => a - b));
-    await toast(page, "Lanternfish is in sync").waitFor();
+    await toast(page, "Lanternfish is synced").waitFor();
     await toast(page, "3 created, 18 updated, 2 sent.").waitFor();
     await close();
   });

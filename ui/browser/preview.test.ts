@@ -51,7 +51,7 @@ describe("a preview", () => {
     await preview(page).getByText("Changes 20 tasks here and 1 issue on GitHub.").waitFor();
     await syncThese(page).click();
     await preview(page).waitFor({ state: "detached" });
-    await toast(page, "Lanternfish is in sync").waitFor();
+    await toast(page, "Lanternfish is synced").waitFor();
     expect(await asked(page)).toEqual([
       {
         project_id: "project-lant",
@@ -85,7 +85,7 @@ describe("a preview", () => {
     await preview(page).getByText("none of them, 21 left out").waitFor();
     await syncThese(page).focus();
     await page.keyboard.press("Enter");
-    await toast(page, "Lanternfish is in sync").waitFor();
+    await toast(page, "Lanternfish is synced").waitFor();
     expect((await asked(page))[0]?.leave_out_issues?.length, "a whole group waits").toBe(21);
     await close();
   });
@@ -142,7 +142,7 @@ describe("many edits at once", () => {
     await box(page, /^Send LANT-352/).click();
     await syncThese(page).click();
     await banner.waitFor({ state: "detached" });
-    await toast(page, "Lanternfish is in sync").waitFor();
+    await toast(page, "Lanternfish is synced").waitFor();
     expect(
       await toast(page, "28 edits would change issues on GitHub at once").count(),
       "the newest word about a project stands",

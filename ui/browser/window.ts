@@ -93,6 +93,20 @@ export async function ask<T>(page: Page, command: string, request: unknown = {})
   );
 }
 
+/** An event, as Rust would tell it. */
+export async function tell(page: Page, event: string, payload: unknown): Promise<void> {
+  await page.evaluate(
+    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+    ([name, body]) => (globalThis as any).fake.emit(name, body),
+    [event, payload] as const,
+  );
+}
+
+/** What the shell was asked for: restarts, folders, the answer to closing. */
+export const askedOfShell = (page: Page): Promise<unknown[]> =>
+  // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+  page.evaluate(() => (globalThis as any).fake.shell);
+
 /** Web pages that were opened in the system's browser. */
 export const opened = (page: Page): Promise<string[]> =>
   // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ageShort, ago, count, duration, initials, listed, plural, until } from "./words";
+import { ageShort, ago, bytes, count, duration, initials, listed, pausedWords, plural, until } from "./words";
 
 const now = new Date(2026, 4, 14, 14, 32, 0);
 const minutes = (n: number) => new Date(now.getTime() - n * 60_000).toISOString();
@@ -67,3 +67,20 @@ test("initials come from words, whatever the script", () => {
 test("lists read as sentences", () => {
   expect([listed([]), listed(["a"]), listed(["a", "b", "c"], "or")]).toEqual(["", "a", "a, b or c"]);
 });
+
+describe("a pause", () => {
+  test.each([
+    [new Date(2026, 4, 14, 15, 32), "paused until 15:32"],
+    [new Date(2026, 4, 15, 8, 0), "paused until tomorrow 08:00"],
+    [new Date(2026, 4, 18, 8, 0), "paused until Monday 08:00"],
+  ])("until %s is %s", (end, words) => expect(pausedWords(end.toISOString(), now)).toBe(words));
+});
+
+test.each([
+  [1, "1 byte"],
+  [900, "900 bytes"],
+  [823_000, "804 KiB"],
+  [4_299_161, "4.1 MiB"],
+  [31_457_280, "30 MiB"],
+  [5_583_457_485, "5.2 GiB"],
+])("%i bytes are %s", (size, words) => expect(bytes(size)).toBe(words));

@@ -10,8 +10,8 @@ const SOON = 14 * DAY;
 export type Urgency = "calm" | "soon" | "failed";
 
 /** How a token stands, and whether somebody should act. */
-export function tokenWords({ standing, expires_at, host }: TokenView, now: Date): [string, Urgency] {
-  if (standing === "refused") return [`${host} refuses it`, "failed"];
+export function tokenWords({ standing, expires_at }: TokenView, now: Date): [string, Urgency] {
+  if (standing === "refused") return ["refused by the forge", "failed"];
   if (standing === "unreadable") return ["cannot be read", "failed"];
   if (standing === "none") return ["no token", "calm"];
   if (!expires_at) return ["works", "calm"];
@@ -28,12 +28,12 @@ export function tokenWords({ standing, expires_at, host }: TokenView, now: Date)
   return [`works until ${date}`, "calm"];
 }
 
-/** `4 512 of 5 000 left, all again at 14:32` */
+/** `488 used, 4 512 left; new ones at 14:32` */
 export function leftWords({ limit, remaining, resets_at }: BudgetView, now: Date): string {
-  if (remaining === null) return "This forge does not say how many are left";
-  const left = limit === null ? `${count(remaining)} left` : `${count(remaining)} of ${count(limit)} left`;
-  const reset = resets_at && new Date(resets_at) > now ? `, all again at ${clock(new Date(resets_at))}` : "";
-  return `${left}${reset}`;
+  if (remaining === null) return "No limit is told";
+  const used = limit === null ? "" : `${count(Math.max(0, limit - remaining))} used, `;
+  const reset = resets_at && new Date(resets_at) > now ? `; new ones at ${clock(new Date(resets_at))}` : "";
+  return `${used}${count(remaining)} left${reset}`;
 }
 
 /** `1 240 sent since Tern started; 1 016 of them cost nothing` */

@@ -7,10 +7,11 @@ import { Progress } from "../../components/Progress";
 import { Tooltip } from "../../components/Tooltip";
 import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { useCall } from "../../ipc/mutations";
+import { useBudget } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { TimeLeft } from "../../lib/timeLeft";
-import { clock, duration, plural, until } from "../../lib/words";
+import { clock, count, duration, plural, until } from "../../lib/words";
 import { countWords, fractionOf, phaseOf, stageNumber, stageWords } from "./progress";
 import styles from "./SyncBar.module.css";
 
@@ -47,6 +48,8 @@ function useSteadyFraction({ id, progress }: SyncRun): number | null {
 function Why({ run, view }: { run: SyncRun; view: ProjectView }) {
   const service = SERVICE_WORDS[view.connection?.service_type ?? "github"];
   const end = run.progress.waiting_until ?? "";
+  const { data: budgets } = useBudget();
+  const budget = budgets?.find(({ projects }) => projects.includes(view.project.key));
   return (
     <Popover
       label="Why Tern waits"
@@ -63,6 +66,18 @@ function Why({ run, view }: { run: SyncRun; view: ProjectView }) {
         uses your account, not only Tern.
       </p>
       <dl>
+        {budget?.limit != null && (
+          <>
+            <dt>Allowed</dt>
+            <dd>{count(budget.limit)}</dd>
+          </>
+        )}
+        {budget && (
+          <>
+            <dt>Sent by Tern since it started</dt>
+            <dd>{count(budget.requests - budget.not_modified)}</dd>
+          </>
+        )}
         <dt>New ones at</dt>
         <dd>
           {clock(new Date(end))}, {until(end, new Date())}

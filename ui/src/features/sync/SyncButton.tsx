@@ -67,6 +67,7 @@ export function SyncButton({ view, run, more = [] }: Props) {
   const [confirming, setConfirming] = useState(false);
   const blocked = blockedBy(view);
   const busy = run !== undefined || start.isPending;
+  const waiting = run?.progress.waiting_until != null;
   const ready = !busy && !blocked;
   const sync = (sync_type: SyncType, include_closed = view.connection?.include_closed ?? false) =>
     start.mutate({ project_id: view.project.id, sync_type, include_closed });
@@ -115,12 +116,12 @@ export function SyncButton({ view, run, more = [] }: Props) {
       <SplitButton>
         <Button
           icon={RefreshCw}
-          spinning={busy}
+          spinning={busy && !waiting}
           busy={busy}
           disabledBecause={blocked}
           onClick={() => sync("full")}
         >
-          {busy ? "Syncing" : "Sync now"}
+          {waiting ? "Waiting" : busy ? "Syncing" : "Sync now"}
         </Button>
         <Menu label="Sync" align="end" groups={[ways, [preview, ...more]]}>
           <IconButton icon={ChevronDown} iconSize="sm" label="More ways to sync" />
