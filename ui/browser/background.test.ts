@@ -46,6 +46,23 @@ describe("a pause", () => {
     await close();
   });
 
+  test("until another day is said in full, in the wide sidebar and beside the slim one's sign", async () => {
+    const { page, close } = await board();
+    await palette(page, "pause all", "Pause all syncing until tomorrow");
+    const words = sidebar(page).getByText(/^paused until tomorrow \d\d:\d\d$/);
+    await words.waitFor();
+    expect(
+      await words.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+      "nothing of it is cut",
+    ).toBe(0);
+    await page.setViewportSize({ width: 900, height: 600 });
+    await sidebar(page)
+      .getByRole("button", { name: /^Resume, paused until tomorrow/ })
+      .click();
+    await toast(page, "Syncing goes on").waitFor();
+    await close();
+  });
+
   test("leaves Sync now alone", async () => {
     const { page, close } = await board("paused=hour&step=5");
     await page.getByRole("button", { name: "Sync now" }).click();
@@ -170,6 +187,15 @@ describe("the settings", () => {
     await expect.poll(() => askedOfShell(page)).toEqual(["restart", "restart"]);
     await close();
   });
+});
+
+test("the menu of Sync now leads to the project’s history", async () => {
+  const { page, close } = await board();
+  await page.getByRole("button", { name: "More ways to sync" }).click();
+  await page.getByRole("menuitem", { name: "Sync history" }).click();
+  await page.getByRole("heading", { name: "Sync history" }).waitFor();
+  await page.getByRole("button", { name: /Ingest server/ }).waitFor();
+  await close();
 });
 
 test("backing up and exporting are in the palette, and lead to the folder", async () => {

@@ -1,8 +1,10 @@
+import { useNavigate } from "@tanstack/react-router";
 import {
   ArrowDown,
   ArrowLeftRight,
   Columns3,
   ExternalLink,
+  History,
   Inbox,
   List as ListIcon,
   Plus,
@@ -53,6 +55,15 @@ interface Props {
 
 function Header({ view, run }: { view: ProjectView | null; run: SyncRun | undefined }) {
   const connection = view?.connection;
+  const navigate = useNavigate();
+  const history = {
+    id: "history",
+    words: "Sync history",
+    icon: History,
+    onSelect: () => {
+      if (view) void navigate({ to: "/history", search: { project: view.project.key } });
+    },
+  };
   return (
     <header className={styles.bar}>
       <h1 className="t15 bold cut">{view?.project.name ?? "All tasks"}</h1>
@@ -85,7 +96,7 @@ function Header({ view, run }: { view: ProjectView | null; run: SyncRun | undefi
       )}
       <span className="grow" />
       {view && <SyncWords view={view} run={run} />}
-      {view && connection && <SyncButton view={view} run={run} />}
+      {view && connection && <SyncButton view={view} run={run} more={[history]} />}
       {view && <ProjectMenu view={view} />}
     </header>
   );

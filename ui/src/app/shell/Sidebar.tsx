@@ -60,7 +60,7 @@ function Paused({ until, slim }: { until: string; slim: boolean }) {
     <div className={styles.paused}>
       <span className={styles.standing} title={`Syncing is ${words}`}>
         <SyncSign kind="paused" />
-        <span className="cut">{words}</span>
+        <span className="t12">{words}</span>
       </span>
       {slim ? (
         <IconButton size="sm" kind="ghost" icon={Play} label={`Resume, ${words}`} onClick={resume} />

@@ -1,5 +1,4 @@
 /** An in-memory backend that keeps the contract, for browser tests and `npm run dev`. */
-import { pausedWords, plural } from "../../lib/words";
 import type {
   Backend,
   CommandName,
@@ -7,8 +6,6 @@ import type {
   EventName,
   Events,
   Field,
-  PauseFor,
-  ProjectView,
   Settings,
   StatusView,
   SyncRun,
@@ -22,6 +19,7 @@ import { History, pastRuns } from "./history";
 import { FOLDER, Keeping } from "./keeping";
 import { renderMarkdown } from "./markdown";
 import { Sending } from "./sending";
+import { Standings } from "./standing";
 import { newRun, type Outcome, Syncs } from "./syncs";
 import { cardOf, countOf, facetsOf, keyOf, pageOf } from "./tasks";
 import { Tokens } from "./tokens";
@@ -60,6 +58,7 @@ export class FakeBackend implements Backend {
   readonly sending: Sending;
   readonly keeping: Keeping;
   readonly tokens: Tokens;
+  readonly standings: Standings;
   /** What the shell was asked for: restarts, folders, the answer to closing. */
   readonly shell: unknown[] = [];
   /** Commands that answer with an error until removed; tests fill it. */
@@ -71,7 +70,6 @@ export class FakeBackend implements Backend {
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly latency: number;
   private settings: Settings;
-  private pausedUntil: string | null = null;
 
   constructor(options: FakeOptions) {
     this.world = options.world;
@@ -113,6 +111,11 @@ export class FakeBackend implements Backend {
       progressed: (run) => this.progressed(run),
       finished: (run) => this.finished(run),
     });
+    this.standings = new Standings({
+      world: this.world,
+      conflictsOf: (id) => this.conflicts.pendingOf(id),
+      isSyncing: (id) => this.syncs.of(id) !== null,
+    });
     this.handlers = this.makeHandlers();
     this.rememberThePast();
   }
@@ -136,7 +139,7 @@ export class FakeBackend implements Backend {
     });
     if (asked.get("run") === "frozen") fake.freezeSync(now);
     if (asked.get("keyring") === "locked") fake.tokens.locked = true;
-    if (asked.get("paused") === "hour") fake.pause("hour");
+    if (asked.get("paused") === "hour") fake.standings.pause("hour");
     const [first] = fake.world.projects;
     if (first) fake.sending.editMany(first, Number(asked.get("edits") ?? 0));
     for (const command of asked.getAll("fail")) fake.failing.set(command as CommandName, UNREADABLE);
@@ -198,87 +201,11 @@ export class FakeBackend implements Backend {
     return found;
   }
 
-  private view(place: StoredProject): ProjectView {
-    const mine = this.world.tasks.filter((entry) => entry.task.project_id === place.project.id);
-    const conflicts = this.conflicts.pendingOf(place.project.id);
-    const unsent = mine.filter((entry) => entry.sync.standing === "edited").length;
-    const open = mine.filter((entry) => !/done|cancelled/.test(entry.task.status)).length;
-    const [standing, words] = this.standing(place, conflicts);
-    return {
-      project: place.project,
-      connection: place.connection,
-      account: place.account,
-      standing,
-      standing_words: words,
-      open_tasks: open,
-      conflicts,
-      unsent,
-      is_demo: place.isDemo,
-    };
-  }
-
-  private standing(place: StoredProject, conflicts: number): [ProjectView["standing"], string] {
-    if (conflicts > 0)
-      return ["needs_you", `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`];
-    if (place.trouble) return [place.trouble.standing, place.trouble.words];
-    if (!place.connection) return ["local", "only on this computer"];
-    if (this.syncs.of(place.project.id)) return ["syncing", "syncing"];
-    if (!place.connection.sync_enabled) return ["paused", "paused by you"];
-    if (this.pausedUntil) return ["paused", pausedWords(this.pausedUntil, new Date())];
-    if (place.connection.last_sync_at === null) return ["paused", "not synced yet"];
-    const unsent = this.unsentOf(place);
-    return unsent > 0 ? ["paused", `${plural(unsent, "edit")} not sent yet`] : ["in_sync", "in sync"];
-  }
-
-  private unsentOf({ project, connection }: StoredProject): number {
-    if (connection?.direction !== "two_way") return 0;
-    const mine = this.world.tasks.filter(({ task }) => task.project_id === project.id);
-    return mine.filter(({ sync }) => sync.standing === "edited").length;
-  }
-
-  private pause(pauseFor: PauseFor): StatusView {
-    const now = new Date();
-    const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
-    const end = pauseFor === "hour" ? now.getTime() + 3_600_000 : tomorrow.getTime();
-    this.pausedUntil = new Date(end).toISOString();
-    return this.told();
-  }
-
-  private resume(): StatusView {
-    this.pausedUntil = null;
-    return this.told();
-  }
-
   /** Tells the window how things stand, and answers with it. */
   private told(): StatusView {
-    const status = this.status();
+    const status = this.standings.status();
     this.emit("status_changed", status);
     return status;
-  }
-
-  private status(): StatusView {
-    const views = this.world.projects.map((place) => this.view(place));
-    const conflicts = views.reduce((sum, view) => sum + view.conflicts, 0);
-    const order = ["needs_you", "error", "offline", "syncing", "paused", "in_sync", "local"] as const;
-    const worst = order.find((standing) => views.some((view) => view.standing === standing)) ?? "local";
-    const words = {
-      needs_you: `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`,
-      error: "A token no longer works",
-      offline: "You are offline",
-      syncing: "Syncing",
-      paused: this.pausedUntil
-        ? `Syncing is ${pausedWords(this.pausedUntil, new Date())}`
-        : "Syncing is paused",
-      in_sync: "Everything is in sync",
-      local: "Nothing to sync yet",
-    }[worst];
-    return {
-      standing: worst,
-      words,
-      conflicts,
-      all_tasks: this.world.tasks.length,
-      paused_until: this.pausedUntil,
-    };
   }
 
   private detail(entry: StoredTask): TaskDetail {
@@ -321,7 +248,7 @@ export class FakeBackend implements Backend {
 
   private changed(projectId: string, ids: string[] | null): void {
     this.emit("tasks_changed", { project_id: projectId, task_ids: ids });
-    this.emit("status_changed", this.status());
+    this.told();
   }
 
   private changedTasks<T>(ids: string[], answer: T): T {
@@ -368,7 +295,7 @@ export class FakeBackend implements Backend {
   private makeHandlers(): Handlers {
     const { world, edits } = this;
     return {
-      project_list: () => world.projects.map((place) => this.view(place)),
+      project_list: () => world.projects.map((place) => this.standings.view(place)),
       project_create: ({ name, key }) => {
         const now = new Date().toISOString();
         const project = {
@@ -380,7 +307,7 @@ export class FakeBackend implements Backend {
           updated_at: now,
         };
         world.projects.push({ project, connection: null, account: null, trouble: null, isDemo: false });
-        this.emit("status_changed", this.status());
+        this.told();
         return project;
       },
       project_update: ({ id, name, key }) => {
@@ -444,7 +371,7 @@ export class FakeBackend implements Backend {
         const place = world.projects.find((known) => known.connection?.id === id);
         if (!place?.connection) throw notFound("This connection");
         Object.assign(place.connection, settings);
-        this.emit("status_changed", this.status());
+        this.told();
         return place.connection;
       },
       connection_remove: ({ id }) => {
@@ -456,7 +383,7 @@ export class FakeBackend implements Backend {
       },
       connection_replace_token: (request) => {
         const check = this.connections.replaceToken(request);
-        this.emit("status_changed", this.status());
+        this.told();
         return check;
       },
       sync_start: (request) => {
@@ -466,7 +393,7 @@ export class FakeBackend implements Backend {
         const run = newRun(this.place(project_id), sync_type, include_closed);
         this.sending.begin(request);
         this.syncs.start(run);
-        this.emit("status_changed", this.status());
+        this.told();
         return { sync_id: run.id, joined: false };
       },
       sync_preview: ({ project_id }) => this.sending.preview(this.place(project_id)),
@@ -489,7 +416,7 @@ export class FakeBackend implements Backend {
       conflict_resolve_gone: (request) => this.conflicts.resolveGone(request),
       conflict_resolve_all: (request) => this.conflicts.resolveAll(request),
       conflict_undo: (request) => this.conflicts.undo(request),
-      status_show: () => this.status(),
+      status_show: () => this.standings.status(),
       settings_get: () => this.settings,
       settings_set: ({ patch }) => {
         const before = this.settings;
@@ -499,8 +426,14 @@ export class FakeBackend implements Backend {
             connection.sync_interval = this.settings.sync_interval;
         return this.settings;
       },
-      background_pause: ({ pause_for }) => this.pause(pause_for),
-      background_resume: () => this.resume(),
+      background_pause: ({ pause_for }) => {
+        this.standings.pause(pause_for);
+        return this.told();
+      },
+      background_resume: () => {
+        this.standings.resume();
+        return this.told();
+      },
       budget_list: () => this.tokens.budget(),
       secrets_show: () => this.tokens.show(),
       secrets_renew: () => this.tokens.renew(),
@@ -533,7 +466,7 @@ export class FakeBackend implements Backend {
         this.syncs.cancel("project-demo");
         this.connections.removeDemo();
         this.emit("tasks_changed", { project_id: "project-demo", task_ids: null });
-        this.emit("status_changed", this.status());
+        this.told();
         return null;
       },
       markdown_render: ({ text }) => renderMarkdown(text),

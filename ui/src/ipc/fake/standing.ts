@@ -1,0 +1,85 @@
+/** How projects and everything stand, by the same precedence as in Rust: "in sync" only where nothing waits. */
+import { pausedWords, plural } from "../../lib/words";
+import type { PauseFor, ProjectView, StatusView } from "../contract";
+import type { StoredProject, World } from "./world";
+
+const ORDER = ["needs_you", "error", "offline", "syncing", "paused", "in_sync", "local"] as const;
+
+const needWords = (conflicts: number) => `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`;
+
+export interface StandingHost {
+  world: World;
+  /** Conflicts of a project that wait. */
+  conflictsOf(projectId: string): number;
+  isSyncing(projectId: string): boolean;
+}
+
+export class Standings {
+  private pausedUntil: string | null = null;
+
+  constructor(private readonly host: StandingHost) {}
+
+  pause(pauseFor: PauseFor): void {
+    const now = new Date();
+    const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
+    const end = pauseFor === "hour" ? now.getTime() + 3_600_000 : tomorrow.getTime();
+    this.pausedUntil = new Date(end).toISOString();
+  }
+
+  resume(): void {
+    this.pausedUntil = null;
+  }
+
+  view(place: StoredProject): ProjectView {
+    const { project, connection, account, isDemo } = place;
+    const mine = this.host.world.tasks.filter(({ task }) => task.project_id === project.id);
+    const unsent = mine.filter(({ sync }) => sync.standing === "edited").length;
+    const conflicts = this.host.conflictsOf(project.id);
+    const [standing, standing_words] = this.standing(place, conflicts, unsent);
+    return {
+      project,
+      connection,
+      account,
+      standing,
+      standing_words,
+      open_tasks: mine.filter(({ task }) => !/done|cancelled/.test(task.status)).length,
+      conflicts,
+      unsent,
+      is_demo: isDemo,
+    };
+  }
+
+  status(): StatusView {
+    const { world } = this.host;
+    const views = world.projects.map((place) => this.view(place));
+    const conflicts = views.reduce((sum, view) => sum + view.conflicts, 0);
+    const standing = ORDER.find((known) => views.some((view) => view.standing === known)) ?? "local";
+    const paused = this.pausedUntil ? pausedWords(this.pausedUntil, new Date()) : "paused";
+    const words = {
+      needs_you: needWords(conflicts),
+      error: "A token no longer works",
+      offline: "You are offline",
+      syncing: "Syncing",
+      paused: `Syncing is ${paused}`,
+      in_sync: "Everything is in sync",
+      local: "Nothing to sync yet",
+    }[standing];
+    return { standing, words, conflicts, all_tasks: world.tasks.length, paused_until: this.pausedUntil };
+  }
+
+  private standing(
+    { project, connection, trouble }: StoredProject,
+    conflicts: number,
+    unsent: number,
+  ): [ProjectView["standing"], string] {
+    if (conflicts > 0) return ["needs_you", needWords(conflicts)];
+    if (trouble) return [trouble.standing, trouble.words];
+    if (!connection) return ["local", "only on this computer"];
+    if (this.host.isSyncing(project.id)) return ["syncing", "syncing"];
+    if (!connection.sync_enabled) return ["paused", "paused by you"];
+    if (this.pausedUntil) return ["paused", pausedWords(this.pausedUntil, new Date())];
+    if (connection.last_sync_at === null) return ["paused", "not synced yet"];
+    const waits = connection.direction === "two_way" && unsent > 0;
+    return waits ? ["paused", `${plural(unsent, "edit")} not sent yet`] : ["in_sync", "in sync"];
+  }
+}
