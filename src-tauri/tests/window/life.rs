@@ -27,7 +27,8 @@ fn the_first_close_asks_and_the_answer_is_remembered() {
         .await;
         assert!(room.display().shows(window.pid()), "it waits for the answer");
 
-        window.call("window_close", json!({ "keep_in_background": true })).await.unwrap();
+        window.see(Role::Dialog, "Keep syncing in the background?").await;
+        window.press(Role::Button, "Keep syncing").await;
         until("it is hidden", async || (!room.display().shows(window.pid())).then_some(())).await;
         assert!(window.lives(), "and the program goes on");
         let settings = window.call("settings_get", json!({})).await.unwrap();
