@@ -1608,14 +1608,6 @@ export type SettingsPatch_Deserialize = {
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
 	notify_failures?: boolean | null,
-	/**  Seconds between two syncs of a project that has no interval of its own. */
-	sync_interval?: number | null,
-	/**  The same while a repository changes or the window is in use. */
-	active_interval?: number | null,
-	/**  Whether syncs that run by themselves wait for mains power. */
-	pause_on_battery?: boolean | null,
-	/**  Whether they wait for an unmetered network. */
-	pause_on_metered?: boolean | null,
 };
 
 /**  Choices to change; absent ones stay as they are. */
@@ -1634,14 +1626,6 @@ export type SettingsPatch_Serialize = {
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
 	notify_failures?: boolean | null,
-	/**  Seconds between two syncs of a project that has no interval of its own. */
-	sync_interval?: number | null,
-	/**  The same while a repository changes or the window is in use. */
-	active_interval?: number | null,
-	/**  Whether syncs that run by themselves wait for mains power. */
-	pause_on_battery?: boolean | null,
-	/**  Whether they wait for an unmetered network. */
-	pause_on_metered?: boolean | null,
 };
 
 /**  A change of choices. */
@@ -1675,14 +1659,6 @@ export type Settings_Deserialize = {
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
 	notify_failures: boolean,
-	/**  Seconds between two syncs of a project that has no interval of its own. */
-	sync_interval: number,
-	/**  The same while a repository changes or the window is in use. */
-	active_interval: number,
-	/**  Whether syncs that run by themselves wait for mains power. */
-	pause_on_battery: boolean,
-	/**  Whether they wait for an unmetered network. */
-	pause_on_metered: boolean,
 };
 
 /**  A person's choices. */
@@ -1701,14 +1677,6 @@ export type Settings_Serialize = {
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
 	notify_failures: boolean,
-	/**  Seconds between two syncs of a project that has no interval of its own. */
-	sync_interval: number,
-	/**  The same while a repository changes or the window is in use. */
-	active_interval: number,
-	/**  Whether syncs that run by themselves wait for mains power. */
-	pause_on_battery: boolean,
-	/**  Whether they wait for an unmetered network. */
-	pause_on_metered: boolean,
 };
 
 /**  The order of a list. */
