@@ -1,46 +1,106 @@
 //! Syncing by itself while the program is open.
 
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
 use tern_model::{SyncConfig, SyncTrigger};
 use tern_sync::{Request, SyncError, TICK};
+use tokio::sync::Notify;
 
-use crate::{ApiError, Tern};
+use crate::{ApiError, Tern, window};
+
+/// What the computer is running on and over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Whether it runs on its battery.
+    pub on_battery: bool,
+    /// Whether the network costs by what is sent.
+    pub metered: bool,
+}
+
+/// What the shell says of the world around the program.
+#[derive(Debug, Default)]
+pub(crate) struct Outside {
+    in_front: AtomicBool,
+    network_changed: AtomicBool,
+    circumstances: Mutex<Circumstances>,
+    nudge: Notify,
+}
+
+impl Outside {
+    pub(crate) fn circumstances(&self) -> Circumstances {
+        *self.circumstances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tern {
+    /// Says whether the window is in front and in use: its projects are then asked at their active interval.
+    pub fn set_in_front(&self, in_front: bool) {
+        self.outside.in_front.store(in_front, Ordering::Relaxed);
+    }
+
+    /// Says what the computer is running on and over. Scheduled syncs heed it where a person chose so.
+    pub fn set_circumstances(&self, circumstances: Circumstances) {
+        *self.outside.circumstances.lock().unwrap_or_else(PoisonError::into_inner) = circumstances;
+        self.tell_standing();
+    }
+
+    /// Says that the network came back, or is another one: what could not be reached is tried at once.
+    pub fn network_changed(&self) {
+        self.outside.network_changed.store(true, Ordering::Relaxed);
+        self.outside.nudge.notify_one();
+    }
+}
 
 /// Starts every sync that becomes due, until the program ends. A project that fails holds up no other.
 pub async fn background_sync(tern: &Tern) {
     let mut trigger = SyncTrigger::Startup;
+    let mut held = false;
     loop {
-        tern.clock.sleep(TICK).await;
-        if paused(tern).await {
+        tokio::select! {
+            () = tern.clock.sleep(TICK) => {}
+            () = tern.outside.nudge.notified() => {}
+        }
+        let now_held = is_held(tern).await;
+        if held && !now_held {
+            // Nobody pressed anything: the pause ran out.
+            tern.tell_standing();
+        }
+        held = now_held;
+        if held {
             continue;
         }
-        match tern.engine.due().await {
-            Ok(due) => {
-                for config in due {
-                    start(tern, &config, trigger).await;
-                }
-            }
-            Err(error) => tracing::warn!(%error, "what is due could not be read"),
+        if let Err(error) = start_due(tern, trigger).await {
+            tracing::warn!(%error, "what is due could not be read");
         }
         trigger = SyncTrigger::Scheduled;
     }
 }
 
-async fn start(tern: &Tern, config: &SyncConfig, trigger: SyncTrigger) {
-    if let Err(error) = try_start(tern, config, trigger).await {
-        tracing::warn!(project = %config.project_id, %error, "a due sync could not be started");
-    }
+async fn is_held(tern: &Tern) -> bool {
+    let Ok(mut read) = tern.store.read().await else { return false };
+    window::held(tern, &mut read).await.is_ok_and(|held| held.is_some())
 }
 
-async fn try_start(tern: &Tern, config: &SyncConfig, trigger: SyncTrigger) -> Result<(), ApiError> {
+async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<(), SyncError> {
+    if tern.outside.network_changed.swap(false, Ordering::Relaxed) {
+        tern.engine.retry_offline().await?;
+    }
+    for config in tern.engine.due(tern.outside.in_front.load(Ordering::Relaxed)).await? {
+        if let Err(error) = start(tern, &config, trigger).await {
+            tracing::warn!(project = %config.project_id, %error, "a due sync could not be started");
+        }
+    }
+    Ok(())
+}
+
+async fn start(tern: &Tern, config: &SyncConfig, trigger: SyncTrigger) -> Result<(), ApiError> {
     crate::demo::ready(tern, config.project_id).await?;
     match tern.engine.start(config.id, Request::full(trigger)).await {
         // Another process syncs it already.
         Ok(_) | Err(SyncError::RunningElsewhere { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }
-}
-
-async fn paused(tern: &Tern) -> bool {
-    let Ok(mut read) = tern.store.read().await else { return false };
-    matches!(crate::window::paused_until(&mut read, tern.now()).await, Ok(Some(_)))
 }

@@ -18,7 +18,6 @@ pub mod notices;
 mod projects;
 mod publish;
 mod resolutions;
-mod seams;
 mod secret;
 mod status;
 mod syncs;
@@ -26,7 +25,7 @@ mod tasks;
 mod tern;
 pub mod window;
 
-pub use background::background_sync;
+pub use background::{Circumstances, background_sync};
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{
     Connected, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, MissingPermission,
@@ -36,7 +35,6 @@ pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;
-pub use seams::Circumstances;
 pub use secret::PastedToken;
 pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
 pub use syncs::{

@@ -1,10 +1,15 @@
 //! How things stand, from one source for every place that says it.
 
 use serde::Serialize;
-use tern_model::{Project, RunError, Status, SyncConfig, SyncRun, SyncStatus, Timestamp, text_enum};
+use tern_model::{
+    Direction, Project, RunError, Status, SyncConfig, SyncRun, SyncStatus, Timestamp, text_enum,
+};
 use tern_store::{Reader, RunFilter, RunQuery, configs, conflicts, projects, runs, tasks};
 
-use crate::{ApiError, Tern};
+use crate::{ApiError, Tern, window};
+
+#[cfg(test)]
+mod tests;
 
 text_enum! {
     /// How a project stands, most pressing first.
@@ -19,10 +24,10 @@ text_enum! {
         Syncing = "syncing",
         /// Automatic sync is off.
         Paused = "paused",
+        /// Connected, but not synced to the end, or with edits that wait to be sent.
+        NotSynced = "not_synced",
         /// The last sync ended well and nothing waits.
         InSync = "in_sync",
-        /// Connected, but never synced to the end.
-        NotSynced = "not_synced",
         /// Not connected to a repository.
         Local = "local",
     }
@@ -43,6 +48,8 @@ pub struct ProjectStatus {
     pub tasks: TaskCounts,
     /// Conflicts that wait.
     pub conflicts: u32,
+    /// Tasks that differ from base.
+    pub unsent: u32,
     /// The run that is under way, or else the last one.
     pub last_run: Option<SyncRun>,
 }
@@ -83,13 +90,15 @@ impl TaskCounts {
 pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
     let mut read = tern.store.read().await?;
     let counts = tasks::count_by_status(&mut read, None).await?;
+    let unsent = window::unsent_by_project(&mut read).await?;
     let mut statuses = Vec::new();
     for project in projects::list(&mut read).await? {
         let mut in_columns = TaskCounts::default();
         for (_, status, count) in counts.iter().filter(|(id, ..)| *id == project.id) {
             in_columns.add(*status, *count);
         }
-        statuses.push(status_of(&mut read, project, in_columns).await?);
+        let unsent = unsent.get(&project.id).copied().unwrap_or_default();
+        statuses.push(status_of(&mut read, project, in_columns, unsent).await?);
     }
     Ok(statuses)
 }
@@ -98,21 +107,23 @@ async fn status_of(
     db: &mut impl Reader,
     project: Project,
     tasks: TaskCounts,
+    unsent: u32,
 ) -> Result<ProjectStatus, ApiError> {
     let connection = configs::get_by_project(db, project.id).await?;
     let conflicts = conflicts::count_pending(db, Some(project.id)).await?;
     let query = RunQuery { project: Some(project.id), filter: RunFilter::All, limit: 1, offset: 0 };
     let last_run = runs::list(db, &query).await?.into_iter().next();
-    let (standing, words) = standing_of(connection.as_ref(), last_run.as_ref(), conflicts);
-    Ok(ProjectStatus { project, connection, standing, words, tasks, conflicts, last_run })
+    let (standing, words) = standing_of(connection.as_ref(), last_run.as_ref(), conflicts, unsent);
+    Ok(ProjectStatus { project, connection, standing, words, tasks, conflicts, unsent, last_run })
 }
 
-/// The one place that decides what is said about a project. "In sync" needs a last sync that ended well; a
-/// cancelled or failed one never says so.
+/// The one place that decides what is said about a project. "In sync" needs a last sync that ended well, automatic
+/// sync, and, where edits are sent, nothing that waits to be.
 pub fn standing_of(
     connection: Option<&SyncConfig>,
     last_run: Option<&SyncRun>,
     conflicts: u32,
+    unsent: u32,
 ) -> (Standing, String) {
     let Some(config) = connection else {
         return (Standing::Local, "only on this computer".to_owned());
@@ -133,11 +144,15 @@ pub fn standing_of(
         Some(SyncRun { status: SyncStatus::Failure, error: Some(error), .. }) => {
             failed(error, config.next_sync_at)
         }
+        _ if !config.sync_enabled => (Standing::Paused, "automatic sync is off".to_owned()),
         Some(SyncRun { status: SyncStatus::Cancelled, .. }) => {
             (Standing::NotSynced, "the last sync was cancelled; the next goes on from there".to_owned())
         }
         _ if config.last_sync_at.is_none() => (Standing::NotSynced, "not synced yet".to_owned()),
-        _ if !config.sync_enabled => (Standing::Paused, "automatic sync is off".to_owned()),
+        _ if unsent > 0 && config.direction == Direction::TwoWay => {
+            let waits = if unsent == 1 { "1 edit waits".to_owned() } else { format!("{unsent} edits wait") };
+            (Standing::NotSynced, format!("{waits} to be sent"))
+        }
         _ => (Standing::InSync, "in sync".to_owned()),
     }
 }

@@ -69,6 +69,7 @@ pub struct Tern {
     pub(crate) demo: tokio::sync::Mutex<Option<DemoForge>>,
     pub(crate) edits: tokio::sync::broadcast::Sender<Edited>,
     pub(crate) undo: std::sync::Mutex<UndoStack>,
+    pub(crate) outside: crate::background::Outside,
     notes: Vec<OpenNote>,
     interrupted: Vec<SyncRun>,
 }
@@ -96,6 +97,7 @@ impl Tern {
             demo: tokio::sync::Mutex::default(),
             edits: tokio::sync::broadcast::channel(EDIT_BACKLOG).0,
             undo: std::sync::Mutex::default(),
+            outside: crate::background::Outside::default(),
             notes: opened.notes,
             interrupted,
         })

@@ -1,11 +1,17 @@
 //! Which projects are due, and when they are due again.
 //!
 //! Due times are wall-clock times in the database, so that they outlive the program and a sleeping machine: whoever
-//! asks [`Engine::due`] every few seconds starts what became due meanwhile at the next question.
+//! asks [`Engine::due`] every few seconds starts what became due meanwhile at the next question. A wall clock can be
+//! set to anything, so a due time is believed only as far as one can have been given.
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod virtual_time;
 
 use std::time::Duration;
 
-use tern_model::{RunCounts, SyncConfig, SyncRun, SyncStatus, Timestamp};
+use tern_model::{RunCounts, SyncConfig, SyncId, SyncRun, SyncStatus, Timestamp};
 use tern_store::{Reader, RunFilter, RunQuery, StoreError, configs, runs};
 
 use crate::{Engine, RunFailure, SyncError};
@@ -17,34 +23,87 @@ pub const TICK: Duration = Duration::from_secs(10);
 const AT_A_TIME: usize = 4;
 /// The longest pause after failures, in seconds.
 const LONGEST_PAUSE: i64 = 3_600;
+/// The longest pause while the forge cannot be reached, in seconds: trying costs the forge nothing.
+const OFFLINE_PAUSE: i64 = 60;
+/// No pause is longer than what a forge may ask for (a day) with its jitter, in seconds: what is due later was put
+/// down by a clock that has been set back since.
+const FARTHEST: i64 = 25 * 3_600;
+/// Up to so much of a pause is added to it, so that programs that started together do not ask together.
+const JITTER: f64 = 0.1;
 /// How many failures in a row are counted; more make no longer pause.
 const FAILURES_COUNTED: u32 = 6;
+/// The code of a run that did not reach the forge.
+const OFFLINE: &str = "offline";
 
 impl Engine {
     /// The connections whose automatic sync is due and may start now, those first that have waited longest.
-    pub async fn due(&self) -> Result<Vec<SyncConfig>, SyncError> {
+    ///
+    /// `in_front`: whether the window is in front and in use, which asks of projects in order at their active
+    /// interval.
+    pub async fn due(&self, in_front: bool) -> Result<Vec<SyncConfig>, SyncError> {
         let around = self.surroundings();
         let now = around.clock.now();
-        let all = {
-            let mut read = around.store.read().await?;
-            configs::list(&mut read).await?
-        };
+        let mut read = around.store.read().await?;
+        let mut waiting = Vec::new();
+        for config in configs::list(&mut read).await? {
+            // Only what has time left can be hurried, and a project in trouble never is.
+            let watched = in_front
+                && due_at(&config, now, false).is_some_and(|at| at > now)
+                && failures_in_a_row(&mut read, &config).await? == 0;
+            waiting.push((config, watched));
+        }
+        drop(read);
         let room = AT_A_TIME.saturating_sub(self.all_running().len());
-        Ok(due_of(all, now)
-            .into_iter()
-            .filter(|config| self.running(config.id).is_none())
-            .take(room)
-            .collect())
+        let idle = due_of(&waiting, now).into_iter().filter(|config| self.running(config.id).is_none());
+        Ok(idle.take(room).cloned().collect())
+    }
+
+    /// Makes projects due whose forge could not be reached: the network is another one now.
+    pub async fn retry_offline(&self) -> Result<(), SyncError> {
+        let around = self.surroundings();
+        let now = around.clock.now();
+        let mut tx = around.store.write().await?;
+        for mut config in configs::list(&mut tx).await? {
+            let later = config.next_sync_at.is_some_and(|at| at > now);
+            if later && last_run(&mut tx, &config).await?.is_some_and(|run| was_offline(&run)) {
+                config.next_sync_at = Some(now);
+                configs::update(&mut tx, &config).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
     }
 }
 
-fn due_of(all: Vec<SyncConfig>, now: Timestamp) -> Vec<SyncConfig> {
-    let mut due: Vec<SyncConfig> = all
-        .into_iter()
-        .filter(|config| config.sync_enabled && config.next_sync_at.is_some_and(|at| at <= now))
+/// When a connection's automatic sync is due. `watched`: its board is in front of somebody, and it is in order.
+fn due_at(config: &SyncConfig, now: Timestamp, watched: bool) -> Option<Timestamp> {
+    let next = config.next_sync_at.filter(|_| config.sync_enabled)?;
+    let clock_went_back = next > now.plus_seconds(FARTHEST) || config.last_sync_at.is_some_and(|at| at > now);
+    if clock_went_back {
+        return Some(now);
+    }
+    let active = config.last_sync_at.filter(|_| watched);
+    let soon = active.map(|at| at.plus_seconds(i64::from(config.active_interval.get())));
+    Some(soon.map_or(next, |soon| soon.min(next)))
+}
+
+fn due_of(all: &[(SyncConfig, bool)], now: Timestamp) -> Vec<&SyncConfig> {
+    let mut due: Vec<(Timestamp, &SyncConfig)> = all
+        .iter()
+        .filter_map(|(config, watched)| Some((due_at(config, now, *watched)?, config)))
+        .filter(|(at, _)| *at <= now)
         .collect();
-    due.sort_by_key(|config| config.next_sync_at);
-    due
+    due.sort_by_key(|(at, _)| *at);
+    due.into_iter().map(|(_, config)| config).collect()
+}
+
+async fn last_run(db: &mut impl Reader, config: &SyncConfig) -> Result<Option<SyncRun>, StoreError> {
+    let query = RunQuery { project: Some(config.project_id), filter: RunFilter::All, limit: 1, offset: 0 };
+    Ok(runs::list(db, &query).await?.into_iter().next())
+}
+
+fn was_offline(run: &SyncRun) -> bool {
+    run.error.as_ref().is_some_and(|error| error.code == OFFLINE)
 }
 
 /// How many runs of a connection's project failed in a row, up to a few.
@@ -69,14 +128,17 @@ pub(crate) fn schedule(
         config.last_sync_at = Some(now);
         config.sync_error = None;
     }
+    // A time that the clock has gone back behind says nothing any more.
+    config.last_sync_at = config.last_sync_at.map(|at| at.min(now));
     let pause = match run.status {
+        SyncStatus::Failure if was_offline(run) => i64::from(config.sync_interval.get()).min(OFFLINE_PAUSE),
         SyncStatus::Failure => backed_off(config, failures),
         _ if is_changing(&run.counts) => {
             i64::from(config.active_interval.get().min(config.sync_interval.get()))
         }
         _ => i64::from(config.sync_interval.get()),
     };
-    let usual = now.plus_seconds(pause);
+    let usual = now.plus_seconds(pause).plus_millis(jitter(run.id, pause));
     config.next_sync_at = Some(failure.and_then(|failure| failure.retry_at).unwrap_or(usual));
     if let Some(failure) = failure.filter(|failure| failure.needs_person) {
         config.sync_error = Some(failure.error.code.clone());
@@ -92,102 +154,20 @@ fn backed_off(config: &SyncConfig, failures: u32) -> i64 {
     doubled.min(LONGEST_PAUSE)
 }
 
+/// What is added to a pause, in milliseconds. The run's id is random already.
+fn jitter(run: SyncId, pause: i64) -> i64 {
+    let [.., high, low] = *run.uuid().as_bytes();
+    let unit = f64::from(u16::from_be_bytes([high, low])) / 65_536.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "minutes in milliseconds"
+    )]
+    let millis = (pause as f64 * 1_000.0 * JITTER * unit) as i64;
+    millis
+}
+
 /// A repository in which something just happened is asked again soon.
 fn is_changing(counts: &RunCounts) -> bool {
     counts.tasks_created + counts.tasks_updated + counts.tasks_pushed > 0
-}
-
-#[cfg(test)]
-mod tests {
-    use tern_model::*;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::SyncError;
-
-    fn at(seconds: i64) -> Timestamp {
-        "2026-03-01T12:00:00.000Z".parse::<Timestamp>().unwrap().plus_seconds(seconds)
-    }
-
-    fn config(next: Option<i64>) -> SyncConfig {
-        SyncConfig {
-            id: SyncConfigId::new(Uuid::from_u128(next.unwrap_or(-1).unsigned_abs().into())),
-            project_id: ProjectId::new(Uuid::nil()),
-            service_type: ServiceType::Github,
-            api_url: "https://api.github.com".to_owned(),
-            repository_url: "https://github.com/o/r".to_owned(),
-            repo_owner: "o".to_owned(),
-            repo_name: "r".to_owned(),
-            has_token: true,
-            direction: Direction::Pull,
-            merge_mode: MergeMode::Automatic,
-            include_closed: false,
-            include_security: true,
-            sync_enabled: true,
-            sync_interval: IntervalSeconds::default(),
-            active_interval: IntervalSeconds::new(30).unwrap(),
-            last_sync_at: None,
-            next_sync_at: next.map(at),
-            sync_error: None,
-            created_at: at(0),
-            updated_at: at(0),
-        }
-    }
-
-    fn run(status: SyncStatus, counts: RunCounts) -> SyncRun {
-        SyncRun {
-            id: SyncId::new(Uuid::nil()),
-            project_id: ProjectId::new(Uuid::nil()),
-            sync_config_id: SyncConfigId::new(Uuid::nil()),
-            trigger: SyncTrigger::Scheduled,
-            sync_type: SyncType::Full,
-            include_closed: false,
-            status,
-            progress: Progress::default(),
-            started_at: at(0),
-            completed_at: None,
-            duration_ms: None,
-            counts,
-            error: None,
-            issue_errors: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn what_is_due_starts_in_the_order_it_waited() {
-        let paused = SyncConfig { sync_enabled: false, ..config(Some(1)) };
-        let all = vec![config(Some(9)), config(None), paused, config(Some(3)), config(Some(11))];
-        let due: Vec<_> = due_of(all, at(10)).into_iter().map(|config| config.next_sync_at).collect();
-        assert_eq!(due, [Some(at(3)), Some(at(9))], "not yet due, stopped and paused ones wait");
-    }
-
-    #[test]
-    fn a_changing_repository_is_asked_sooner_and_a_failing_one_later() {
-        let changed = RunCounts { tasks_updated: 1, ..RunCounts::default() };
-        for (status, counts, failures, pause, why) in [
-            (SyncStatus::Success, RunCounts::default(), 0, 300, "nothing changed"),
-            (SyncStatus::Success, changed, 0, 30, "it is changing"),
-            (SyncStatus::Cancelled, RunCounts::default(), 0, 300, "a person stopped it"),
-            (SyncStatus::Failure, RunCounts::default(), 1, 300, "the first failure"),
-            (SyncStatus::Failure, changed, 3, 1200, "each failure doubles the pause"),
-            (SyncStatus::Failure, RunCounts::default(), 6, 3600, "an hour is the longest"),
-        ] {
-            let mut config = config(Some(0));
-            schedule(&mut config, &run(status, counts), None, failures, at(0));
-            assert_eq!(config.next_sync_at, Some(at(pause)), "{why}");
-        }
-    }
-
-    #[test]
-    fn a_forges_time_is_kept_and_a_refused_token_stops() {
-        let failed = run(SyncStatus::Failure, RunCounts::default());
-        let limited = SyncError::Forge(tern_forge::ForgeError::RateLimited { until: at(77) }).failure();
-        let mut config = config(Some(0));
-        schedule(&mut config, &failed, Some(&limited), 4, at(0));
-        assert_eq!(config.next_sync_at, Some(at(77)), "not before, and not much later");
-        let refused =
-            SyncError::Forge(tern_forge::ForgeError::Unauthorized { host: "h".to_owned() }).failure();
-        schedule(&mut config, &failed, Some(&refused), 1, at(0));
-        assert_eq!((config.next_sync_at, config.sync_error.as_deref()), (None, Some("unauthorized")));
-    }
 }

@@ -186,7 +186,7 @@ pub(super) async fn edited_tasks(
 }
 
 /// Those of the edited tasks that wait for nothing but being sent.
-pub(super) async fn unsent_by_project(db: &mut impl Reader) -> Result<HashMap<ProjectId, u32>, ApiError> {
+pub(crate) async fn unsent_by_project(db: &mut impl Reader) -> Result<HashMap<ProjectId, u32>, ApiError> {
     let mut unsent = HashMap::new();
     for linked in links::perhaps_edited(db, None).await? {
         let edited = !same(&linked.task.content(), &linked.remote.base);

@@ -10,6 +10,7 @@ use tern_model::{ConflictId, Progress, ProjectId, SyncId, SyncRun, TaskId, Times
 use tern_store::runs;
 use tern_sync::SyncEvent;
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
+use uuid::Uuid;
 
 use super::standing::{StatusView, status_show};
 use super::undo::Undo;
@@ -89,6 +90,11 @@ impl Tern {
     pub(super) fn tell_edited(&self, project_id: ProjectId, task_ids: Vec<TaskId>) {
         // Nobody listening is no fault: a terminal has no windows.
         let _ = self.edits.send(Edited { project_id, task_ids: Some(task_ids), conflicts: false });
+    }
+
+    /// Tells windows that what is said of everything may have changed, but of no project in particular.
+    pub(crate) fn tell_standing(&self) {
+        self.tell_edited(ProjectId::new(Uuid::nil()), Vec::new());
     }
 
     /// Tells windows that a project's list of conflicts changed.

@@ -65,5 +65,6 @@ pub use standing::{StatusView, SyncStanding, status_show};
 pub use syncs::{OfProject, StartedSync, sync_cancel, sync_preview, sync_start, sync_status};
 pub use undo::{ChangeById, change_undo, undo_last};
 
-pub(crate) use pause::paused_until;
+pub(crate) use cards::unsent_by_project;
+pub(crate) use pause::held;
 pub(crate) use undo::UndoStack;

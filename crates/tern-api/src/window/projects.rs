@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use tern_model::{Project, ProjectId, SyncConfig};
 use tern_store::{Reader, configs, projects, settings};
 
-use super::cards::unsent_by_project;
 use super::edit::project_of;
 use super::standing::SyncStanding;
 use crate::connections::account_key;
@@ -69,7 +68,6 @@ pub struct ProjectUpdate {
 pub async fn project_list(tern: &Tern) -> Result<Vec<ProjectView>, ApiError> {
     let statuses = crate::status_show(tern).await?;
     let mut read = tern.store.read().await?;
-    let unsent = unsent_by_project(&mut read).await?;
     let accounts = accounts(&mut read).await?;
     let demo = crate::demo::project_id(&mut read).await?;
     let view = |status: ProjectStatus| {
@@ -82,7 +80,7 @@ pub async fn project_list(tern: &Tern) -> Result<Vec<ProjectView>, ApiError> {
             standing_words: status.words,
             open_tasks: tasks.todo + tasks.in_progress + tasks.in_review,
             conflicts: status.conflicts,
-            unsent: unsent.get(&id).copied().unwrap_or(0),
+            unsent: status.unsent,
             is_demo: demo == Some(id),
             project: status.project,
         }

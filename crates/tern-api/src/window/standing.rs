@@ -4,6 +4,7 @@ use serde::Serialize;
 use tern_model::{Timestamp, text_enum};
 use tern_store::{TaskQuery as StoreQuery, tasks};
 
+use super::pause::{Held, held};
 use crate::{ApiError, ProjectStatus, Standing, Tern};
 
 text_enum! {
@@ -61,26 +62,32 @@ pub async fn status_show(tern: &Tern) -> Result<StatusView, ApiError> {
     let projects = crate::status_show(tern).await?;
     let mut read = tern.store.read().await?;
     let all_tasks = tasks::count(&mut read, &StoreQuery::default()).await?;
-    let paused = super::paused_until(&mut read, tern.now()).await?;
-    Ok(summary(&projects, all_tasks, paused))
+    let held = held(tern, &mut read).await?;
+    Ok(summary(&projects, all_tasks, held))
 }
 
-fn summary(projects: &[ProjectStatus], all_tasks: u32, paused_until: Option<Timestamp>) -> StatusView {
+/// What is said of everything. A pause shows where nothing more pressing does, and where something would be synced
+/// without it.
+fn summary(projects: &[ProjectStatus], all_tasks: u32, held: Option<Held>) -> StatusView {
     let conflicts = projects.iter().map(|project| project.conflicts).sum();
     let worst = projects.iter().min_by_key(|project| SyncStanding::from(project.standing));
     let standing = worst.map_or(SyncStanding::Local, |project| project.standing.into());
-    let standing = match (standing, paused_until) {
+    let standing = match (standing, held) {
         (SyncStanding::InSync, Some(_)) => SyncStanding::Paused,
         (standing, _) => standing,
     };
-    let words = match (standing, worst) {
-        (SyncStanding::Local, _) | (_, None) => "Nothing to sync yet".to_owned(),
-        (SyncStanding::Paused, _) if paused_until.is_some() => "Paused".to_owned(),
-        (SyncStanding::InSync, _) => "Everything is in sync".to_owned(),
-        (SyncStanding::NeedsYou, _) if conflicts == 1 => "1 task needs you".to_owned(),
-        (SyncStanding::NeedsYou, _) if conflicts > 1 => format!("{conflicts} tasks need you"),
-        (SyncStanding::Syncing, Some(one)) => format!("Syncing {}", one.project.key),
-        (_, Some(one)) => format!("{}: {}", one.project.key, one.words),
+    let words = match (standing, worst, held) {
+        (SyncStanding::Local, ..) | (_, None, _) => "Nothing to sync yet".to_owned(),
+        (SyncStanding::Paused, _, Some(Held::Until(_))) => "Paused".to_owned(),
+        (SyncStanding::InSync, ..) => "Everything is in sync".to_owned(),
+        (SyncStanding::NeedsYou, ..) if conflicts == 1 => "1 task needs you".to_owned(),
+        (SyncStanding::NeedsYou, ..) if conflicts > 1 => format!("{conflicts} tasks need you"),
+        (SyncStanding::Syncing, Some(one), _) => format!("Syncing {}", one.project.key),
+        (_, Some(one), _) => format!("{}: {}", one.project.key, one.words),
+    };
+    let paused_until = match held {
+        Some(Held::Until(until)) => Some(until),
+        None => None,
     };
     StatusView { standing, words, conflicts, all_tasks, paused_until }
 }
