@@ -33,7 +33,7 @@ step "Clippy" cargo clippy --quiet --locked --workspace --all-targets -- -D warn
 step "Documentation" documentation
 step "Build the tests" cargo nextest run --locked --workspace --no-run
 step "Tests" ${with_keyring[@]+"${with_keyring[@]}"} cargo nextest run --locked --workspace
-step "Planted mistakes are found" cargo nextest run --locked -p tern-sync --features planted-bugs -E 'test(planted)'
+step "Planted mistakes are found" cargo nextest run --locked -p tern-sync -p tern-api --features tern-sync/planted-bugs,tern-api/planted-bugs -E 'test(planted)'
 step "Documentation tests" cargo test --quiet --locked --workspace --doc
 if [ -f ui/package.json ]; then
     step "Window: format, lints and types" npm --prefix ui run --silent check

@@ -17,6 +17,14 @@ pub enum Bug {
     SetAsScalar,
     /// Other line endings count as an edit.
     LineEndingsAreEdits,
+    /// The cursor is committed before the page it covers.
+    CursorBeforeApply,
+    /// Nobody looks for the marker of a create that may have arrived.
+    MarkerNotLookedUp,
+    /// What the forge answers to an edit is taken for somebody's edit there.
+    EchoIsRemoteEdit,
+    /// A decision made for another version of a conflict is accepted.
+    StaleDialogAccepted,
 }
 
 thread_local! {

@@ -96,6 +96,12 @@ impl ApplyContext<'_> {
         issues: &[RemoteIssue],
         page: &Page,
     ) -> Result<Applied, StoreError> {
+        #[cfg(feature = "planted-bugs")]
+        if tern_reconcile::planted::has(tern_reconcile::planted::Bug::CursorBeforeApply) {
+            let mut early = self.store.write().await?;
+            self.move_cursor(&mut early, page.mark, false).await?;
+            early.commit().await?;
+        }
         let mut tx = self.store.write().await?;
         // Local values are read inside the transaction that may change them, so that an edit made a moment ago is
         // what the plan sees.

@@ -68,6 +68,10 @@ async fn creates_of(
     if markers.is_empty() {
         return Ok(Vec::new());
     }
+    #[cfg(feature = "planted-bugs")]
+    if tern_reconcile::planted::has(tern_reconcile::planted::Bug::MarkerNotLookedUp) {
+        return Ok(Vec::new());
+    }
     let mut creates = Vec::new();
     for intent in intents::by_markers(db, setting.project_id, &markers).await? {
         let linked = links::get_by_task(db, intent.task_id).await?.is_some();

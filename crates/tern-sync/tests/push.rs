@@ -69,8 +69,23 @@ fn titled(bench: &Bench, title: &str) -> Vec<IssueView> {
     bench.sim.visible_issues().into_iter().filter(|issue| issue.title == title).collect()
 }
 
+/// Does the next test bite?
+#[cfg(feature = "planted-bugs")]
+#[tokio::test]
+async fn a_planted_echo_is_found() {
+    use futures::FutureExt;
+    tern_reconcile::planted::plant(Some(tern_reconcile::planted::Bug::EchoIsRemoteEdit));
+    let looked = std::panic::AssertUnwindSafe(an_edit_is_sent_and_its_echo_is_none()).catch_unwind().await;
+    tern_reconcile::planted::plant(None);
+    assert!(looked.is_err(), "an answer that is taken for an edit was not found");
+}
+
 #[tokio::test]
 async fn only_the_changed_fields_leave_and_base_moves_to_the_answer() {
+    an_edit_is_sent_and_its_echo_is_none().await;
+}
+
+async fn an_edit_is_sent_and_its_echo_is_none() {
     let bench = two_way().await;
     let issue = &open_issues(&bench)[0];
     bench.edit(issue.number, |task| task.title = "Renamed here".to_owned()).await;

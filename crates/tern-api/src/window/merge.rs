@@ -203,6 +203,10 @@ async fn open_at(db: &mut impl Reader, key: &str, version: &str) -> Result<Open,
     if version_of(&open) == version {
         return Ok(open);
     }
+    #[cfg(feature = "planted-bugs")]
+    if tern_reconcile::planted::has(tern_reconcile::planted::Bug::StaleDialogAccepted) {
+        return Ok(open);
+    }
     Err(ApiError::new(
         ErrorCode::ConflictMoved,
         format!("{key} moved on while it was being merged."),

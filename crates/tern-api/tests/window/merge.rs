@@ -116,8 +116,23 @@ async fn what_is_not_decided_writes_nothing() {
     assert_eq!((bench.show(&card.key).await.task.title.as_str(), pending(&bench).await), ("Mine", 1));
 }
 
+/// Does the next test bite?
+#[cfg(feature = "planted-bugs")]
+#[tokio::test]
+async fn a_planted_stale_dialog_is_found() {
+    use futures::FutureExt;
+    tern_reconcile::planted::plant(Some(tern_reconcile::planted::Bug::StaleDialogAccepted));
+    let looked = std::panic::AssertUnwindSafe(an_older_version_is_refused()).catch_unwind().await;
+    tern_reconcile::planted::plant(None);
+    assert!(looked.is_err(), "a decision about another version was not found");
+}
+
 #[tokio::test]
 async fn a_decision_about_an_older_version_is_refused_and_its_draft_carried_over() {
+    an_older_version_is_refused().await;
+}
+
+async fn an_older_version_is_refused() {
     let (bench, sim, _, card) = in_conflict().await;
     let detail = show(&bench, &card.key).await;
     let draft = json!({"key": card.key, "version": detail.version, "choices": choices()});

@@ -154,6 +154,10 @@ impl Runner {
                 link.remote_updated_at = issue.updated_at;
             }
             link.base = confirmed.base;
+            #[cfg(feature = "planted-bugs")]
+            if tern_reconcile::planted::has(tern_reconcile::planted::Bug::EchoIsRemoteEdit) {
+                link.base = before;
+            }
             link.last_synced_at = now;
             link.sync_conflict_status = None;
             links::update_many(&mut tx, &[link]).await?;
