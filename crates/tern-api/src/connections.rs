@@ -87,8 +87,10 @@ pub struct ConnectionSettings {
     pub include_security: bool,
     /// Whether automatic sync is on.
     pub sync_enabled: bool,
-    /// Seconds between automatic syncs, 30 to 3600.
-    pub sync_interval: u32,
+    /// Seconds between automatic syncs, 30 to 3600; absent: as the settings say.
+    #[serde(default)]
+    #[specta(optional)]
+    pub sync_interval: Option<u32>,
 }
 
 const fn merge_by_itself() -> MergeMode {
@@ -103,7 +105,7 @@ impl Default for ConnectionSettings {
             include_closed: false,
             include_security: true,
             sync_enabled: true,
-            sync_interval: tern_model::DEFAULT_INTERVAL_SECONDS,
+            sync_interval: None,
         }
     }
 }
@@ -144,7 +146,7 @@ pub async fn connection_check(tern: &Tern, draft: ConnectionDraft) -> Result<Con
 /// project again to the repository it has renews token and settings; its tasks and links stay.
 pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result<Connected, ApiError> {
     let key: ProjectKey = request.project.parse()?;
-    let interval = checked_interval(request.settings.sync_interval)?;
+    let wished = request.settings.sync_interval.map(checked_interval).transpose()?;
     let Access { place, token } = access(&request.draft)?;
     let checked = check(tern, &place, token.clone()).await?;
     let id = existing_connection(tern, &key, &place)
@@ -163,7 +165,8 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
         create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
     };
     let before = configs::get(&mut tx, id).await?;
-    let config = described(tern, id, &project, &place, &request.settings, interval);
+    let intervals = intervals(&mut tx, wished, before.as_ref()).await?;
+    let config = described(tern, id, &project, &place, &request.settings, intervals);
     let (config, renewed) = if let Some(before) = before {
         let config =
             SyncConfig { created_at: before.created_at, last_sync_at: before.last_sync_at, ..config };
@@ -370,13 +373,34 @@ async fn existing_connection(
     }
 }
 
+/// How often a connection syncs: usually, and while something goes on.
+struct Intervals {
+    sync: IntervalSeconds,
+    active: IntervalSeconds,
+}
+
+/// What is wished, else what the connection had before, else what the settings say.
+async fn intervals(
+    tx: &mut WriteTx,
+    wished: Option<IntervalSeconds>,
+    before: Option<&SyncConfig>,
+) -> Result<Intervals, ApiError> {
+    let chosen = crate::window::chosen(tx).await?;
+    let sync = wished.or(before.map(|config| config.sync_interval));
+    Ok(Intervals {
+        sync: sync.map_or_else(|| checked_interval(chosen.sync_interval), Ok)?,
+        active: before
+            .map_or_else(|| checked_interval(chosen.active_interval), |config| Ok(config.active_interval))?,
+    })
+}
+
 fn described(
     tern: &Tern,
     id: SyncConfigId,
     project: &Project,
     place: &RepositoryRef,
     settings: &ConnectionSettings,
-    interval: IntervalSeconds,
+    Intervals { sync, active }: Intervals,
 ) -> SyncConfig {
     let now = tern.now();
     SyncConfig {
@@ -393,8 +417,8 @@ fn described(
         include_closed: settings.include_closed,
         include_security: settings.include_security,
         sync_enabled: settings.sync_enabled,
-        sync_interval: interval,
-        active_interval: IntervalSeconds::new(30).unwrap_or_default(),
+        sync_interval: sync,
+        active_interval: active,
         last_sync_at: None,
         next_sync_at: Some(now),
         sync_error: None,

@@ -632,7 +632,8 @@ export interface ConnectionSettings {
   include_closed: boolean;
   include_security: boolean;
   sync_enabled: boolean;
-  sync_interval: number;
+  /** Absent when connecting: as the settings say. */
+  sync_interval?: number;
 }
 
 export interface StatusView {

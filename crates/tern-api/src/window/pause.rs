@@ -5,7 +5,10 @@ use serde::Deserialize;
 use tern_model::Timestamp;
 use tern_store::{Reader, settings};
 
-use super::standing::{StatusView, status_show};
+use super::{
+    settings::chosen,
+    standing::{StatusView, status_show},
+};
 use crate::{ApiError, Tern};
 
 /// Under which key the end of the pause is kept.
@@ -35,6 +38,10 @@ pub struct BackgroundPause {
 pub(crate) enum Held {
     /// A person paused them.
     Until(Timestamp),
+    /// The computer runs on its battery, and a person chose to wait.
+    OnBattery,
+    /// The network costs by what is sent, and a person chose to wait.
+    Metered,
 }
 
 /// Pauses the syncs that run by themselves, over restarts too.
@@ -70,7 +77,17 @@ async fn keep(tern: &Tern, until: Option<Timestamp>) -> Result<StatusView, ApiEr
 
 /// What holds scheduled syncs back now.
 pub(crate) async fn held(tern: &Tern, db: &mut impl Reader) -> Result<Option<Held>, ApiError> {
-    Ok(paused_until(db, tern.now()).await?.map(Held::Until))
+    if let Some(until) = paused_until(db, tern.now()).await? {
+        return Ok(Some(Held::Until(until)));
+    }
+    let (chosen, around) = (chosen(db).await?, tern.outside.circumstances());
+    Ok(if chosen.pause_on_battery && around.on_battery {
+        Some(Held::OnBattery)
+    } else if chosen.pause_on_metered && around.metered {
+        Some(Held::Metered)
+    } else {
+        None
+    })
 }
 
 /// Until when there is a pause. One that no button gives was put down before the clock was set back.

@@ -1,13 +1,17 @@
 //! A person's choices for the window.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use tern_model::text_enum;
-use tern_store::{Reader, settings};
+use tern_model::{DEFAULT_INTERVAL_SECONDS, SyncConfig, Timestamp, text_enum};
+use tern_store::{Reader, WriteTx, configs, settings};
 
+use crate::connections::checked_interval;
 use crate::{ApiError, Tern};
 
 /// Under which key the choices are kept, as one object.
 const KEY: &str = "window";
+
+/// The pause between syncs while a repository changes or the window is in use, unless a person says otherwise.
+const ACTIVE_INTERVAL_SECONDS: u32 = 30;
 
 text_enum! {
     /// Light or dark.
@@ -39,6 +43,14 @@ pub struct Settings {
     pub notify_first_import: bool,
     /// Whether repeated failures are notified.
     pub notify_failures: bool,
+    /// Seconds between automatic syncs, 30 to 3600, of projects without an interval of their own.
+    pub sync_interval: u32,
+    /// The same while a repository changes or the window is in use.
+    pub active_interval: u32,
+    /// Whether syncs that run by themselves wait while the computer runs on battery.
+    pub pause_on_battery: bool,
+    /// Whether they wait on a metered connection.
+    pub pause_on_metered: bool,
 }
 
 impl Default for Settings {
@@ -51,6 +63,10 @@ impl Default for Settings {
             notify_token: true,
             notify_first_import: true,
             notify_failures: true,
+            sync_interval: DEFAULT_INTERVAL_SECONDS,
+            active_interval: ACTIVE_INTERVAL_SECONDS,
+            pause_on_battery: false,
+            pause_on_metered: false,
         }
     }
 }
@@ -81,6 +97,18 @@ pub struct SettingsPatch {
     /// Whether repeated failures are notified.
     #[specta(optional)]
     pub notify_failures: Option<bool>,
+    /// Seconds between automatic syncs, 30 to 3600.
+    #[specta(optional)]
+    pub sync_interval: Option<u32>,
+    /// The same while a repository changes or the window is in use.
+    #[specta(optional)]
+    pub active_interval: Option<u32>,
+    /// Whether syncs that run by themselves wait on battery.
+    #[specta(optional)]
+    pub pause_on_battery: Option<bool>,
+    /// Whether they wait on a metered connection.
+    #[specta(optional)]
+    pub pause_on_metered: Option<bool>,
 }
 
 /// Tells `null` from absent.
@@ -100,32 +128,81 @@ pub struct SettingsSet {
 
 /// A person's choices.
 pub async fn settings_get(tern: &Tern) -> Result<Settings, ApiError> {
-    stored(&mut tern.store.read().await?).await
+    chosen(&mut tern.store.read().await?).await
 }
 
-/// Changes choices.
+/// Changes choices. Another interval also becomes that of every connection that had the one before; connections
+/// with an interval of their own keep it.
 pub async fn settings_set(tern: &Tern, request: SettingsSet) -> Result<Settings, ApiError> {
-    let patch = request.patch;
-    let mut tx = tern.store.write().await?;
-    let before = stored(&mut tx).await?;
-    let after = Settings {
-        theme: patch.theme.unwrap_or(before.theme),
-        keep_in_background: patch.keep_in_background.unwrap_or(before.keep_in_background),
-        autostart: patch.autostart.unwrap_or(before.autostart),
-        notify_conflicts: patch.notify_conflicts.unwrap_or(before.notify_conflicts),
-        notify_token: patch.notify_token.unwrap_or(before.notify_token),
-        notify_first_import: patch.notify_first_import.unwrap_or(before.notify_first_import),
-        notify_failures: patch.notify_failures.unwrap_or(before.notify_failures),
-    };
-    let value = serde_json::json!(after);
-    settings::set(&mut tx, KEY, &value, tern.now()).await?;
+    let (mut tx, now) = (tern.store.write().await?, tern.now());
+    let before = chosen(&mut tx).await?;
+    let after = before.patched(request.patch)?;
+    let adapted = adapt_connections(&mut tx, &before, &after, now).await?;
+    settings::set(&mut tx, KEY, &serde_json::json!(after), now).await?;
     tx.commit().await?;
+    for config in adapted {
+        tern.tell_project(config.project_id);
+    }
     Ok(after)
+}
+
+impl Settings {
+    fn patched(self, patch: SettingsPatch) -> Result<Self, ApiError> {
+        for seconds in [patch.sync_interval, patch.active_interval].into_iter().flatten() {
+            checked_interval(seconds)?;
+        }
+        Ok(Self {
+            theme: patch.theme.unwrap_or(self.theme),
+            keep_in_background: patch.keep_in_background.unwrap_or(self.keep_in_background),
+            autostart: patch.autostart.unwrap_or(self.autostart),
+            notify_conflicts: patch.notify_conflicts.unwrap_or(self.notify_conflicts),
+            notify_token: patch.notify_token.unwrap_or(self.notify_token),
+            notify_first_import: patch.notify_first_import.unwrap_or(self.notify_first_import),
+            notify_failures: patch.notify_failures.unwrap_or(self.notify_failures),
+            sync_interval: patch.sync_interval.unwrap_or(self.sync_interval),
+            active_interval: patch.active_interval.unwrap_or(self.active_interval),
+            pause_on_battery: patch.pause_on_battery.unwrap_or(self.pause_on_battery),
+            pause_on_metered: patch.pause_on_metered.unwrap_or(self.pause_on_metered),
+        })
+    }
+}
+
+/// Gives the new intervals to the connections that had the old ones, and answers which.
+async fn adapt_connections(
+    tx: &mut WriteTx,
+    before: &Settings,
+    after: &Settings,
+    now: Timestamp,
+) -> Result<Vec<SyncConfig>, ApiError> {
+    let (interval, active) =
+        (checked_interval(after.sync_interval)?, checked_interval(after.active_interval)?);
+    let mut adapted = Vec::new();
+    for old in configs::list(tx).await? {
+        let mut new = old.clone();
+        if old.sync_interval.get() == before.sync_interval {
+            new.sync_interval = interval;
+        }
+        if old.active_interval.get() == before.active_interval {
+            new.active_interval = active;
+        }
+        if new == old {
+            continue;
+        }
+        if new.sync_interval < old.sync_interval && new.sync_error.is_none() {
+            // A shorter interval counts from now, not from the end of the longer one.
+            let soonest = now.plus_seconds(new.sync_interval.get().into());
+            new.next_sync_at = new.next_sync_at.map(|next| next.min(soonest));
+        }
+        new.updated_at = now;
+        configs::update(tx, &new).await?;
+        adapted.push(new);
+    }
+    Ok(adapted)
 }
 
 /// What is stored, laid over the defaults: a choice that an older version did not know has its default, and one
 /// that cannot be read is no reason not to open the window.
-async fn stored(db: &mut impl Reader) -> Result<Settings, ApiError> {
+pub(crate) async fn chosen(db: &mut impl Reader) -> Result<Settings, ApiError> {
     let defaults = serde_json::json!(Settings::default());
     let stored = settings::get(db, KEY).await?.unwrap_or_default();
     let (Some(known), Some(stored)) = (defaults.as_object(), stored.as_object()) else {
@@ -135,5 +212,7 @@ async fn stored(db: &mut impl Reader) -> Result<Settings, ApiError> {
     all.extend(
         stored.iter().filter(|(key, _)| known.contains_key(*key)).map(|(k, v)| (k.clone(), v.clone())),
     );
-    Ok(serde_json::from_value(all.into()).unwrap_or_default())
+    let read: Settings = serde_json::from_value(all.into()).unwrap_or_default();
+    let sound = [read.sync_interval, read.active_interval].into_iter().all(|s| checked_interval(s).is_ok());
+    Ok(if sound { read } else { Settings::default() })
 }

@@ -79,6 +79,8 @@ fn summary(projects: &[ProjectStatus], all_tasks: u32, held: Option<Held>) -> St
     let words = match (standing, worst, held) {
         (SyncStanding::Local, ..) | (_, None, _) => "Nothing to sync yet".to_owned(),
         (SyncStanding::Paused, _, Some(Held::Until(_))) => "Paused".to_owned(),
+        (SyncStanding::Paused, _, Some(Held::OnBattery)) => "Paused while on battery".to_owned(),
+        (SyncStanding::Paused, _, Some(Held::Metered)) => "Paused on this network".to_owned(),
         (SyncStanding::InSync, ..) => "Everything is in sync".to_owned(),
         (SyncStanding::NeedsYou, ..) if conflicts == 1 => "1 task needs you".to_owned(),
         (SyncStanding::NeedsYou, ..) if conflicts > 1 => format!("{conflicts} tasks need you"),
@@ -87,7 +89,7 @@ fn summary(projects: &[ProjectStatus], all_tasks: u32, held: Option<Held>) -> St
     };
     let paused_until = match held {
         Some(Held::Until(until)) => Some(until),
-        None => None,
+        _ => None,
     };
     StatusView { standing, words, conflicts, all_tasks, paused_until }
 }

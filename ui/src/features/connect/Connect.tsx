@@ -79,7 +79,6 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
         include_closed: form.includeClosed,
         include_security: true,
         sync_enabled: true,
-        sync_interval: 300,
       },
     });
   };
