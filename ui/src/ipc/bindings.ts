@@ -718,8 +718,8 @@ export type ConnectionSettings_Deserialize = {
 	include_security: boolean,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
-	/**  Seconds between automatic syncs, 30 to 3600. */
-	sync_interval: number,
+	/**  Seconds between automatic syncs, 30 to 3600; absent: as the settings say. */
+	sync_interval?: number | null,
 };
 
 /**  How a connection syncs. */
@@ -734,8 +734,8 @@ export type ConnectionSettings_Serialize = {
 	include_security: boolean,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
-	/**  Seconds between automatic syncs, 30 to 3600. */
-	sync_interval: number,
+	/**  Seconds between automatic syncs, 30 to 3600; absent: as the settings say. */
+	sync_interval?: number | null,
 };
 
 /**  A change of a connection. */
@@ -1608,6 +1608,14 @@ export type SettingsPatch_Deserialize = {
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
 	notify_failures?: boolean | null,
+	/**  Seconds between automatic syncs, 30 to 3600. */
+	sync_interval?: number | null,
+	/**  The same while a repository changes or the window is in use. */
+	active_interval?: number | null,
+	/**  Whether syncs that run by themselves wait on battery. */
+	pause_on_battery?: boolean | null,
+	/**  Whether they wait on a metered connection. */
+	pause_on_metered?: boolean | null,
 };
 
 /**  Choices to change; absent ones stay as they are. */
@@ -1626,6 +1634,14 @@ export type SettingsPatch_Serialize = {
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
 	notify_failures?: boolean | null,
+	/**  Seconds between automatic syncs, 30 to 3600. */
+	sync_interval?: number | null,
+	/**  The same while a repository changes or the window is in use. */
+	active_interval?: number | null,
+	/**  Whether syncs that run by themselves wait on battery. */
+	pause_on_battery?: boolean | null,
+	/**  Whether they wait on a metered connection. */
+	pause_on_metered?: boolean | null,
 };
 
 /**  A change of choices. */
@@ -1659,6 +1675,14 @@ export type Settings_Deserialize = {
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
 	notify_failures: boolean,
+	/**  Seconds between automatic syncs, 30 to 3600, of projects without an interval of their own. */
+	sync_interval: number,
+	/**  The same while a repository changes or the window is in use. */
+	active_interval: number,
+	/**  Whether syncs that run by themselves wait while the computer runs on battery. */
+	pause_on_battery: boolean,
+	/**  Whether they wait on a metered connection. */
+	pause_on_metered: boolean,
 };
 
 /**  A person's choices. */
@@ -1677,6 +1701,14 @@ export type Settings_Serialize = {
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
 	notify_failures: boolean,
+	/**  Seconds between automatic syncs, 30 to 3600, of projects without an interval of their own. */
+	sync_interval: number,
+	/**  The same while a repository changes or the window is in use. */
+	active_interval: number,
+	/**  Whether syncs that run by themselves wait while the computer runs on battery. */
+	pause_on_battery: boolean,
+	/**  Whether they wait on a metered connection. */
+	pause_on_metered: boolean,
 };
 
 /**  The order of a list. */
