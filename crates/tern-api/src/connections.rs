@@ -152,12 +152,8 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
     let id = existing_connection(tern, &key, &place)
         .await?
         .unwrap_or_else(|| SyncConfigId::new(tern.random.uuid()));
-    let sealed = match &token {
-        Some(token) => Some(tern.vault.seal(id, &place.api_origin(), token).await?),
-        None => None,
-    };
-
     let mut tx = tern.store.write().await?;
+    let sealed = sealed_within(tern, &mut tx, id, &place, token.as_ref()).await?;
     let project = if let Some(project) = projects::get_by_key(&mut tx, &key).await? {
         project
     } else {
@@ -178,7 +174,7 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
         (config, false)
     };
     configs::set_token(&mut tx, id, sealed.as_deref()).await?;
-    remember_account(tern, &mut tx, id, checked.account.as_deref()).await?;
+    remember_account(tern, &mut tx, id, &checked).await?;
     tx.commit().await?;
     Ok(Connected {
         project,
@@ -195,30 +191,51 @@ pub(crate) async fn replace_token(
     mut config: SyncConfig,
     token: Option<PastedToken>,
 ) -> Result<ConnectionCheck, ApiError> {
-    let place = RepositoryRef {
-        service: config.service_type,
-        repository_url: config.repository_url.clone(),
-        api_url: config.api_url.clone(),
-        owner: config.repo_owner.clone(),
-        name: config.repo_name.clone(),
-    };
+    let place = repository_of(&config);
     let token = token.map(|token| clean_token(place.service, token.expose())).transpose()?;
     let checked = check(tern, &place, token.clone()).await?;
-    let sealed = match &token {
-        Some(token) => Some(tern.vault.seal(config.id, &place.api_origin(), token).await?),
-        None => None,
-    };
     let now = tern.now();
     config.sync_error = None;
     config.next_sync_at = Some(now);
     config.updated_at = now;
     let mut tx = tern.store.write().await?;
+    let sealed = sealed_within(tern, &mut tx, config.id, &place, token.as_ref()).await?;
     forget_tag_of_other_account(&mut tx, config.id).await?;
     configs::update(&mut tx, &config).await?;
     configs::set_token(&mut tx, config.id, sealed.as_deref()).await?;
-    remember_account(tern, &mut tx, config.id, checked.account.as_deref()).await?;
+    remember_account(tern, &mut tx, config.id, &checked).await?;
     tx.commit().await?;
     Ok(checked)
+}
+
+/// Seals a token while nothing else writes, so that a renewal of the key never misses it.
+async fn sealed_within(
+    tern: &Tern,
+    _alone: &mut WriteTx,
+    id: SyncConfigId,
+    place: &RepositoryRef,
+    token: Option<&SecretString>,
+) -> Result<Option<Vec<u8>>, ApiError> {
+    Ok(match token {
+        Some(token) => Some(tern.vault.seal(id, &place.api_origin(), token).await?),
+        None => None,
+    })
+}
+
+/// The repository that a connection names.
+pub(crate) fn repository_of(config: &SyncConfig) -> RepositoryRef {
+    RepositoryRef {
+        service: config.service_type,
+        repository_url: config.repository_url.clone(),
+        api_url: config.api_url.clone(),
+        owner: config.repo_owner.clone(),
+        name: config.repo_name.clone(),
+    }
+}
+
+/// Under which setting the end of a connection's token is kept.
+pub(crate) fn expiry_key(id: SyncConfigId) -> String {
+    format!("connection.{id}.token_expires_at")
 }
 
 /// Under which setting the login of a connection's token is kept.
@@ -230,11 +247,15 @@ async fn remember_account(
     tern: &Tern,
     tx: &mut WriteTx,
     id: SyncConfigId,
-    login: Option<&str>,
+    checked: &ConnectionCheck,
 ) -> Result<(), ApiError> {
-    match login {
+    match &checked.account {
         Some(login) => settings::set(tx, &account_key(id), &serde_json::json!(login), tern.now()).await?,
         None => settings::delete(tx, &account_key(id)).await?,
+    }
+    match checked.token_expires_at {
+        Some(end) => settings::set(tx, &expiry_key(id), &serde_json::json!(end), tern.now()).await?,
+        None => settings::delete(tx, &expiry_key(id)).await?,
     }
     Ok(())
 }
@@ -247,6 +268,7 @@ pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiE
         return Err(ApiError::not_found("This connection"));
     }
     settings::delete(&mut tx, &account_key(id)).await?;
+    settings::delete(&mut tx, &expiry_key(id)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -428,7 +450,7 @@ fn described(
 }
 
 /// Entity tags vary with the account that asked; with another token the old one proves nothing.
-async fn forget_tag_of_other_account(tx: &mut WriteTx, id: SyncConfigId) -> Result<(), ApiError> {
+pub(crate) async fn forget_tag_of_other_account(tx: &mut WriteTx, id: SyncConfigId) -> Result<(), ApiError> {
     let mut pull: PullState = configs::pull_state(tx, id).await?;
     pull.issues.etag = None;
     Ok(configs::set_pull_state(tx, id, &pull).await?)

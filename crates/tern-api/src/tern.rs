@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use secrecy::SecretString;
 use tern_forge::{Clock, Random, SystemClock, SystemRandom};
 use tern_model::{SyncRun, Timestamp};
-use tern_store::{OpenNote, Store, settings};
+use tern_store::{OpenNote, Store, WriteTx, settings};
 use tern_sync::{Engine, Surroundings, VaultConnector};
 use tern_vault::{PassphraseRecord, Vault};
 
@@ -162,11 +162,20 @@ async fn open_vault(store: &Store, secrets: Secrets, now: Timestamp) -> Result<V
     };
     let (vault, record) = Vault::passphrase(&passphrase, known.as_ref()).await?;
     if known.is_none() {
-        let value = serde_json::to_value(&record)
-            .map_err(|error| ApiError::from(tern_sync::SyncError::Fault(error.to_string())))?;
         let mut tx = store.write().await?;
-        settings::set(&mut tx, PASSPHRASE_RECORD, &value, now).await?;
+        keep_passphrase_record(&mut tx, &record, now).await?;
         tx.commit().await?;
     }
     Ok(vault)
+}
+
+/// Stores what opens a passphrase vault again.
+pub(crate) async fn keep_passphrase_record(
+    tx: &mut WriteTx,
+    record: &PassphraseRecord,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let value = serde_json::to_value(record)
+        .map_err(|error| ApiError::from(tern_sync::SyncError::Fault(error.to_string())))?;
+    Ok(settings::set(tx, PASSPHRASE_RECORD, &value, now).await?)
 }

@@ -68,6 +68,11 @@ impl KeyRing {
         Ok(Self(keys))
     }
 
+    /// The keys before the last rotation; a single key stays.
+    pub(crate) fn without_current(&self) -> Self {
+        Self(if self.0.len() > 1 { self.0[1..].to_vec() } else { self.0.clone() })
+    }
+
     /// The current key alone.
     pub(crate) fn retired(&self) -> Self {
         Self(vec![self.current().clone()])

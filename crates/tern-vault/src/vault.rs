@@ -123,6 +123,23 @@ impl Vault {
         self.change(KeyRing::rotated).await
     }
 
+    /// Goes back to the key before the last [`Self::rotate`], when what was sealed since could not be stored. A keyring
+    /// keeps both: it may be that the storing went through after all.
+    pub fn take_back_rotation(&self) {
+        match &self.source {
+            Source::Keyring(_) => {}
+            Source::Passphrase(state) => {
+                if let Some(open) = &mut *lock(state) {
+                    open.keys = open.keys.without_current();
+                }
+            }
+            Source::Session(state) => {
+                let mut state = lock(state);
+                *state = state.as_ref().map(KeyRing::without_current);
+            }
+        }
+    }
+
     /// Drops all keys but the current one, once every token has been sealed again after [`Self::rotate`]. The
     /// returned record replaces the stored one.
     pub async fn retire_old_keys(&self) -> Result<Option<PassphraseRecord>, VaultError> {

@@ -61,6 +61,9 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::app_restart::<$runtime>,
             own::folder_open,
             own::window_close::<$runtime>,
+            own::secrets_show,
+            own::token_forget,
+            own::secrets_renew,
         ])
         .events(collect_events![
             events::SyncProgress,

@@ -361,3 +361,24 @@ pub(crate) async fn window_close<R: Runtime>(
 ) -> Answer<()> {
     lifecycle::close(&app, shell.tern().await?.as_ref(), request.keep_in_background).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn secrets_show(shell: State<'_, Shell>) -> Answer<api::SecretsView> {
+    api::secrets_show(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn token_forget(
+    shell: State<'_, Shell>,
+    request: api::TokenForget,
+) -> Answer<api::SecretsView> {
+    api::token_forget(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn secrets_renew(shell: State<'_, Shell>) -> Answer<api::SecretsView> {
+    api::secrets_renew(shell.tern().await?.as_ref()).await
+}

@@ -48,4 +48,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "app_restart",
     "folder_open",
     "window_close",
+    "secrets_show",
+    "token_forget",
+    "secrets_renew",
 ];

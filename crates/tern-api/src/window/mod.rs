@@ -19,6 +19,7 @@ mod moves;
 mod pause;
 mod projects;
 mod query;
+mod secrets;
 mod settings;
 mod standing;
 mod syncs;
@@ -59,6 +60,10 @@ pub use projects::{
 pub use query::{
     AssigneeCount, LabelCount, MilestoneCount, SortBy, StatusCounts, TaskCount, TaskFacets, TaskFilter,
     TaskPage, TaskQuery, TaskScope, task_count, task_facets, task_list,
+};
+pub use secrets::{
+    SecretStore, SecretsView, TokenForget, TokenStanding, TokenView, secrets_renew, secrets_show,
+    token_forget,
 };
 pub use settings::{Settings, SettingsPatch, SettingsSet, Theme, settings_get, settings_set};
 pub use standing::{StatusView, SyncStanding, status_show};

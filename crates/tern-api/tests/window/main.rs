@@ -14,6 +14,7 @@ mod lists;
 mod merge;
 mod moves;
 mod projects;
+mod secrets;
 mod settings;
 mod support;
 mod undo;
