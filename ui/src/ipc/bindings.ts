@@ -56,6 +56,9 @@ export const commands = {
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
+	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
+	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
+	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),
 };
 
 /** Events */
@@ -1561,6 +1564,42 @@ export type Saved = {
 	words: string,
 };
 
+/**  What keeps the key that seals tokens. */
+export type SecretStore = 
+/**  The keyring of the system. */
+"keyring" | 
+/**  A passphrase. */
+"passphrase" | 
+/**  Memory, until the program ends. */
+"session";
+
+/**  Where tokens are kept and how each stands. */
+export type SecretsView = SecretsView_Serialize | SecretsView_Deserialize;
+
+/**  Where tokens are kept and how each stands. */
+export type SecretsView_Deserialize = {
+	/**  What keeps the key. */
+	store: SecretStore,
+	/**  Where the key lies, in a sentence. */
+	words: string,
+	/**  Why the key cannot be reached. */
+	problem?: ApiError_Deserialize | null,
+	/**  Every connection's token. */
+	tokens: TokenView_Deserialize[],
+};
+
+/**  Where tokens are kept and how each stands. */
+export type SecretsView_Serialize = {
+	/**  What keeps the key. */
+	store: SecretStore,
+	/**  Where the key lies, in a sentence. */
+	words: string,
+	/**  Why the key cannot be reached. */
+	problem: ApiError_Serialize | null,
+	/**  Every connection's token. */
+	tokens: TokenView_Serialize[],
+};
+
 /**  Which forge's API a host speaks. */
 export type ServiceType = 
 /**  GitHub.com, GHE.com and GitHub Enterprise Server. */
@@ -2939,6 +2978,12 @@ export type Theme =
  */
 export type Timestamp = string;
 
+/**  A connection whose token is to be forgotten. */
+export type TokenForget = {
+	/**  The connection. */
+	connection_id: SyncConfigId,
+};
+
 /**  Another token for a connection. */
 export type TokenReplacement = TokenReplacement_Serialize | TokenReplacement_Deserialize;
 
@@ -2956,6 +3001,52 @@ export type TokenReplacement_Serialize = {
 	id: SyncConfigId,
 	/**  The token; `null` forgets the one there is, so that a public repository is read without. */
 	token: PastedToken | null,
+};
+
+/**  How a token stands. */
+export type TokenStanding = 
+/**  It can be read, and the forge took it last time. */
+"works" | 
+/**  The forge refused it. */
+"refused" | 
+/**  It cannot be read. */
+"unreadable" | 
+/**  There is none. */
+"none";
+
+/**  One connection's token; never the token itself. */
+export type TokenView = TokenView_Serialize | TokenView_Deserialize;
+
+/**  One connection's token; never the token itself. */
+export type TokenView_Deserialize = {
+	/**  The project. */
+	project: Project,
+	/**  Its connection. */
+	connection_id: SyncConfigId,
+	/**  The host that the token goes to. */
+	host: string,
+	/**  The login that it belongs to, where the forge said. */
+	account?: string | null,
+	/**  How it stands. */
+	standing: TokenStanding,
+	/**  When it ends, where the forge said. */
+	expires_at?: Timestamp | null,
+};
+
+/**  One connection's token; never the token itself. */
+export type TokenView_Serialize = {
+	/**  The project. */
+	project: Project,
+	/**  Its connection. */
+	connection_id: SyncConfigId,
+	/**  The host that the token goes to. */
+	host: string,
+	/**  The login that it belongs to, where the forge said. */
+	account: string | null,
+	/**  How it stands. */
+	standing: TokenStanding,
+	/**  When it ends, where the forge said. */
+	expires_at: Timestamp | null,
 };
 
 /**  A task that a run changed. */
