@@ -31,7 +31,11 @@ struct Scenario {
     machine: Machine,
     /// What has to be there in the end, on both sides: issue titles, and texts that must not be lost.
     kept: Vec<&'static str>,
+    /// What somebody does on the forge before each of the syncs that follow; doing it twice changes nothing.
+    meanwhile: fn(&Machine),
 }
+
+fn nothing(_: &Machine) {}
 
 fn start() -> Timestamp {
     Timestamp::from_millis(1_760_000_000_000).unwrap()
@@ -66,7 +70,9 @@ fn task_of(machine: &Machine, number: u64) -> TaskId {
 fn first_import() -> Scenario {
     let town = town_of(7);
     town.state().page_size = 3;
-    Scenario { machine: Machine::new(town, 7, start()), kept: vec!["Issue 1", "Issue 7"] }
+    // Older than what every sync looks back at.
+    town.advance(Duration::from_hours(48));
+    Scenario { machine: Machine::new(town, 7, start()), kept: vec!["Issue 1", "Issue 7"], meanwhile: nothing }
 }
 
 fn pull_with_merge() -> Scenario {
@@ -76,7 +82,11 @@ fn pull_with_merge() -> Scenario {
     });
     machine.town.edit(2, &[Edit::replace("Third line", "Third line, theirs")]);
     machine.town.edit(3, &[Edit::title("Renamed there")]);
-    Scenario { machine, kept: vec!["First line, mine", "Third line, theirs", "Renamed there"] }
+    Scenario {
+        machine,
+        kept: vec!["First line, mine", "Third line, theirs", "Renamed there"],
+        meanwhile: nothing,
+    }
 }
 
 fn push_of_an_edit() -> Scenario {
@@ -85,13 +95,26 @@ fn push_of_an_edit() -> Scenario {
         "Renamed here".clone_into(&mut task.title);
         task.labels = ["mine".to_owned()].into();
     });
-    Scenario { machine, kept: vec!["Renamed here", "mine"] }
+    Scenario { machine, kept: vec!["Renamed here", "mine"], meanwhile: nothing }
 }
 
 fn create_of_an_issue() -> Scenario {
     let machine = synced(2);
     machine.publish("Made here", "Steps\n");
-    Scenario { machine, kept: vec!["Made here", "Steps"] }
+    Scenario { machine, kept: vec!["Made here", "Steps"], meanwhile: nothing }
+}
+
+/// Its title tells nobody any more which task it belongs to.
+fn create_that_is_renamed_there() -> Scenario {
+    let machine = synced(2);
+    machine.publish("Made here", "Steps\n");
+    let meanwhile = |machine: &Machine| {
+        let made = machine.town.issues().into_iter().find(|issue| issue.content.title == "Made here");
+        if let Some(made) = made {
+            machine.town.edit(made.number, &[Edit::title("Called otherwise there")]);
+        }
+    };
+    Scenario { machine, kept: vec!["Called otherwise there", "Steps"], meanwhile }
 }
 
 fn resolve_and_push() -> Scenario {
@@ -102,7 +125,7 @@ fn resolve_and_push() -> Scenario {
     let conflict = machine.pending().pop().expect("both renamed it");
     let result = Content { title: "Decided".to_owned(), ..conflict.remote.clone() };
     machine.resolve(&conflict, ResolutionAction::Merge, &result);
-    Scenario { machine, kept: vec!["Decided", "from-there"] }
+    Scenario { machine, kept: vec!["Decided", "from-there"], meanwhile: nothing }
 }
 
 /// Pulls the plug when all tasks wait for the `k`-th time. Whether the sync got to its end before.
@@ -147,8 +170,9 @@ fn sync_until_wait(machine: &mut Machine, k: u32) -> bool {
 }
 
 /// Syncs with a pause in between until one has nothing to do.
-fn settle(machine: &mut Machine) {
+fn settle(machine: &mut Machine, meanwhile: fn(&Machine)) {
     for _ in 0..4 {
+        meanwhile(machine);
         // Longer than a create of unknown outcome is waited for.
         machine.town.advance(Duration::from_mins(2));
         machine.clock.step(120_000);
@@ -172,12 +196,12 @@ fn standing(machine: &Machine) -> Vec<(Content, Option<Content>, Option<Content>
 
 fn holds_after_every_crash(scenario: fn() -> Scenario) {
     let undisturbed = {
-        let mut machine = scenario().machine;
-        settle(&mut machine);
+        let Scenario { mut machine, meanwhile, .. } = scenario();
+        settle(&mut machine, meanwhile);
         standing(&machine)
     };
     for k in 1.. {
-        let Scenario { mut machine, kept } = scenario();
+        let Scenario { mut machine, kept, meanwhile } = scenario();
         let finished = sync_until_wait(&mut machine, k);
         machine.switch_on();
         assert_eq!(machine.integrity(), Vec::<String>::new(), "the database is whole after wait {k}");
@@ -185,7 +209,7 @@ fn holds_after_every_crash(scenario: fn() -> Scenario) {
             machine.newest_runs(5).iter().all(|run| !run.status.is_running()),
             "no run looks alive after the start that follows wait {k}"
         );
-        settle(&mut machine);
+        settle(&mut machine, meanwhile);
         let now = standing(&machine);
         let words = format!("{now:?}");
         for text in &kept {
@@ -231,4 +255,24 @@ fn the_making_of_an_issue_survives_a_crash_at_every_wait() {
 #[test]
 fn a_decided_conflict_survives_a_crash_at_every_wait() {
     holds_after_every_crash(resolve_and_push);
+}
+
+#[test]
+fn the_making_of_an_issue_that_is_renamed_there_survives_a_crash_at_every_wait() {
+    holds_after_every_crash(create_that_is_renamed_there);
+}
+
+/// Do these tests bite?
+#[cfg(feature = "planted-bugs")]
+#[rstest::rstest]
+#[case(tern_reconcile::planted::Bug::CursorBeforeApply, first_import)]
+#[case(tern_reconcile::planted::Bug::MarkerNotLookedUp, create_that_is_renamed_there)]
+fn a_planted_mistake_shows_after_a_crash(
+    #[case] bug: tern_reconcile::planted::Bug,
+    #[case] scenario: fn() -> Scenario,
+) {
+    tern_reconcile::planted::plant(Some(bug));
+    let lived = std::panic::catch_unwind(|| holds_after_every_crash(scenario));
+    tern_reconcile::planted::plant(None);
+    assert!(lived.is_err(), "{bug:?} was not found");
 }

@@ -63,7 +63,7 @@ async fn a_forgotten_token_stops_the_sync_and_keeps_the_tasks() {
     assert_eq!((project.standing, project.open_tasks), (SyncStanding::NeedsYou, 2));
     let connection = project.connection.unwrap();
     assert_eq!((connection.has_token, connection.next_sync_at), (false, None));
-    assert!(bench.tern.engine().due().await.unwrap().is_empty(), "nothing is asked without a token");
+    assert!(bench.tern.engine().due(false).await.unwrap().is_empty(), "nothing is asked without a token");
     let gone = TokenForget { connection_id: "7a0c9d3e-55b1-4a55-9d5e-0f6b2a1c4e77".parse().unwrap() };
     assert_eq!(window::token_forget(&bench.tern, gone).await.unwrap_err().code, ErrorCode::NotFound);
 }
