@@ -141,6 +141,17 @@ fn sentence_of(note: &OpenNote) -> String {
         OpenNote::Migrated { backup } => {
             format!("The database was brought up to date; a copy of the old one is at {}.", backup.display())
         }
+        OpenNote::Restored { name, backup } => {
+            format!("The backup {name} was restored; what it replaced is at {}.", backup.display())
+        }
+        OpenNote::RestoreRefused { name, reason } => {
+            format!("The backup {name} was not restored, and the database is as it was: {reason}.")
+        }
+        OpenNote::RestoreWaits { name } => {
+            format!(
+                "The backup {name} waits to be restored: another Tern uses the database. Close it and start again."
+            )
+        }
     }
 }
 

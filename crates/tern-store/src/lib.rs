@@ -12,11 +12,13 @@
 //! reads and its writes in that order, a test for every constraint, and `scripts/sqlx-prepare.sh`, which checks
 //! each query against the real schema and refreshes `.sqlx/`.
 
+mod backups;
 mod error;
 mod integrity;
 mod json;
 mod lock;
 mod open;
+mod restoring;
 mod row;
 mod store;
 mod tx;
@@ -33,6 +35,7 @@ pub mod search;
 pub mod settings;
 pub mod tasks;
 
+pub use backups::Backup;
 pub use changes::RecordedChange;
 pub use configs::PullState;
 pub use error::{ConstraintKind, FoundInstead, StoreError};

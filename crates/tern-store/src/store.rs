@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sqlx::SqlitePool;
+use sqlx::{Connection as _, SqlitePool};
 use tern_model::{SyncConfigId, Timestamp};
 
-use crate::{Opened, ReadTx, StoreError, SyncLock, WriteTx, integrity, lock, open, search};
+use crate::{Backup, Opened, ReadTx, StoreError, SyncLock, WriteTx};
+use crate::{backups, integrity, lock, open, restoring, search};
 
 /// How many waiting tasks are indexed in one transaction, so that no writer waits long behind it.
 const INDEXED_AT_ONCE: u32 = 500;
@@ -83,6 +84,45 @@ impl Store {
     pub async fn check_integrity(&self) -> Result<Vec<String>, StoreError> {
         let mut connection = self.inner.readers.acquire().await?;
         integrity::check(&mut connection).await
+    }
+
+    /// The bytes that the database takes, with what is not folded into it yet.
+    pub fn bytes(&self) -> u64 {
+        let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
+        size(self.path()) + open::companions(self.path()).map(|path| size(&path)).sum::<u64>()
+    }
+
+    /// The copies of the database, newest first.
+    pub fn backups(&self) -> Result<Vec<Backup>, StoreError> {
+        backups::list(self.dir())
+    }
+
+    /// Copies the database as it is now, and checks the copy. Others read and write meanwhile.
+    pub async fn back_up(&self, now: Timestamp) -> Result<PathBuf, StoreError> {
+        let mut connection = open::connect_alone(self.path()).await?;
+        let copy = backups::by_hand(&mut connection, self.path(), now).await;
+        let closed = connection.close().await;
+        let copy = copy.map_err(|error| error.at(self.path()))?;
+        closed?;
+        open::check_copy(&copy, open::migrations()).await?;
+        Ok(copy)
+    }
+
+    /// Checks the copy of this name and lets it take the database's place at the next start, instead of any
+    /// other that waited for that. The name is one of [`backups`](Self::backups).
+    pub async fn stage_restore(&self, name: &str) -> Result<(), StoreError> {
+        restoring::stage(self.dir(), name).await
+    }
+
+    /// The copy that takes the database's place at the next start.
+    pub fn restore_waiting(&self) -> Result<Option<String>, StoreError> {
+        Ok(restoring::waiting(self.dir())?.map(|(name, _)| name))
+    }
+
+    /// The version of the linked SQLite.
+    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
+        let mut connection = self.inner.readers.acquire().await?;
+        Ok(sqlx::query_scalar("select sqlite_version()").fetch_one(&mut *connection).await?)
     }
 
     /// Closes all connections and folds the write-ahead log into the file. Clones can do nothing afterwards.

@@ -12,6 +12,7 @@ mod detail;
 mod edit;
 mod events;
 mod history;
+mod keeping;
 mod links;
 mod markdown;
 mod merge;
@@ -43,6 +44,9 @@ pub use events::{
 pub use history::{
     HistoryQuery, SyncById, SyncHistoryPage, SyncRunDetail, SyncTotals, TouchedTask, sync_history_list,
     sync_history_show, sync_history_totals,
+};
+pub use keeping::{
+    AboutView, BackupByName, BackupView, DataView, about_show, data_backup, data_restore, data_show,
 };
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};

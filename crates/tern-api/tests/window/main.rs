@@ -9,6 +9,7 @@ mod bulk;
 mod connections;
 mod demo;
 mod events;
+mod keeping;
 mod links;
 mod lists;
 mod merge;

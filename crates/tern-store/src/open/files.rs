@@ -44,7 +44,7 @@ fn is_ours(dir: &Path, path: &Path) -> bool {
 
 /// Nothing there, something other than a plain file, or (`Some(None)`) a plain file.
 #[allow(clippy::option_option)]
-fn file_kind(path: &Path) -> Result<Option<Option<FoundInstead>>, StoreError> {
+pub(crate) fn file_kind(path: &Path) -> Result<Option<Option<FoundInstead>>, StoreError> {
     let kind = match path.symlink_metadata() {
         Ok(metadata) => metadata.file_type(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -59,7 +59,7 @@ fn file_kind(path: &Path) -> Result<Option<Option<FoundInstead>>, StoreError> {
 }
 
 /// SQLite's own files beside the database.
-fn companions(path: &Path) -> impl Iterator<Item = PathBuf> + '_ {
+pub(crate) fn companions(path: &Path) -> impl Iterator<Item = PathBuf> + '_ {
     ["-wal", "-shm", "-journal"].into_iter().map(|suffix| {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);
@@ -157,7 +157,7 @@ pub(super) async fn lock_opening(dir: &Path) -> Result<File, StoreError> {
 }
 
 /// The error for what the file system refused.
-pub(super) fn refused(path: &Path, action: &'static str, source: std::io::Error) -> StoreError {
+pub(crate) fn refused(path: &Path, action: &'static str, source: std::io::Error) -> StoreError {
     let path = path.to_path_buf();
     match source.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { path },

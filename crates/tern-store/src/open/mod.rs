@@ -11,11 +11,12 @@ use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tern_model::Timestamp;
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, integrity, restoring};
 
-pub(crate) use files::{private_folder, private_mode};
+pub(crate) use files::{companions, file_kind, private_folder, private_mode, refused};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
@@ -47,6 +48,25 @@ pub enum OpenNote {
         /// The copy.
         backup: PathBuf,
     },
+    /// A copy took the database's place, as a person had asked.
+    Restored {
+        /// The copy's name.
+        name: String,
+        /// Where the database that it replaced is.
+        backup: PathBuf,
+    },
+    /// The copy that was to take the database's place is no good; the database is as it was.
+    RestoreRefused {
+        /// The copy's name.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A copy waits on, because another process uses the database.
+    RestoreWaits {
+        /// The copy's name.
+        name: String,
+    },
 }
 
 pub(crate) async fn open(dir: &Path, now: Timestamp) -> Result<Opened, StoreError> {
@@ -58,6 +78,7 @@ async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<
     let mut notes = Vec::new();
     let path = files::prepare(dir, &mut notes)?;
     let _alone = files::lock_opening(dir).await?;
+    notes.extend(restoring::carry_out(dir, &path, migrations, now).await?);
     let version = header::check_file(&path, migrations).await.map_err(|error| error.at(&path))?;
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
@@ -84,6 +105,36 @@ async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<
         .await
         .map_err(|error| StoreError::from(error).at(&path))?;
     Ok(Opened { store: Store::new(dir.to_path_buf(), path, writer, readers), notes })
+}
+
+/// What is wrong with a file that is to be a whole database of this program, found out without changing it.
+pub(crate) async fn check_copy(path: &Path, migrations: &Migrator) -> Result<(), StoreError> {
+    let corrupt = |detail: String| StoreError::Corrupt { path: path.to_path_buf(), detail };
+    if header::check_file(path, migrations).await.map_err(|error| error.at(path))?.is_none() {
+        return Err(corrupt("it holds nothing".to_owned()));
+    }
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .connect()
+        .await
+        .map_err(|error| StoreError::from(error).at(path))?;
+    let found = integrity::check(&mut connection).await.map_err(|error| error.at(path));
+    connection.close().await?;
+    match found?.into_iter().next() {
+        Some(problem) => Err(corrupt(problem)),
+        None => Ok(()),
+    }
+}
+
+/// A connection of its own to the database, for what must not keep its writer and readers waiting.
+pub(crate) async fn connect_alone(path: &Path) -> Result<SqliteConnection, StoreError> {
+    options(path).connect().await.map_err(|error| StoreError::from(error).at(path))
+}
+
+/// What this program would do to a database.
+pub(crate) fn migrations() -> &'static Migrator {
+    &MIGRATIONS
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
