@@ -382,3 +382,42 @@ pub(crate) async fn token_forget(
 pub(crate) async fn secrets_renew(shell: State<'_, Shell>) -> Answer<api::SecretsView> {
     api::secrets_renew(shell.tern().await?.as_ref()).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn data_show(shell: State<'_, Shell>) -> Answer<api::DataView> {
+    api::data_show(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn data_backup(shell: State<'_, Shell>) -> Answer<api::DataView> {
+    api::data_backup(shell.tern().await?.as_ref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn data_restore(
+    shell: State<'_, Shell>,
+    request: api::BackupByName,
+) -> Answer<api::DataView> {
+    api::data_restore(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn about_show(shell: State<'_, Shell>) -> Answer<api::AboutView> {
+    api::about_show(shell.tern().await?.as_ref(), webview()).await
+}
+
+/// What shows the window's pages.
+fn webview() -> String {
+    let engine = if cfg!(windows) {
+        "WebView2"
+    } else if cfg!(target_os = "macos") {
+        "WebKit"
+    } else {
+        "WebKitGTK"
+    };
+    tauri::webview_version().map_or_else(|_| engine.to_owned(), |version| format!("{engine} {version}"))
+}

@@ -53,6 +53,10 @@ export const commands = {
 	/**  Opens a link in the system's browser, after reading it as strictly as everything else. */
 	link_open: (request: LinkUrl) => __TAURI_INVOKE<null>("link_open", { request }),
 	image_load: (request: LinkUrl) => __TAURI_INVOKE<ImageData>("image_load", { request }),
+	data_show: () => __TAURI_INVOKE<DataView_Serialize>("data_show"),
+	data_backup: () => __TAURI_INVOKE<DataView_Serialize>("data_backup"),
+	data_restore: (request: BackupByName) => __TAURI_INVOKE<DataView_Serialize>("data_restore", { request }),
+	about_show: () => __TAURI_INVOKE<AboutView>("about_show"),
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
@@ -73,6 +77,18 @@ export const events = {
 };
 
 /* Types */
+/**  What this program is made of and runs on. */
+export type AboutView = {
+	/**  Tern's version. */
+	version: string,
+	/**  SQLite's. */
+	sqlite: string,
+	/**  The operating system. */
+	system: string,
+	/**  What shows the window's pages. */
+	webview: string,
+};
+
 /**  An error for people: a sentence for what happened, one for what is safe and what to do. */
 export type ApiError = ApiError_Serialize | ApiError_Deserialize;
 
@@ -110,6 +126,22 @@ export type AssigneeCount = {
 	login: string,
 	/**  How many tasks they have. */
 	count: number,
+};
+
+/**  A copy, by its name. */
+export type BackupByName = {
+	/**  As it is listed. */
+	name: string,
+};
+
+/**  A copy of the database. */
+export type BackupView = {
+	/**  Its name. */
+	name: string,
+	/**  When it was made. */
+	at: Timestamp,
+	/**  How large it is. */
+	bytes: number,
 };
 
 /**  What to change in several tasks; absent fields stay as they are. */
@@ -847,6 +879,33 @@ export type Content_Serialize = {
 	assignees: string[],
 	/**  The milestone's title. */
 	milestone: string | null,
+};
+
+/**  Where everything lies. */
+export type DataView = DataView_Serialize | DataView_Deserialize;
+
+/**  Where everything lies. */
+export type DataView_Deserialize = {
+	/**  The folder that holds everything. */
+	folder: string,
+	/**  How large the database is. */
+	database_bytes: number,
+	/**  Its copies, newest first. */
+	backups: BackupView[],
+	/**  The copy that takes the database's place at the next start. */
+	restore_waiting?: string | null,
+};
+
+/**  Where everything lies. */
+export type DataView_Serialize = {
+	/**  The folder that holds everything. */
+	folder: string,
+	/**  How large the database is. */
+	database_bytes: number,
+	/**  Its copies, newest first. */
+	backups: BackupView[],
+	/**  The copy that takes the database's place at the next start. */
+	restore_waiting: string | null,
 };
 
 /**  Which way changes travel. */
