@@ -46,7 +46,8 @@ pub use history::{
     sync_history_show, sync_history_totals,
 };
 pub use keeping::{
-    AboutView, BackupByName, BackupView, DataView, about_show, data_backup, data_restore, data_show,
+    AboutView, BackupByName, BackupView, DataExport, DataView, ExportFormat, Exported, about_show,
+    data_backup, data_export, data_restore, data_show,
 };
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};

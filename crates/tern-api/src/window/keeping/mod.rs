@@ -2,6 +2,8 @@
 
 mod about;
 mod data;
+mod export;
 
 pub use about::{AboutView, about_show};
 pub use data::{BackupByName, BackupView, DataView, data_backup, data_restore, data_show};
+pub use export::{DataExport, ExportFormat, Exported, data_export};
