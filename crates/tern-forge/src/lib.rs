@@ -33,7 +33,7 @@ pub use forge::{
     Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue,
     PageToken, RateLimit, RepositoryInfo, Row, Scopes, WaitObserver, WaitReason,
 };
-pub use http::Gates;
+pub use http::{AccountMark, Gates, Spent};
 pub use marker::{split_marker, with_marker};
 pub use picture::{Picture, PictureError, fetch_picture};
 pub use registry::{connect, connect_with};

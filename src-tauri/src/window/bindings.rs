@@ -68,6 +68,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::secrets_show,
             own::token_forget,
             own::secrets_renew,
+            own::budget_list,
         ])
         .events(collect_events![
             events::SyncProgress,

@@ -421,3 +421,9 @@ fn webview() -> String {
     };
     tauri::webview_version().map_or_else(|_| engine.to_owned(), |version| format!("{engine} {version}"))
 }
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn budget_list(shell: State<'_, Shell>) -> Answer<Vec<api::BudgetView>> {
+    api::budget_list(shell.tern().await?.as_ref()).await
+}

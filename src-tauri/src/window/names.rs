@@ -55,4 +55,5 @@ pub(crate) const COMMANDS: &[&str] = &[
     "secrets_show",
     "token_forget",
     "secrets_renew",
+    "budget_list",
 ];

@@ -5,6 +5,7 @@
 //! window is told of it, and [`undo_last`] takes it back.
 
 mod activity;
+mod budget;
 mod cards;
 mod conflicts;
 mod connections;
@@ -27,6 +28,7 @@ mod syncs;
 mod undo;
 
 pub use activity::{TaskActivity, TaskActivityRequest, TaskChange, task_activity};
+pub use budget::{BudgetView, budget_list};
 pub use cards::{Label, TaskCard, TaskStanding, TaskSync};
 pub use conflicts::{ConflictListRequest, ConflictPage, ConflictView, conflict_list};
 pub use connections::{

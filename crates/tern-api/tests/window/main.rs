@@ -5,6 +5,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "this is a program of tests")]
 
 mod activity;
+mod budget;
 mod bulk;
 mod connections;
 mod demo;

@@ -219,6 +219,7 @@ impl Http {
             request = request.header(CONTENT_TYPE, "application/json").body(json.clone());
         }
         self.requests.fetch_add(1, Ordering::Relaxed);
+        self.gate.count_request();
         let mut response = request.send().await.map_err(failure)?;
         let (status, headers) = (response.status(), response.headers().clone());
         tracing::debug!(what = %ask.what, %status, "answered");
@@ -238,8 +239,10 @@ impl Http {
     /// Remembers what the answer says about limits, and closes the gate where it must be closed.
     fn heed(&self, answer: &Answer, now: Timestamp) {
         let names = self.dialect.limits;
-        if let Some(limit) = limit::read(&answer.headers, names) {
-            *self.limit.lock().unwrap_or_else(PoisonError::into_inner) = Some(limit);
+        let told = limit::read(&answer.headers, names);
+        self.gate.count_answer(answer.status == StatusCode::NOT_MODIFIED, told);
+        if told.is_some() {
+            *self.limit.lock().unwrap_or_else(PoisonError::into_inner) = told;
         }
         if self.is_limited(answer) {
             let pause = limit::pause_asked(&answer.headers, names, now)

@@ -10,8 +10,25 @@ use secrecy::{ExposeSecret, SecretString};
 use tern_model::Timestamp;
 use tokio::sync::{Mutex as TurnMutex, MutexGuard as Turn};
 
+use crate::RateLimit;
+
 /// At least this long between the end of one write and the start of the next, per host.
 const BETWEEN_WRITES: Duration = Duration::from_secs(1);
+
+/// What one account has asked of one host since the program started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Requests sent, retries included.
+    pub requests: u32,
+    /// Of those, answered "not modified".
+    pub not_modified: u32,
+    /// What the host last said about its limit.
+    pub limit: Option<RateLimit>,
+}
+
+/// Tells accounts on one host apart; says nothing about the token, and is another one in every process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AccountMark(u64);
 
 /// The gates of all hosts. Limits belong to an account on a host, the write lane to the host, so connections
 /// that may meet on a host must share one value.
@@ -44,6 +61,13 @@ impl Gates {
         lock(&self.0.accounts).entry((origin.to_owned(), account)).or_default().clone()
     }
 
+    /// What this account has asked of this origin through these gates.
+    pub fn spent(&self, origin: &str, token: Option<&SecretString>) -> (AccountMark, Spent) {
+        let account = self.0.hasher.hash_one(token.map(ExposeSecret::expose_secret));
+        let gate = lock(&self.0.accounts).get(&(origin.to_owned(), account)).cloned();
+        (AccountMark(account), gate.map(|gate| *lock(&gate.spent)).unwrap_or_default())
+    }
+
     pub(crate) fn write_lane(&self, origin: &str) -> Arc<WriteLane> {
         lock(&self.0.writes).entry(origin.to_owned()).or_default().clone()
     }
@@ -60,6 +84,7 @@ impl std::fmt::Debug for Gates {
 pub(crate) struct AccountGate {
     turn: TurnMutex<()>,
     limit: Mutex<Limit>,
+    spent: Mutex<Spent>,
 }
 
 #[derive(Default)]
@@ -110,6 +135,19 @@ impl AccountGate {
         let before = limit.strikes;
         limit.strikes = before.saturating_add(1);
         before
+    }
+
+    /// Counts a request on its way.
+    pub(crate) fn count_request(&self) {
+        let mut spent = lock(&self.spent);
+        spent.requests = spent.requests.saturating_add(1);
+    }
+
+    /// Keeps what an answer says about the account's budget.
+    pub(crate) fn count_answer(&self, not_modified: bool, limit: Option<RateLimit>) {
+        let mut spent = lock(&self.spent);
+        spent.not_modified = spent.not_modified.saturating_add(u32::from(not_modified));
+        spent.limit = limit.or(spent.limit);
     }
 
     /// The forge answered without a refusal.

@@ -12,6 +12,6 @@ mod schedule;
 pub(crate) use answer::{Answer, Item, NotJson};
 pub(crate) use base::ApiBase;
 pub(crate) use client::{Ask, Dialect, Http, encode};
-pub use gate::Gates;
+pub use gate::{AccountMark, Gates, Spent};
 pub(crate) use limit::{LimitHeaders, is_used_up};
 pub(crate) use links::next_page;
