@@ -61,6 +61,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::data_show,
             own::data_backup,
             own::data_restore,
+            own::data_export,
             own::about_show,
             own::app_restart::<$runtime>,
             own::folder_open,

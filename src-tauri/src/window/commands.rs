@@ -406,6 +406,12 @@ pub(crate) async fn data_restore(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn data_export(shell: State<'_, Shell>, request: api::DataExport) -> Answer<api::Exported> {
+    api::data_export(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn about_show(shell: State<'_, Shell>) -> Answer<api::AboutView> {
     api::about_show(shell.tern().await?.as_ref(), webview()).await
 }

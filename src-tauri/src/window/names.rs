@@ -48,6 +48,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "data_show",
     "data_backup",
     "data_restore",
+    "data_export",
     "about_show",
     "app_restart",
     "folder_open",
