@@ -68,7 +68,6 @@ export const SETTINGS_SCREENS: Screen[] = [
     reach: (page) => asked(page, "Forget the token of Lanternfish"),
   },
   { name: "restoring a backup", place: "/settings", reach: (page) => asked(page, /^Restore the backup/) },
-  { name: "removing everything", place: "/settings", reach: (page) => asked(page, "Remove…") },
   {
     name: "the question at the first close",
     place: "/p/LANT",

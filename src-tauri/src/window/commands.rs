@@ -416,6 +416,14 @@ pub(crate) async fn about_show(shell: State<'_, Shell>) -> Answer<api::AboutView
     api::about_show(shell.tern().await?.as_ref(), webview()).await
 }
 
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn diagnostics_save(shell: State<'_, Shell>) -> Answer<api::SavedFile> {
+    let tern = shell.tern().await?;
+    let about = api::about_show(&tern, webview()).await?;
+    api::diagnostics_save(&tern, about).await
+}
+
 /// What shows the window's pages.
 fn webview() -> String {
     let engine = if cfg!(windows) {

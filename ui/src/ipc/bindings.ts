@@ -56,6 +56,8 @@ export const commands = {
 	data_show: () => __TAURI_INVOKE<DataView_Serialize>("data_show"),
 	data_backup: () => __TAURI_INVOKE<DataView_Serialize>("data_backup"),
 	data_restore: (request: BackupByName) => __TAURI_INVOKE<DataView_Serialize>("data_restore", { request }),
+	data_export: (request: DataExport) => __TAURI_INVOKE<Exported>("data_export", { request }),
+	diagnostics_save: () => __TAURI_INVOKE<SavedFile>("diagnostics_save"),
 	about_show: () => __TAURI_INVOKE<AboutView>("about_show"),
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
@@ -63,6 +65,7 @@ export const commands = {
 	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
 	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
 	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),
+	budget_list: () => __TAURI_INVOKE<BudgetView_Serialize[]>("budget_list"),
 };
 
 /** Events */
@@ -142,6 +145,45 @@ export type BackupView = {
 	at: Timestamp,
 	/**  How large it is. */
 	bytes: number,
+};
+
+/**  The requests of one token on one host. */
+export type BudgetView = BudgetView_Serialize | BudgetView_Deserialize;
+
+/**  The requests of one token on one host. */
+export type BudgetView_Deserialize = {
+	/**  The host. */
+	host: string,
+	/**  Projects that share it. */
+	projects: ProjectKey[],
+	/**  Requests that the host allows until `resets_at`; `null` where it does not say. */
+	limit?: number | null,
+	/**  Of those, left. */
+	remaining?: number | null,
+	/**  When the count begins anew. */
+	resets_at?: Timestamp | null,
+	/**  Sent since the program started. */
+	requests: number,
+	/**  Of those, answered "not modified": they cost nothing. */
+	not_modified: number,
+};
+
+/**  The requests of one token on one host. */
+export type BudgetView_Serialize = {
+	/**  The host. */
+	host: string,
+	/**  Projects that share it. */
+	projects: ProjectKey[],
+	/**  Requests that the host allows until `resets_at`; `null` where it does not say. */
+	limit: number | null,
+	/**  Of those, left. */
+	remaining: number | null,
+	/**  When the count begins anew. */
+	resets_at: Timestamp | null,
+	/**  Sent since the program started. */
+	requests: number,
+	/**  Of those, answered "not modified": they cost nothing. */
+	not_modified: number,
 };
 
 /**  What to change in several tasks; absent fields stay as they are. */
@@ -881,6 +923,12 @@ export type Content_Serialize = {
 	milestone: string | null,
 };
 
+/**  An export. */
+export type DataExport = {
+	/**  What it looks like. */
+	format: ExportFormat,
+};
+
 /**  Where everything lies. */
 export type DataView = DataView_Serialize | DataView_Deserialize;
 
@@ -963,6 +1011,21 @@ export type ErrorCode =
 "cancelled" | 
 /**  A fault in Tern itself. */
 "fault";
+
+/**  What an export looks like. */
+export type ExportFormat = 
+/**  Everything, in one document. */
+"json" | 
+/**  For reading: a file for each task. */
+"markdown";
+
+/**  An export that was written. */
+export type Exported = {
+	/**  The file or folder. */
+	path: string,
+	/**  How many tasks are in it. */
+	tasks: number,
+};
 
 /**  A field of a task whose changes are recorded. */
 export type Field = 
@@ -1621,6 +1684,12 @@ export type Saved = {
 	changed: number,
 	/**  The same in words. */
 	words: string,
+};
+
+/**  A file that was written. */
+export type SavedFile = {
+	/**  Where. */
+	path: string,
 };
 
 /**  What keeps the key that seals tokens. */

@@ -837,8 +837,6 @@ export interface Commands {
   /** Checks the copy and stages it: it takes the database's place at the next start. */
   data_restore: { request: { name: string }; response: DataView };
   data_export: { request: { format: "json" | "markdown" }; response: Exported };
-  /** Staged: at the next start everything of Tern on this computer goes. */
-  data_remove: { request: None; response: null };
   diagnostics_save: { request: None; response: SavedFile };
   about_show: { request: None; response: AboutView };
 

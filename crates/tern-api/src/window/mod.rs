@@ -48,8 +48,8 @@ pub use history::{
     sync_history_show, sync_history_totals,
 };
 pub use keeping::{
-    AboutView, BackupByName, BackupView, DataExport, DataView, ExportFormat, Exported, about_show,
-    data_backup, data_export, data_restore, data_show,
+    AboutView, BackupByName, BackupView, DataExport, DataView, ExportFormat, Exported, SavedFile, about_show,
+    data_backup, data_export, data_restore, data_show, diagnostics_save,
 };
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};

@@ -88,3 +88,15 @@ async fn markdown_has_a_file_for_each_task_and_no_title_breaks_out_of_its_line()
     assert!(text.contains("\ntitle: \"a: \\\"b\\\" # c\"\nstatus: \"todo\"\n"), "{text}");
     assert!(text.ends_with("# a: \"b\" # c\n\nSome *words*.\n"), "{text}");
 }
+
+#[tokio::test]
+async fn diagnostics_hold_neither_texts_nor_tokens_nor_addresses() {
+    let bench = Bench::new().await;
+    bench.task("canary of a title").await;
+    let about = window::about_show(&bench.tern, "WebKitGTK".to_owned()).await.unwrap();
+    let saved = window::diagnostics_save(&bench.tern, about).await.unwrap();
+    let text = std::fs::read_to_string(&saved.path).unwrap();
+    let all: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(all["projects"][0]["tasks"]["todo"], 1, "{text}");
+    assert!(!text.contains("canary") && !text.contains("://"), "{text}");
+}

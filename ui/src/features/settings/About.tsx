@@ -61,7 +61,7 @@ export function About() {
       {data && <Parts about={data} />}
       <Setting
         title="Diagnostics"
-        hint="Versions, settings and logs in one file, without tokens and without the text of tasks"
+        hint="Versions, settings and the last syncs in one file, without tokens, addresses and texts of tasks"
         also="report log problem"
       >
         <Button size="sm" icon={FileArchive} busy={save.isPending} onClick={() => save.mutate({})}>

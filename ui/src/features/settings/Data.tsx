@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Database, Download, FolderOpen, History, RotateCw, Save, Trash2 } from "lucide-react";
+import { Database, Download, FolderOpen, History, RotateCw, Save } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Confirm } from "../../components/Confirm";
@@ -14,7 +14,6 @@ import { openFolder, useBackUp, useCall, useExport } from "../../ipc/mutations";
 import { useData } from "../../ipc/queries";
 import { useNow } from "../../lib/useNow";
 import { bytes } from "../../lib/words";
-import { RemoveAll } from "./RemoveAll";
 import { Section, Setting } from "./Section";
 import styles from "./Settings.module.css";
 import { backupWords, restoring } from "./words";
@@ -117,7 +116,6 @@ function Backups({ data }: { data: KeptData }) {
 /** Where everything lies, copies of it, and the ways out. */
 export function Data() {
   const { data, error, refetch } = useData();
-  const [removing, setRemoving] = useState(false);
   const write = useExport();
   return (
     <Section id="data" title="Data">
@@ -158,17 +156,6 @@ export function Data() {
           </Button>
         </div>
       </Setting>
-      <Setting
-        title="Remove everything"
-        hint="Tasks, tokens, settings and backups leave this computer; forges are not touched"
-        also="delete uninstall"
-        sign={<Icon as={Trash2} className="ink3" />}
-      >
-        <Button size="sm" kind="danger" onClick={() => setRemoving(true)}>
-          Remove…
-        </Button>
-      </Setting>
-      {removing && <RemoveAll folder={data?.folder ?? null} onClose={() => setRemoving(false)} />}
     </Section>
   );
 }

@@ -170,18 +170,6 @@ describe("data", () => {
     expect(fake.shell).toEqual([]);
     expect((await fake.call("data_show", {})).restore_waiting).toBeNull();
   });
-
-  test("is removed only after the word was typed", async () => {
-    settings();
-    await press(await part("Data"), "button", "Remove…");
-    const ask = await screen.findByRole("dialog", { name: "Remove everything from this computer" });
-    await press(ask, "button", /^Remove and restart/);
-    await userEvent.type(within(ask).getByRole("textbox"), "delete{Enter}");
-    expect([fake.keeping.removing, fake.shell], "another word does nothing").toEqual([false, []]);
-    await userEvent.clear(within(ask).getByRole("textbox"));
-    await userEvent.type(within(ask).getByRole("textbox"), "remove{Enter}");
-    await expect.poll(() => [fake.keeping.removing, fake.shell]).toEqual([true, ["restart"]]);
-  });
 });
 
 describe("the page", () => {

@@ -446,11 +446,7 @@ export class FakeBackend implements Backend {
       data_backup: () => this.keeping.backUp(),
       data_restore: (request) => this.keeping.restore(request),
       data_export: (request) => this.keeping.export(request),
-      data_remove: () => {
-        this.keeping.removing = true;
-        return null;
-      },
-      diagnostics_save: () => ({ path: `${FOLDER}/exports/tern-diagnostics.zip` }),
+      diagnostics_save: () => ({ path: `${FOLDER}/exports/tern-diagnostics.json` }),
       about_show: () => ({
         version: "0.1.0",
         sqlite: "3.50.4",

@@ -14,7 +14,6 @@ const backupAt = (time: number, bytes: number): BackupView => {
 
 export class Keeping {
   /** What is done at the next start; tests read it. */
-  removing = false;
   private restoring: string | null = null;
   private readonly backups: BackupView[];
 
