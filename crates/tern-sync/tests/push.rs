@@ -88,7 +88,7 @@ async fn only_the_changed_fields_leave_and_base_moves_to_the_answer() {
 async fn an_edit_is_sent_and_its_echo_is_none() {
     let bench = two_way().await;
     let issue = &open_issues(&bench)[0];
-    bench.edit(issue.number, |task| task.title = "Renamed here".to_owned()).await;
+    bench.edit(issue.number, |task| "Renamed here".clone_into(&mut task.title)).await;
     bench.sim.clear_requests();
     let run = bench.sync_well().await;
     assert_eq!(run.counts.tasks_pushed, 1);

@@ -62,7 +62,7 @@ const KINDS: [Kind; 15] = [
     Kind::WaitedForRoom,
 ];
 
-/// SplitMix64: any seed gives a good sequence.
+/// `SplitMix64`: any seed gives a good sequence.
 struct Dice(u64);
 
 impl Dice {

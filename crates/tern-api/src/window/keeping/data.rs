@@ -45,7 +45,6 @@ impl From<Backup> for BackupView {
 }
 
 /// Where everything lies, and the copies of it.
-#[expect(clippy::unused_async, reason = "every operation is asked for in the same way")]
 pub async fn data_show(tern: &Tern) -> Result<DataView, ApiError> {
     let store = &tern.store;
     Ok(DataView {

@@ -189,9 +189,9 @@ fn as_markdown(project: &Project, row: &TaskRow) -> String {
         ("updated_at", json!(task.updated_at)),
     ];
     for (name, value) in fields {
-        text.push_str(&format!("{name}: {value}\n"));
+        text.extend([name, ": ", &value.to_string(), "\n"]);
     }
     let title = task.title.replace(['\r', '\n'], " ");
-    text.push_str(&format!("---\n\n# {title}\n\n{}\n", task.description.trim_end()));
+    text.extend(["---\n\n# ", &title, "\n\n", task.description.trim_end(), "\n"]);
     text
 }
