@@ -1,7 +1,7 @@
 //! The first start: the demo, its sync, and the history of it.
 
 use tempfile::TempDir;
-use tern_model::SyncStatus;
+use tern_model::{SyncStatus, SyncTrigger};
 use tern_store::TaskRow;
 
 use crate::support::{Records, Role, Room, in_a_session, in_words};
@@ -22,9 +22,10 @@ fn the_first_start_offers_the_demo_which_syncs_and_stands_in_the_history() {
 
         let records = Records::open(data.path()).await;
         let (tasks, runs) = (records.tasks().await, records.runs().await);
-        assert_eq!(runs.len(), 1, "one sync: {runs:?}");
-        assert_eq!(runs[0].status, SyncStatus::Success);
-        let created = runs[0].counts.tasks_created as usize;
+        // On a slow machine the demo's next sync, which starts by itself, may have been here already.
+        let first = runs.last().expect("a sync ran");
+        assert_eq!((first.trigger, first.status), (SyncTrigger::Manual, SyncStatus::Success), "{runs:?}");
+        let created = first.counts.tasks_created as usize;
         assert_eq!(created + EDITED_BEFORE, tasks.len(), "every task came by it but those edited before");
         let card =
             window.see(Role::Option, "DEMO-").await.prop("innerText").await.unwrap().unwrap_or_default();

@@ -42,8 +42,9 @@ fn a_window_killed_during_a_sync_says_so_and_recovers() {
         assert!(kept.iter().all(|title| titles.contains(title)), "what was there before the crash stayed");
         let runs = records.runs().await;
         assert_eq!(runs[0].status, SyncStatus::Success);
-        let crashed = runs[1].error.as_ref().map(|error| error.code.as_str());
-        assert_eq!(crashed, Some("interrupted"), "the crash has its line in the history: {runs:?}");
+        let was_cut =
+            runs.iter().any(|run| run.error.as_ref().is_some_and(|error| error.code == "interrupted"));
+        assert!(was_cut, "the crash has its line in the history: {runs:?}");
         window.press(Role::Link, "Sync history").await;
         window.read("Failed").await;
         records.close().await;

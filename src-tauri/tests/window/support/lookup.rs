@@ -44,8 +44,8 @@ impl Role {
     }
 }
 
-/// Elements of a selector that are shown, not inert, and have the wanted words somewhere. The browser then says
-/// what each one's name is.
+/// Elements of a selector that are shown, not inert, and have the wanted words somewhere, those first for which
+/// they are all there is. The browser then says what each one's name is.
 const CANDIDATES: &str = r#"
     const [selector, words, within] = arguments;
     const plain = (text) => (text ?? "").replace(/\s+/g, " ");
@@ -54,10 +54,12 @@ const CANDIDATES: &str = r#"
         ...[...(element.labels ?? [])].map((label) => label.textContent),
         ...(element.getAttribute("aria-labelledby") ?? "").split(" ")
             .map((id) => document.getElementById(id)?.textContent),
-    ].map(plain).join(" ");
-    return [...(within ?? document).querySelectorAll(selector)].filter((element) =>
+    ].map((text) => plain(text).trim());
+    const found = [...(within ?? document).querySelectorAll(selector)].filter((element) =>
         element.checkVisibility({ visibilityProperty: true }) &&
-        !element.closest("[inert], [aria-hidden=true]") && named(element).includes(words));
+        !element.closest("[inert], [aria-hidden=true]") && named(element).join(" ").includes(words));
+    const exact = found.filter((element) => named(element).includes(words.trim()));
+    return [exact, found.filter((element) => !exact.includes(element))];
 "#;
 
 /// The key under which WebDriver hands out elements.
@@ -74,19 +76,34 @@ pub async fn find(
     let arguments = vec![json!(role.selector()), json!(name), json!(within)];
     let found = page.execute(CANDIDATES, arguments).await?;
     let mut first = None;
-    for candidate in found.as_array().into_iter().flatten() {
-        let Some(id) = candidate[ELEMENT].as_str() else { continue };
-        let label = page.issue_cmd(ComputedLabel(id.to_owned())).await?;
-        let label = label.as_str().unwrap_or_default();
-        let element = || Element::from_element_id(page.clone(), ElementRef::from(id.to_owned()));
+    for candidate in found[0].as_array().into_iter().flatten() {
+        let Some((element, label)) = labelled(page, candidate).await? else { continue };
         if label == name {
-            return Ok(Some(element()));
+            return Ok(Some(element));
         }
-        if first.is_none() && (label.contains(name) || (label.is_empty() && !needs_name(role))) {
-            first = Some(element());
+        first = first.or_else(|| is_named(role, &label, name).then_some(element));
+    }
+    // A board has a card for every task: asking each for its name takes seconds, and the first will do.
+    for candidate in found[1].as_array().into_iter().flatten() {
+        if first.is_some() {
+            break;
         }
+        let Some((element, label)) = labelled(page, candidate).await? else { continue };
+        first = is_named(role, &label, name).then_some(element);
     }
     Ok(first)
+}
+
+/// A candidate and the name that the browser gives it.
+async fn labelled(page: &Client, candidate: &Value) -> Result<Option<(Element, String)>, CmdError> {
+    let Some(id) = candidate[ELEMENT].as_str() else { return Ok(None) };
+    let label = page.issue_cmd(ComputedLabel(id.to_owned())).await?;
+    let element = Element::from_element_id(page.clone(), ElementRef::from(id.to_owned()));
+    Ok(Some((element, label.as_str().unwrap_or_default().to_owned())))
+}
+
+fn is_named(role: Role, label: &str, name: &str) -> bool {
+    label.contains(name) || (label.is_empty() && !needs_name(role))
 }
 
 /// Roles that are found by what is written in them, because they have no name of their own.
