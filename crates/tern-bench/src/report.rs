@@ -13,13 +13,18 @@ const LARGE: u32 = 100_000;
 /// What was measured.
 pub(crate) struct Report {
     waiting: Sample,
+    /// How long the forge kept the reader waiting, in seconds.
+    waits: f64,
     tern: Sample,
     bare: Sample,
     large: Sample,
 }
 
 pub(crate) async fn measure_all() -> Result<Report, Error> {
-    let waiting = read(Reader::Tern, &forge(SMALL, LATENCY).await).await?;
+    let slow = forge(SMALL, LATENCY).await;
+    let waiting = read(Reader::Tern, &slow).await?;
+    let waits =
+        slow.requests().iter().filter_map(|request| request.took).map(|took| took.as_secs_f64()).sum();
     let quick = forge(SMALL, Duration::ZERO).await;
     let (mut tern, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -27,7 +32,7 @@ pub(crate) async fn measure_all() -> Result<Report, Error> {
         tern.push(read(Reader::Tern, &quick).await?);
     }
     let large = read(Reader::Tern, &forge(LARGE, Duration::ZERO).await).await?;
-    Ok(Report { waiting, tern: median(tern), bare: median(bare), large })
+    Ok(Report { waiting, waits, tern: median(tern), bare: median(bare), large })
 }
 
 fn median(mut samples: Vec<Sample>) -> Sample {
@@ -37,8 +42,7 @@ fn median(mut samples: Vec<Sample>) -> Sample {
 
 #[expect(clippy::print_stdout, reason = "the report is what this program is for")]
 pub(crate) fn print(report: &Report) {
-    let Report { waiting, tern, bare, large } = report;
-    let waits = f64::from(waiting.requests) * LATENCY.as_secs_f64();
+    let Report { waiting, waits, tern, bare, large } = report;
     let growth = f64::from(large.rows) / f64::from(tern.rows);
     println!("Import with {} ms a request, {} issues", LATENCY.as_millis(), waiting.rows);
     println!("  {:.2} s for {} requests; the waits alone {waits:.2} s", waiting.seconds, waiting.requests);

@@ -1,5 +1,7 @@
 //! What was asked of the forge, without what nobody should keep.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// One request. It says whether a token came along and which one, never its text.
@@ -29,6 +31,9 @@ pub struct RequestRecord {
     pub fault: Option<&'static str>,
     /// How long the answer asked the client to wait.
     pub asked_to_wait: Option<TimeDelta>,
+    /// How long the client was kept waiting, from the request's arrival to the answer: the latency, as long as the
+    /// system really slept, and the making of the answer. None while it waits, or when it got no answer.
+    pub took: Option<Duration>,
 }
 
 impl RequestRecord {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -147,6 +147,7 @@ async fn handle(
 /// What is known of a request when it has arrived.
 struct Arrival {
     sequence: usize,
+    since: Instant,
     wait: Duration,
     fault: Option<Fault>,
 }
@@ -180,8 +181,9 @@ fn arrive(shared: &Shared, ask: &Ask) -> Arrival {
         status: None,
         fault: fault.as_ref().map(Fault::name),
         asked_to_wait: None,
+        took: None,
     });
-    Arrival { sequence, wait: state.latency + stall, fault }
+    Arrival { sequence, since: Instant::now(), wait: state.latency + stall, fault }
 }
 
 /// Carries a request out, with its fault; none means that the connection is to be cut.
@@ -201,6 +203,7 @@ fn serve(shared: &Shared, mut ask: Ask, arrival: &Arrival) -> Option<(Answer, De
     if let Some(record) = state.record(arrival.sequence) {
         record.status = Some(answer.status.as_u16());
         record.asked_to_wait = asked_to_wait(&answer, shared.clock.now_s());
+        record.took = Some(arrival.since.elapsed());
     }
     Some((answer, delivery))
 }

@@ -54,8 +54,8 @@ pub(crate) async fn read_listing(
             Listing::NotModified => return Ok(End::NotModified),
             Listing::Page(page) => page,
         };
-        let etag = page.etag.take().filter(|_| first_page);
         let next = reading.walk.take(&mut page);
+        let etag = page.etag.take().filter(|_| first_page);
         let fetched = Fetched { page, cursor: reading.walk.cursor() };
         if pages.send(fetched).await.is_err() {
             // The writer stopped; its error is the one that counts.

@@ -17,7 +17,7 @@ use crate::{
     changes::changes_between,
     counting::Tally,
     new_task::new_task,
-    setting::{Setting, external_id},
+    setting::{Setting, Source, external_id},
 };
 
 /// What the database knows about a page's issues.
@@ -211,6 +211,10 @@ impl<'a> PagePlanner<'a> {
 
     fn plan_linked(&mut self, issue: &RemoteIssue, linked: Linked) {
         let before = linked.remote.clone();
+        if self.setting.source == Source::Listed && issue.updated_at < before.remote_updated_at {
+            // The listing is older than what is known, from our own write perhaps; to take it would undo that.
+            return;
+        }
         let repeat = before.remote_updated_at == issue.updated_at;
         let (link, outcome) = self.settle(issue, linked);
         if outcome == Outcome::LeftAlone && !repeat {

@@ -22,7 +22,7 @@ use crate::{
     page::{PageWrites, plan_page},
     phases::Phase,
     push::fields_to_send,
-    setting::{LeftOut, Setting},
+    setting::{LeftOut, Setting, Source},
 };
 
 /// How many lines a preview spells out; the counts go on beyond it.
@@ -153,6 +153,7 @@ impl Previewer<'_> {
             rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
             capabilities: self.capabilities,
             left_out: self.left_out,
+            source: Source::Listed,
             random: self.around.random.as_ref(),
         };
         let mut read = self.around.store.read().await?;

@@ -17,7 +17,7 @@ use crate::{
     phases::Phase,
     push::MANY_CHANGES,
     scheduler::{failures_in_a_row, schedule},
-    setting::{LeftOut, Setting},
+    setting::{LeftOut, Setting, Source},
 };
 
 /// Tasks indexed for search in one go while the next page is on its way.
@@ -136,7 +136,7 @@ impl Runner {
             self.run.progress.total = self.expected_issues(forge, closed).await?;
         }
         for phase in Phase::of(&at_start, closed) {
-            let reading = Listing { phase, closed, left_out };
+            let reading = Listing { phase, closed, left_out, source: Source::Listed };
             self.read(forge, reading).await?;
         }
         Ok(())
@@ -249,14 +249,19 @@ impl Runner {
             rules: PullRules { unknown_closed: UnknownClosed::Take, merge_mode: self.config.merge_mode },
             capabilities: forge.capabilities(),
             left_out: LeftOut::Ignored,
+            source: Source::Asked,
             random: self.around.random.as_ref(),
         }
     }
 
     /// Writes issues that were asked for one by one.
     pub(crate) async fn apply(&mut self, forge: &dyn Forge, page: Page) -> Result<(), SyncError> {
-        let listing =
-            Listing { phase: Phase::Changes, closed: UnknownClosed::Take, left_out: LeftOut::Ignored };
+        let listing = Listing {
+            phase: Phase::Changes,
+            closed: UnknownClosed::Take,
+            left_out: LeftOut::Ignored,
+            source: Source::Asked,
+        };
         self.apply_with(forge, page, listing).await
     }
 
@@ -269,6 +274,7 @@ impl Runner {
             setting: Setting {
                 rules: PullRules { unknown_closed: listing.closed, ..setting.rules },
                 left_out: listing.left_out,
+                source: listing.source,
                 ..setting
             },
             config_id: self.config.id,
@@ -380,4 +386,5 @@ struct Listing {
     phase: Phase,
     closed: UnknownClosed,
     left_out: LeftOut,
+    source: Source,
 }

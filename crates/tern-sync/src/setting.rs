@@ -19,6 +19,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) capabilities: Capabilities,
     /// Whether an issue that is left out is reported; the first sync takes open issues only, by design.
     pub(crate) left_out: LeftOut,
+    pub(crate) source: Source,
     pub(crate) random: &'a dyn Random,
 }
 
@@ -101,6 +102,15 @@ impl LeftOut {
             Self::Ignored => false,
         }
     }
+}
+
+/// How an issue came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// From a listing, which may lag behind what has been read or written meanwhile.
+    Listed,
+    /// It was asked for itself.
+    Asked,
 }
 
 /// The identity that `issue` has in this repository.

@@ -5,6 +5,9 @@
 //! what page numbers do). Pages are turned only inside one timestamp, where the question cannot move on; if
 //! something changed meanwhile, that timestamp is walked again.
 //!
+//! A forge may list a change some seconds after it made it, and a later one before it. What is handed on is sure
+//! only up to a little before the answer, so the cursor stays there ([`Horizon`]).
+//!
 //! The walk is a value without I/O: it is given the rows of each answer and says what to ask next.
 
 use std::{
@@ -15,9 +18,13 @@ use std::{
 use tern_forge::{IssuePage, PageToken};
 use tern_model::{Content, Timestamp};
 
-/// How many answers in a row may be the end of the listing and still bring something new. Someone who edits
+/// How many answers may be the end of the listing and still bring something new. Someone who edits
 /// faster than we read must not keep a sync going for ever; the next sync meets the rest.
 const MAX_SETTLING_ASKS: u32 = 2;
+
+mod horizon;
+
+use horizon::Horizon;
 
 /// When a walk is over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +33,7 @@ pub(crate) enum Ending {
     #[default]
     AtEnd,
     /// When asking again from the cursor brings nothing new. The answer's entity tag then lets the next sync
-    /// begin with a conditional request.
+    /// begin with a conditional request. A forge without such tags is not asked again.
     WhenQuiet,
 }
 
@@ -36,6 +43,9 @@ pub(crate) struct Walk {
     ending: Ending,
     since: Option<Timestamp>,
     page: Option<PageToken>,
+    horizon: Horizon,
+    /// The end was read, and the present question asks whether anything has come since.
+    looks_back: bool,
     /// Rows already handed on that may be met again.
     seen: HashMap<String, Seen>,
     /// Pages turned inside this timestamp, to notice a loop.
@@ -80,12 +90,12 @@ pub(crate) struct Question {
 impl Walk {
     /// Starts at a stored cursor, or at the beginning.
     pub(crate) fn from(since: Option<Timestamp>, ending: Ending) -> Self {
-        Self { ending, since, ..Self::default() }
+        Self { ending, since, horizon: Horizon::from(since), ..Self::default() }
     }
 
-    /// Everything before this time has been handed on.
+    /// Everything before this time has been handed on, late listings included.
     pub(crate) fn cursor(&self) -> Option<Timestamp> {
-        self.since
+        self.since.map(|since| self.horizon.before(since))
     }
 
     /// What to ask.
@@ -102,17 +112,25 @@ impl Walk {
     pub(crate) fn take(&mut self, page: &mut IssuePage) -> Next {
         let first_page = self.page.is_none();
         let rows = rows_of(page);
+        let (server_time, tagged) = (page.server_time, page.etag.is_some());
         let repeats: HashSet<&str> = rows
             .iter()
             .filter(|(id, seen)| self.seen.get(id) == Some(seen))
             .map(|(id, _)| id.as_str())
             .collect();
+        let all_seen = repeats.len() == rows.len();
         page.issues.retain(|issue| !repeats.contains(issue.id.as_str()));
         let more = page.next.take();
 
         let Some(last) = rows.iter().map(|(_, seen)| seen.at).max() else {
             return Next::Done { settled: first_page };
         };
+        let looked_back = std::mem::take(&mut self.looks_back);
+        if looked_back && all_seen && self.since < Some(last) {
+            // A further page would begin the way anew that has just been gone.
+            return Next::Done { settled: more.is_none() };
+        }
+        self.horizon.answered(self.since, last, server_time);
         self.note_pass(&rows);
         if self.since.is_some_and(|since| last <= since) {
             return self.stay(rows, more);
@@ -122,8 +140,17 @@ impl Walk {
             self.pass_again();
             return Next::Ask;
         }
-        self.move_on(last, rows);
-        self.after_progress(more.is_some())
+        // Behind turned pages a row may have been hidden in the same way; whoever stood at this timestamp has not.
+        if let Some(behind) = self.since.filter(|_| !first_page).map(|since| just_after(since, &rows)) {
+            self.seen.extend(rows);
+            self.move_on(behind);
+            return Next::Ask;
+        }
+        self.seen.extend(rows);
+        let next = self.after_progress(more.is_some(), tagged);
+        self.move_on(if more.is_some() { last } else { self.horizon.before(last) });
+        self.looks_back = more.is_none();
+        next
     }
 
     /// The whole page bears the time the walk already stands at.
@@ -163,24 +190,31 @@ impl Walk {
         self.turned.clear();
     }
 
-    fn move_on(&mut self, last: Timestamp, rows: Vec<(String, Seen)>) {
-        self.since = Some(last);
-        self.seen = rows.into_iter().filter(|(_, seen)| seen.at == last).collect();
+    fn move_on(&mut self, since: Timestamp) {
+        self.since = Some(since);
+        let met_again = self.horizon.before(since);
+        self.seen.retain(|_, seen| seen.at >= met_again);
         self.pass.clear();
         self.pass_before = None;
         self.page = None;
         self.turned.clear();
     }
 
-    fn after_progress(&mut self, more: bool) -> Next {
+    fn after_progress(&mut self, more: bool, tagged: bool) -> Next {
         if more {
-            self.settling = 0;
             return Next::Ask;
         }
         self.settling += 1;
-        let over = self.ending == Ending::AtEnd || self.settling > MAX_SETTLING_ASKS;
+        let over = self.ending == Ending::AtEnd || !tagged || self.settling > MAX_SETTLING_ASKS;
         if over { Next::Done { settled: false } } else { Next::Ask }
     }
+}
+
+/// The next time that a forge can tell from this one, which most do in whole seconds.
+fn just_after(at: Timestamp, rows: &[(String, Seen)]) -> Timestamp {
+    let whole = |at: Timestamp| at.millis() % 1000 == 0;
+    let seconds = whole(at) && rows.iter().all(|(_, seen)| whole(seen.at));
+    at.plus_millis(if seconds { 1000 } else { 1 })
 }
 
 fn rows_of(page: &IssuePage) -> Vec<(String, Seen)> {

@@ -194,6 +194,9 @@ fn standing(machine: &Machine) -> Vec<(Content, Option<Content>, Option<Content>
     all
 }
 
+/// Every sync waits at least for each of its requests and for some of its commits.
+const FEWEST_WAITS: u32 = 8;
+
 fn holds_after_every_crash(scenario: fn() -> Scenario) {
     let undisturbed = {
         let Scenario { mut machine, meanwhile, .. } = scenario();
@@ -226,7 +229,8 @@ fn holds_after_every_crash(scenario: fn() -> Scenario) {
         machine.sync(request());
         assert_eq!(machine.town.state().writes.len(), writes, "and then it is quiet, after wait {k}");
         if finished {
-            assert!(k > 20, "a sync waits more often than {k} times, or it is not counted");
+            // How often depends on how fast the database's thread answers.
+            assert!(k > FEWEST_WAITS, "a sync waits more often than {k} times, or it is not counted");
             return;
         }
     }

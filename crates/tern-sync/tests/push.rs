@@ -114,6 +114,25 @@ async fn an_edit_is_sent_and_its_echo_is_none() {
 }
 
 #[tokio::test]
+async fn a_list_older_than_what_was_sent_does_not_take_it_back() {
+    let bench = two_way().await;
+    let issue = &open_issues(&bench)[0];
+    bench.sim.edit(issue.number, Edit::title("Renamed there"));
+    bench.sync_well().await;
+    bench.edit(issue.number, |task| "Renamed here".clone_into(&mut task.title)).await;
+    bench.sim.advance(Duration::from_secs(5));
+    bench.sync_well().await;
+    assert_eq!(bench.sim.issue(issue.number).unwrap().title, "Renamed here");
+    bench.sync_well().await;
+    // A copy of the list that has not heard of the write yet.
+    bench.sim.fail(Matcher::containing("/issues?"), Fault::ListLag(Duration::from_secs(4)), 3);
+    bench.sync_well().await;
+    let row = bench.row(issue.number).await;
+    assert_eq!(row.task.title, "Renamed here");
+    assert_eq!(bench.link(row.task.id).await.unwrap().base, row.task.content(), "base stays what was proved");
+}
+
+#[tokio::test]
 async fn a_project_that_only_pulls_sends_nothing() {
     let bench = two_way().await;
     bench.configure(|config| config.direction = Direction::Pull).await;

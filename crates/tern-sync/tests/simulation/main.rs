@@ -25,7 +25,7 @@ use town::Kind;
 
 /// Seeds that once found something; they are lived through first.
 const REGRESSIONS: &str = include_str!("regressions.txt");
-const STEPS_PER_CASE: u64 = 20_000;
+const STEPS_PER_CASE: u64 = 25_000;
 /// After so many steps every kind of trouble has to have happened.
 const STEPS_THAT_MEET_ALL: u64 = 20_000;
 
