@@ -15,7 +15,7 @@ use tern_store::{Reader, WriteTx, conflicts, intents, links, tasks};
 use crate::{ApiError, ErrorCode, Tern, tasks::save_edit};
 
 /// How long a decision can be taken back.
-const UNDO_SECONDS: i64 = 30 * 24 * 3_600;
+pub(crate) const UNDO_SECONDS: i64 = 30 * 24 * 3_600;
 const NO_LONGER_LINKED: &str = "The task is no longer linked to that issue.";
 
 /// A task with the conflict that waits for a person, and its link.

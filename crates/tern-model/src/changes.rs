@@ -96,7 +96,7 @@ text_enum! {
 }
 
 /// A create or update about to be sent, committed before the request leaves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushIntent {
     /// Its id.
     pub id: PushIntentId,

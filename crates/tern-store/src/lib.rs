@@ -30,6 +30,7 @@ pub mod intents;
 pub mod labels;
 pub mod links;
 pub mod projects;
+pub mod removed;
 pub mod runs;
 pub mod search;
 pub mod settings;

@@ -112,6 +112,15 @@ pub async fn get_by_task(db: &mut impl Reader, task: TaskId) -> Result<Option<Ta
     row.map(TaskRemote::try_from).transpose()
 }
 
+/// When this task was linked.
+pub async fn linked_at(db: &mut impl Reader, task: TaskId) -> Result<Option<Timestamp>, StoreError> {
+    let task = task.to_string();
+    let text = sqlx::query_scalar!("select created_at from task_remote where task_id = ?", task)
+        .fetch_optional(db.connection())
+        .await?;
+    TABLE.maybe("created_at", text.as_deref())
+}
+
 /// The project's tasks that are linked to one of these issues, in no particular order.
 pub async fn by_external_ids(
     db: &mut impl Reader,

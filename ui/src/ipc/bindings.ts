@@ -613,6 +613,8 @@ export type ConflictView_Deserialize = {
 	resolved_at?: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
+	/**  Whether it was decided by removing the task, which is shown as it was. */
+	removed: boolean,
 };
 
 /**  A conflict that waits, or was resolved. */
@@ -633,6 +635,8 @@ export type ConflictView_Serialize = {
 	resolved_at: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
+	/**  Whether it was decided by removing the task, which is shown as it was. */
+	removed: boolean,
 };
 
 export type ConflictsChanged = ChangedConflicts;

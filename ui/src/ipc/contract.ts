@@ -434,6 +434,8 @@ export interface ConflictView {
   resolved_at: Timestamp | null;
   /** Merged by a sync, without a person. */
   automatic: boolean;
+  /** Decided by removing the task, which is shown as it was. */
+  removed: boolean;
 }
 
 export interface ConflictPage {

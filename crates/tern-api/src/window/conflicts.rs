@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use tern_model::{Conflict, ConflictId, Field, ProjectId, ResolutionAction, TaskId, Timestamp};
 use tern_reconcile::merge::changed_fields;
-use tern_store::{TaskQuery as StoreQuery, conflicts, tasks};
+use tern_store::{Reader, TaskQuery as StoreQuery, TaskRow, conflicts, removed, tasks};
 
 use super::cards::{TaskCard, cards};
-use crate::{ApiError, PAGE_MAX, Tern};
-
-/// How long resolved conflicts are listed: as long as they can be taken back.
-const SHOWN_SECONDS: i64 = 30 * 24 * 3_600;
+use super::edit::project_of;
+use crate::{ApiError, PAGE_MAX, Tern, resolutions::UNDO_SECONDS};
 
 /// Which conflicts to list.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
@@ -45,6 +43,8 @@ pub struct ConflictView {
     pub resolved_at: Option<Timestamp>,
     /// Whether a sync merged it without asking.
     pub automatic: bool,
+    /// Whether it was decided by removing the task, which is shown as it was.
+    pub removed: bool,
 }
 
 /// A page of conflicts: those that wait oldest first, resolved ones newest first.
@@ -60,21 +60,23 @@ pub struct ConflictPage {
 pub async fn conflict_list(tern: &Tern, request: ConflictListRequest) -> Result<ConflictPage, ApiError> {
     let mut read = tern.store.read().await?;
     let found = if request.resolved {
-        let since = tern.now().plus_seconds(-SHOWN_SECONDS);
-        conflicts::list_resolved(&mut read, request.project_id, since).await?
+        let since = tern.now().plus_seconds(-UNDO_SECONDS);
+        resolved(&mut read, request.project_id, since).await?
     } else {
-        conflicts::list_pending(&mut read, request.project_id).await?
+        let pending = conflicts::list_pending(&mut read, request.project_id).await?;
+        pending.into_iter().map(Found::of).collect()
     };
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let limit = request.limit.min(PAGE_MAX) as usize;
-    let page: Vec<Conflict> = found.into_iter().skip(request.offset as usize).take(limit).collect();
-    let ids: Vec<TaskId> = page.iter().map(|conflict| conflict.task_id).collect();
-    let query = StoreQuery { ids: Some(ids), limit: PAGE_MAX, ..StoreQuery::default() };
-    let rows = tasks::list(&mut read, &query).await?;
+    let page: Vec<Found> = found.into_iter().skip(request.offset as usize).take(limit).collect();
+    let ids = page.iter().filter(|found| found.removed.is_none()).map(|found| found.conflict.task_id);
+    let query = StoreQuery { ids: Some(ids.collect()), limit: PAGE_MAX, ..StoreQuery::default() };
+    let mut rows = tasks::list(&mut read, &query).await?;
+    rows.extend(page.iter().filter_map(|found| found.removed.clone()));
     let known = cards(&mut read, &rows).await?;
     let known: HashMap<TaskId, _> =
         rows.iter().zip(known).map(|(row, card)| (card.id, (row.task.content(), card))).collect();
-    let views = page.into_iter().filter_map(|conflict| {
+    let views = page.into_iter().filter_map(|Found { conflict, removed }| {
         // A task may have been in several.
         let (local, task) = known.get(&conflict.task_id)?.clone();
         let local = if conflict.resolved_at.is_some() { conflict.local.clone() } else { local };
@@ -87,7 +89,40 @@ pub async fn conflict_list(tern: &Tern, request: ConflictListRequest) -> Result<
             action: conflict.resolution_action,
             resolved_at: conflict.resolved_at,
             automatic: conflict.resolved_at == Some(conflict.detected_at),
+            removed: removed.is_some(),
         })
     });
     Ok(ConflictPage { conflicts: views.collect(), total })
+}
+
+/// A conflict, with its task as it was when removing it decided the conflict.
+struct Found {
+    conflict: Conflict,
+    removed: Option<TaskRow>,
+}
+
+impl Found {
+    const fn of(conflict: Conflict) -> Self {
+        Self { conflict, removed: None }
+    }
+}
+
+/// What was decided after `since`, newest first.
+async fn resolved(
+    read: &mut impl Reader,
+    project: Option<ProjectId>,
+    since: Timestamp,
+) -> Result<Vec<Found>, ApiError> {
+    let mut found: Vec<Found> =
+        conflicts::list_resolved(read, project, since).await?.into_iter().map(Found::of).collect();
+    for (removed, at) in removed::list_decided(read, project, since).await? {
+        let Some(conflict) = removed.waiting().cloned() else { continue };
+        let project_key = project_of(read, removed.task.project_id).await?.key;
+        found.push(Found {
+            conflict: Conflict { resolved_at: Some(at), ..conflict },
+            removed: Some(TaskRow { task: removed.task, project_key, remote: removed.link }),
+        });
+    }
+    found.sort_by_key(|found| std::cmp::Reverse(found.conflict.resolved_at));
+    Ok(found)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use tern_model::{Origin, Priority, Project, ProjectId, Status, Task, TaskId, TaskType};
+use tern_store::removed::{self, RemovedTask};
 use tern_store::{Column, Reader, TaskQuery as StoreQuery, WriteTx, changes, conflicts, intents, links};
 use tern_store::{projects, search, tasks};
 use tern_sync::changes_between;
@@ -11,8 +12,8 @@ use tern_sync::changes_between;
 use super::activity::find;
 use super::cards::{TaskCard, cards};
 use super::detail::{TaskDetail, detail};
-use super::undo::{DeletedTask, Edit, Undo};
-use crate::{ApiError, TaskPatch, Tern, tasks::blank};
+use super::undo::{Edit, Undo};
+use crate::{ApiError, TaskPatch, Tern, resolutions::UNDO_SECONDS, tasks::blank};
 
 /// The most tasks that one request changes.
 const BULK_MAX: usize = 10_000;
@@ -183,6 +184,9 @@ pub async fn task_delete(tern: &Tern, request: TaskIds) -> Result<Saved, ApiErro
     for task in doomed {
         kept.push(with_everything(&mut tx, task).await?);
     }
+    let now = tern.now();
+    removed::prune(&mut tx, now.plus_seconds(-UNDO_SECONDS)).await?;
+    removed::insert_many(&mut tx, &kept, now).await?;
     let changed = tasks::delete_many(&mut tx, &ids).await?;
     tx.commit().await?;
     for project in projects_of(kept.iter().map(|deleted| &deleted.task)) {
@@ -255,8 +259,8 @@ pub(super) fn projects_of<'a>(tasks: impl Iterator<Item = &'a Task>) -> BTreeSet
     tasks.map(|task| task.project_id).collect()
 }
 
-async fn with_everything(db: &mut impl Reader, task: Task) -> Result<DeletedTask, ApiError> {
-    Ok(DeletedTask {
+async fn with_everything(db: &mut impl Reader, task: Task) -> Result<RemovedTask, ApiError> {
+    Ok(RemovedTask {
         link: links::get_by_task(db, task.id).await?,
         changes: changes::list_of_task(db, task.id, u32::MAX).await?,
         conflicts: conflicts::list_of_task(db, task.id).await?,

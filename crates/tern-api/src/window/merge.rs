@@ -114,6 +114,7 @@ async fn show(db: &mut impl Reader, open: Open) -> Result<ConflictDetail, ApiErr
     let history = changes::list_of_task(db, task.id, CHANGES_LOOKED_AT).await?;
     let from_forge = |origin| matches!(origin, Origin::Pull | Origin::Push | Origin::Merge);
     let edited_at = history.iter().find(|change| !from_forge(change.origin)).map(|change| change.at);
+    let agreed_at = history.iter().find(|change| from_forge(change.origin)).map(|change| change.at);
     Ok(ConflictDetail {
         id: conflict.id,
         detected_at: conflict.detected_at,
@@ -126,7 +127,7 @@ async fn show(db: &mut impl Reader, open: Open) -> Result<ConflictDetail, ApiErr
         remote: conflict.remote,
         local_side: ConflictSide { at: edited_at.unwrap_or(task.updated_at), by: None },
         remote_side: ConflictSide { at: link.remote_updated_at, by: None },
-        base_at: history.iter().find(|change| from_forge(change.origin)).map(|change| change.at),
+        base_at: agreed_at.or(links::linked_at(db, task.id).await?),
         merge,
         version,
         draft,

@@ -7,8 +7,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use tern_model::{Conflict, ConflictId, Field, Origin, PushIntent, Task, TaskChange, TaskId, TaskRemote};
-use tern_store::{WriteTx, changes, conflicts, intents, links, search, tasks};
+use tern_model::{ConflictId, Field, Origin, Task, TaskChange, TaskId, TaskRemote};
+use tern_store::removed::RemovedTask;
+use tern_store::{WriteTx, changes, conflicts, intents, links, removed, search, tasks};
 use tern_sync::value_of;
 
 use super::activity::{Latest, find};
@@ -33,22 +34,12 @@ pub(crate) struct Moved {
     pub(crate) after: f64,
 }
 
-/// A deleted task with everything that went with it.
-#[derive(Debug, Clone)]
-pub(crate) struct DeletedTask {
-    pub(crate) task: Task,
-    pub(crate) link: Option<TaskRemote>,
-    pub(crate) changes: Vec<TaskChange>,
-    pub(crate) conflicts: Vec<Conflict>,
-    pub(crate) intents: Vec<PushIntent>,
-}
-
 /// One change of this window, as it can be taken back.
 #[derive(Debug, Clone)]
 pub(crate) enum Undo {
     Created(Box<Task>),
     Edited { edits: Vec<Edit>, moved: Vec<Moved> },
-    Deleted(Vec<DeletedTask>),
+    Deleted(Vec<RemovedTask>),
 }
 
 /// What this window did, newest last.
@@ -69,7 +60,7 @@ impl UndoStack {
 
     /// Takes out the deletion that a conflict went with.
     pub(super) fn take_deleted(&mut self, conflict: ConflictId) -> Option<Undo> {
-        let went = |task: &DeletedTask| task.conflicts.iter().any(|one| one.id == conflict);
+        let went = |task: &RemovedTask| task.waiting().is_some_and(|one| one.id == conflict);
         let at = self.0.iter().rposition(|undo| match undo {
             Undo::Deleted(tasks) => tasks.iter().any(went),
             _ => false,
@@ -132,9 +123,17 @@ pub async fn undo_last(tern: &Tern) -> Result<Saved, ApiError> {
     }
 }
 
-/// Brings a task back that was removed in this window to decide a conflict, which then waits again.
+/// Brings a task back that was removed to decide a conflict, which then waits again. What this window removed
+/// together comes back together.
 pub(super) async fn undo_removed(tern: &Tern, conflict: ConflictId) -> Result<Saved, ApiError> {
-    let undo = tern.forget_deleted(conflict).ok_or_else(|| ApiError::not_found("This decision"))?;
+    let undo = match tern.forget_deleted(conflict) {
+        Some(undo) => undo,
+        None => {
+            let mut read = tern.store.read().await?;
+            let kept = removed::get_by_conflict(&mut read, conflict).await?;
+            Undo::Deleted(vec![kept.ok_or_else(|| ApiError::not_found("This decision"))?])
+        }
+    };
     let projects = match &undo {
         Undo::Deleted(tasks) => projects_of(tasks.iter().map(|deleted| &deleted.task)),
         _ => BTreeSet::new(),
@@ -266,7 +265,7 @@ async fn make_no_room(tx: &mut WriteTx, moved: &[Moved]) -> Result<(), ApiError>
     Ok(tasks::set_positions(tx, &back).await?)
 }
 
-async fn undo_deleted(tern: &Tern, deleted: Vec<DeletedTask>) -> Result<Saved, ApiError> {
+async fn undo_deleted(tern: &Tern, deleted: Vec<RemovedTask>) -> Result<Saved, ApiError> {
     let mut tx = tern.store.write().await?;
     let restored = restore(&mut tx, &deleted).await;
     match restored {
@@ -291,7 +290,7 @@ fn came_back() -> ApiError {
     )
 }
 
-async fn restore(tx: &mut WriteTx, deleted: &[DeletedTask]) -> Result<(), ApiError> {
+async fn restore(tx: &mut WriteTx, deleted: &[RemovedTask]) -> Result<(), ApiError> {
     let tasks_back: Vec<Task> = deleted.iter().map(|deleted| deleted.task.clone()).collect();
     let links_back: Vec<TaskRemote> = deleted.iter().filter_map(|deleted| deleted.link.clone()).collect();
     tasks::insert_many(tx, &tasks_back).await?;
@@ -307,6 +306,8 @@ async fn restore(tx: &mut WriteTx, deleted: &[DeletedTask]) -> Result<(), ApiErr
             intents::insert(tx, intent).await?;
         }
     }
+    let ids: Vec<TaskId> = tasks_back.iter().map(|task| task.id).collect();
+    removed::delete_many(tx, &ids).await?;
     search::flush(tx, u32::try_from(tasks_back.len()).unwrap_or(u32::MAX)).await?;
     Ok(())
 }

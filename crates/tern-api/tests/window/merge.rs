@@ -295,3 +295,33 @@ async fn edited_here_and_deleted_there_is_decided_by_a_person() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_task_removed_with_its_issue_comes_back_after_a_restart() {
+    let (bench, sim, config) = connected(1).await;
+    let settings = json!({"id": config.id, "settings": {"direction": "two_way"}});
+    window::connection_update(&bench.tern, serde_json::from_value(settings).unwrap()).await.unwrap();
+    synced(&bench).await;
+    let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+    let card = page.tasks[0].clone();
+    bench.patch(card.id, title("Edited here")).await;
+    sim.delete(1);
+    synced(&bench).await;
+    let detail = show(&bench, &card.key).await;
+    assert!(detail.base_at.is_some(), "it was agreed when it was imported");
+    let remove = json!({"key": card.key, "action": "remove"});
+    window::conflict_resolve_gone(&bench.tern, serde_json::from_value(remove).unwrap()).await.unwrap();
+
+    let bench = bench.reopened().await;
+    let listed = json!({"project_id": null, "resolved": true, "offset": 0, "limit": 10});
+    let listed = serde_json::from_value(listed).unwrap();
+    let resolved = window::conflict_list(&bench.tern, listed).await.unwrap();
+    let [view] = resolved.conflicts.as_slice() else { panic!("one decision: {resolved:?}") };
+    assert!(view.removed && view.resolved_at.is_some(), "{view:?}");
+    assert_eq!((view.task.key.as_str(), view.task.title.as_str()), (card.key.as_str(), "Edited here"));
+    undo(&bench, view.id).await.unwrap();
+    let again = show(&bench, &card.key).await;
+    assert_eq!((again.id, again.local), (detail.id, detail.local), "it waits again, as it was");
+    assert!(!bench.show(&card.key).await.origins.is_empty(), "with what happened to it");
+    assert!(undo(&bench, view.id).await.is_err(), "once is enough");
+}

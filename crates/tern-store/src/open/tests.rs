@@ -25,6 +25,11 @@ fn with(further: &[(i64, &'static str)]) -> Migrator {
     Migrator::with_migrations(migrations)
 }
 
+/// The version of today's schema.
+fn today() -> i64 {
+    MIGRATIONS.migrations.last().unwrap().version
+}
+
 async fn with_a_setting(dir: &Path) {
     let store = open(dir, now()).await.unwrap().store;
     let mut tx = store.write().await.unwrap();
@@ -56,7 +61,7 @@ async fn a_copy_is_made_before_a_migration() {
     let copies = backups(&dir);
     assert_eq!(opened.notes, [OpenNote::Migrated { backup: copies[0].clone() }]);
     assert_eq!(copies.len(), 1);
-    assert!(copies[0].ends_with("tern-20261121000001-20260301T120000000Z.db"), "{copies:?}");
+    assert!(copies[0].ends_with(format!("tern-{}-20260301T120000000Z.db", today())), "{copies:?}");
     assert!(has_setting(&copies[0]).await, "the copy holds what was there");
     let mut db = opened.store.read().await.unwrap();
     assert_eq!(settings::get(&mut db, "kept").await.unwrap(), Some(true.into()), "and so does the database");
@@ -65,6 +70,28 @@ async fn a_copy_is_made_before_a_migration() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(copies[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(dir.join("backups").metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
+#[tokio::test]
+async fn every_older_schema_is_brought_up_to_date_with_what_is_in_it() {
+    let all = MIGRATIONS.migrations.to_vec();
+    for released in 1..all.len() {
+        let home = TempDir::new().unwrap();
+        let dir = home.path().join("data");
+        let older = Migrator::with_migrations(all[..released].to_vec());
+        let store = open_with(&dir, now(), &older).await.unwrap().store;
+        let mut tx = store.write().await.unwrap();
+        settings::set(&mut tx, "kept", &true.into(), now()).await.unwrap();
+        tx.commit().await.unwrap();
+        store.close().await;
+        let opened = open(&dir, now()).await.unwrap();
+        let copy = backups(&dir).pop().unwrap();
+        assert!(copy.ends_with(format!("tern-{}-20260301T120000000Z.db", all[released - 1].version)));
+        assert_eq!(opened.notes, [OpenNote::Migrated { backup: copy }]);
+        assert_eq!(opened.store.check_integrity().await.unwrap(), Vec::<String>::new());
+        let mut db = opened.store.read().await.unwrap();
+        assert_eq!(settings::get(&mut db, "kept").await.unwrap(), Some(true.into()));
     }
 }
 
@@ -148,7 +175,8 @@ async fn a_copy_that_was_cut_off_is_made_again() {
     let dir = home.path().join("data");
     with_a_setting(&dir).await;
     fs::create_dir_all(dir.join("backups")).unwrap();
-    fs::write(dir.join("backups/tern-20261121000001-20260301T120000000Z.partial"), "half").unwrap();
+    let half = format!("backups/tern-{}-20260301T120000000Z.partial", today());
+    fs::write(dir.join(half), "half").unwrap();
     open_with(&dir, now(), &with(&[GOOD])).await.unwrap();
     assert_eq!(backups(&dir).len(), 1, "half a copy never looks like a whole one");
     assert!(has_setting(&backups(&dir)[0]).await);

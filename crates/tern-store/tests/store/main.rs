@@ -12,6 +12,7 @@ mod links;
 mod list;
 mod open;
 mod projects;
+mod removed;
 mod restoring;
 mod runs;
 mod schema;

@@ -2,7 +2,7 @@
 
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
-use tern_store::{conflicts, intents, labels, runs, settings};
+use tern_store::{conflicts, intents, labels, removed, runs, settings};
 
 use crate::support::{Fixture, conflict, execute, intent, now, project, run};
 
@@ -26,6 +26,7 @@ async fn full() -> Fixture {
         at: now(),
     };
     tern_store::changes::insert_many(&mut tx, &[change]).await.unwrap();
+    removed::insert_many(&mut tx, &[crate::removed::with_all(1)], now()).await.unwrap();
     tx.commit().await.unwrap();
     fixture
 }
@@ -117,6 +118,10 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("sync_history", "error_code", &["'offline'"]),
     ("sync_history", "error_message", &["'No network'"]),
     ("sync_history", "issue_errors", &["'x'", "'{}'"]),
+    ("removed_task", "task_id", &["'short'"]),
+    ("removed_task", "conflict_id", &["'short'"]),
+    ("removed_task", "removed_at", &["'now'"]),
+    ("removed_task", "content", &["'x'", "'[]'"]),
     ("conflict_resolution", "id", &["'short'"]),
     ("conflict_resolution", "task_remote_id", &["'short'"]),
     ("conflict_resolution", "detected_at", &["'now'"]),
@@ -446,6 +451,7 @@ async fn partial_indexes_are_partial() {
         "push_intent_by_marker",
         "push_intent_one_create",
         "push_intent_open",
+        "removed_task_by_conflict",
         "sync_config_due",
         "sync_history_one_running",
         "task_change_by_sync",

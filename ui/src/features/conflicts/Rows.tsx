@@ -62,7 +62,7 @@ export function ResolvedRow({ conflict, project, task }: Props) {
   return (
     <li className={styles.row}>
       <Icon as={GitMerge} size="sm" className="ink3" />
-      {task(key)}
+      {conflict.removed ? <span className="mono t12 ink3">{key}</span> : task(key)}
       <div className={styles.say}>
         <bdi className={styles.title}>{title}</bdi>
         <p className="t12 ink3">

@@ -24,6 +24,17 @@ describe("the list of conflicts", () => {
       "This computer’s version was kept",
     ]);
   });
+  test("says that a task was removed, until that is taken back", async () => {
+    const fake = new FakeBackend({ world: lanternfishWorld(Date.now()) });
+    const ask = { project_id: null, resolved: false, offset: 0, limit: 100 };
+    const [gone] = (await fake.call("conflict_list", ask)).conflicts;
+    if (!gone) throw new Error("the fake has one whose issue is gone");
+    await fake.call("conflict_resolve_gone", { key: gone.task.key, action: "remove" });
+    const [decided] = (await fake.call("conflict_list", { ...ask, resolved: true })).conflicts;
+    expect(decided && actionWords(decided)).toBe("The task was removed here too");
+    await fake.call("conflict_undo", { conflict_ids: [gone.id] });
+    expect((await fake.call("conflict_list", ask)).conflicts.map((one) => one.id)).toContain(gone.id);
+  });
   test("keeps to the grammar of one field", async () => {
     const [, conflict] = await list(false);
     if (!conflict) throw new Error("the fake has three conflicts");

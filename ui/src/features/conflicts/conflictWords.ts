@@ -23,6 +23,7 @@ export function sidesWords(conflict: ConflictView): string {
 
 /** How it was resolved. */
 export function actionWords(conflict: ConflictView): string {
+  if (conflict.removed) return "The task was removed here too";
   if (conflict.automatic) return "Merged automatically";
   switch (conflict.action) {
     case "keep_local":

@@ -31,7 +31,7 @@ interface Kept extends Drawn {
   version: number;
   moved: Sketch | undefined;
   draft: { choices: MergeChoices; version: number } | null;
-  resolved: { at: string; action: ResolutionAction; automatic: boolean } | null;
+  resolved: { at: string; action: ResolutionAction | null; automatic: boolean } | null;
   /** Puts the task back as it was before the resolution. */
   reopen: () => void;
 }
@@ -163,6 +163,7 @@ export class Conflicts {
       action: kept.resolved?.action ?? null,
       resolved_at: kept.resolved?.at ?? null,
       automatic: kept.resolved?.automatic ?? false,
+      removed: kept.resolved !== null && !this.world.tasks.includes(kept.entry),
     };
   }
 
@@ -280,7 +281,7 @@ export class Conflicts {
     };
     kept.resolved = {
       at: new Date().toISOString(),
-      action: action === "remove" ? "accept_remote" : "keep_local",
+      action: action === "remove" ? null : "keep_local",
       automatic: false,
     };
     if (action === "remove") this.world.tasks.splice(this.world.tasks.indexOf(kept.entry), 1);
