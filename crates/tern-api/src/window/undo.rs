@@ -126,13 +126,12 @@ pub async fn undo_last(tern: &Tern) -> Result<Saved, ApiError> {
 /// Brings a task back that was removed to decide a conflict, which then waits again. What this window removed
 /// together comes back together.
 pub(super) async fn undo_removed(tern: &Tern, conflict: ConflictId) -> Result<Saved, ApiError> {
-    let undo = match tern.forget_deleted(conflict) {
-        Some(undo) => undo,
-        None => {
-            let mut read = tern.store.read().await?;
-            let kept = removed::get_by_conflict(&mut read, conflict).await?;
-            Undo::Deleted(vec![kept.ok_or_else(|| ApiError::not_found("This decision"))?])
-        }
+    let undo = if let Some(undo) = tern.forget_deleted(conflict) {
+        undo
+    } else {
+        let mut read = tern.store.read().await?;
+        let kept = removed::get_by_conflict(&mut read, conflict).await?;
+        Undo::Deleted(vec![kept.ok_or_else(|| ApiError::not_found("This decision"))?])
     };
     let projects = match &undo {
         Undo::Deleted(tasks) => projects_of(tasks.iter().map(|deleted| &deleted.task)),
