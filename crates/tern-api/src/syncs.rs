@@ -27,6 +27,10 @@ pub struct SyncStart {
     #[serde(default)]
     #[specta(optional)]
     pub confirmed: bool,
+    /// Whether every linked issue is looked for now; a full sync does that by itself once a day.
+    #[serde(default)]
+    #[specta(optional)]
+    pub every_issue: bool,
     /// Tasks whose edits stay here, this once.
     #[serde(default)]
     #[specta(optional)]
@@ -45,6 +49,7 @@ impl SyncStart {
             sync_type,
             include_closed,
             confirmed: false,
+            every_issue: false,
             leave_out_tasks: Vec::new(),
             leave_out_issues: Vec::new(),
         }
@@ -70,8 +75,8 @@ pub async fn sync_start(tern: &Tern, request: SyncStart, trigger: SyncTrigger) -
         tasks: request.leave_out_tasks.into_iter().collect(),
         issues: request.leave_out_issues.into_iter().collect(),
     };
-    let SyncStart { sync_type, confirmed, .. } = request;
-    let request = Request { trigger, sync_type, closed, confirmed, leave_out };
+    let SyncStart { sync_type, confirmed, every_issue, .. } = request;
+    let request = Request { trigger, sync_type, closed, confirmed, every_issue, leave_out };
     match tern.engine.start(config.id, request).await {
         Ok(Started::New(operation)) => Ok(Syncing::New(operation)),
         Ok(Started::Joined(operation)) => Ok(Syncing::Joined(operation)),

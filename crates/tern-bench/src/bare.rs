@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use crate::measure::{Error, Sample, peak_mib};
+use crate::measure::{Error, Sample, cpu_seconds, peak_mib};
 
 #[derive(Deserialize)]
 struct Issue {
@@ -38,7 +38,7 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
     }
     let seconds = started.elapsed().as_secs_f64();
     db.close().await?;
-    Ok(Sample { seconds, requests, rows, peak_mib: peak_mib() })
+    Ok(Sample { seconds, requests, rows, peak_mib: peak_mib(), cpu_seconds: cpu_seconds() })
 }
 
 /// As durable as Tern's database: write-ahead log, synchronised at every commit.

@@ -8,7 +8,7 @@ use tern_api::{
 };
 use tern_model::{SyncStatus, SyncTrigger, SyncType};
 
-use crate::measure::{Error, Sample, peak_mib};
+use crate::measure::{Error, Sample, cpu_seconds, peak_mib};
 
 pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Error> {
     let tern =
@@ -42,5 +42,6 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
         requests: run.counts.requests_made,
         rows: run.counts.tasks_created,
         peak_mib: peak_mib(),
+        cpu_seconds: cpu_seconds(),
     })
 }

@@ -18,6 +18,7 @@ pub(crate) struct Report {
     tern: Sample,
     bare: Sample,
     large: Sample,
+    large_bare: Sample,
 }
 
 pub(crate) async fn measure_all() -> Result<Report, Error> {
@@ -31,8 +32,10 @@ pub(crate) async fn measure_all() -> Result<Report, Error> {
         bare.push(read(Reader::Bare, &quick).await?);
         tern.push(read(Reader::Tern, &quick).await?);
     }
-    let large = read(Reader::Tern, &forge(LARGE, Duration::ZERO).await).await?;
-    Ok(Report { waiting, waits, tern: median(tern), bare: median(bare), large })
+    let long = forge(LARGE, Duration::ZERO).await;
+    let large = read(Reader::Tern, &long).await?;
+    let large_bare = read(Reader::Bare, &long).await?;
+    Ok(Report { waiting, waits, tern: median(tern), bare: median(bare), large, large_bare })
 }
 
 fn median(mut samples: Vec<Sample>) -> Sample {
@@ -42,15 +45,24 @@ fn median(mut samples: Vec<Sample>) -> Sample {
 
 #[expect(clippy::print_stdout, reason = "the report is what this program is for")]
 pub(crate) fn print(report: &Report) {
-    let Report { waiting, waits, tern, bare, large } = report;
+    let Report { waiting, waits, tern, bare, large, large_bare } = report;
     let growth = f64::from(large.rows) / f64::from(tern.rows);
     println!("Import with {} ms a request, {} issues", LATENCY.as_millis(), waiting.rows);
     println!("  {:.2} s for {} requests; the waits alone {waits:.2} s", waiting.seconds, waiting.requests);
     println!("  ratio to the waits      {:.3}   (goal: at most 1.03)", waiting.seconds / waits);
     println!("Import without latency, {} issues, median of {ROUNDS}", tern.rows);
     println!("  Tern {:.3} s, bare loop {:.3} s", tern.seconds, bare.seconds);
+    println!("  processor time: Tern {:.2} s, bare loop {:.2} s", tern.cpu_seconds, bare.cpu_seconds);
     println!("  ratio to the bare loop  {:.2}    (goal: at most 1.5)", tern.seconds / bare.seconds);
     println!("Import without latency, {} issues", large.rows);
     println!("  {:.2} s, peak memory {:.0} MiB (goal: under 120 MiB)", large.seconds, large.peak_mib);
-    println!("  time per issue against {} issues: {:.2}", tern.rows, large.seconds / tern.seconds / growth);
+    let grown = |large: f64, small: f64| large / small / growth;
+    println!(
+        "  time per issue against {} issues: Tern {:.2}, bare loop {:.2}; processor time: {:.2}, {:.2}",
+        tern.rows,
+        grown(large.seconds, tern.seconds),
+        grown(large_bare.seconds, bare.seconds),
+        grown(large.cpu_seconds, tern.cpu_seconds),
+        grown(large_bare.cpu_seconds, bare.cpu_seconds),
+    );
 }

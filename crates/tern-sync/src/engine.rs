@@ -45,6 +45,8 @@ pub struct Request {
     pub closed: ClosedIssues,
     /// Whether a person said that many edits may be sent at once.
     pub confirmed: bool,
+    /// Whether every linked issue is looked for now, and not only once a day.
+    pub every_issue: bool,
     /// What a person left out of this sync.
     pub leave_out: LeaveOut,
 }
@@ -57,6 +59,7 @@ impl Request {
             sync_type: SyncType::Full,
             closed: ClosedIssues::AsConfigured,
             confirmed: false,
+            every_issue: false,
             leave_out: LeaveOut::default(),
         }
     }

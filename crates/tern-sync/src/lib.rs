@@ -20,6 +20,7 @@ mod engine;
 mod error;
 mod fetch;
 mod knowledge;
+mod look;
 mod new_task;
 mod operation;
 mod page;
@@ -30,6 +31,7 @@ mod recover;
 mod run;
 mod scheduler;
 mod setting;
+mod sweep;
 mod walk;
 
 pub use changes::{changes_between, value_of};

@@ -76,10 +76,17 @@ pub(crate) fn plan_page(
     now: Timestamp,
 ) -> PageWrites {
     let mut planner = PagePlanner::new(setting, knowledge, now);
-    for issue in issues {
+    let (first, copies): (Vec<_>, Vec<_>) = issues.iter().partition(|issue| !is_younger_copy(issue, issues));
+    for issue in first.into_iter().chain(copies) {
         planner.plan(issue);
     }
     planner.writes
+}
+
+/// Whether the page holds an older issue with the same marker: that is the one to link, wherever it stands.
+fn is_younger_copy(issue: &RemoteIssue, page: &[RemoteIssue]) -> bool {
+    issue.marker.is_some()
+        && page.iter().any(|other| other.marker == issue.marker && other.number < issue.number)
 }
 
 struct PagePlanner<'a> {

@@ -24,6 +24,8 @@ pub(crate) enum Phase {
     Changes,
     /// Closed issues that earlier syncs left out.
     Backfill,
+    /// Every issue, to see which linked ones do not appear any more.
+    Everything,
 }
 
 impl Phase {
@@ -67,6 +69,14 @@ impl Phase {
                 walk: Walk::from(pull.closed_since, Ending::AtEnd),
                 etag: None,
             },
+            Self::Everything => Reading {
+                state: match unknown_closed {
+                    UnknownClosed::Take => ListState::All,
+                    UnknownClosed::Leave => ListState::Open,
+                },
+                walk: Walk::from(None, Ending::AtEnd),
+                etag: None,
+            },
         }
     }
 
@@ -76,13 +86,14 @@ impl Phase {
             Self::First => Mark::First(cursor),
             Self::Changes => Mark::Changes(cursor),
             Self::Backfill => Mark::Backfill(cursor),
+            Self::Everything => Mark::Nowhere,
         }
     }
 
     /// What holds once the phase has been read to its end.
     pub(crate) fn complete(self, pull: &mut PullState, unknown_closed: UnknownClosed, etag: Option<String>) {
         match self {
-            Self::First => {}
+            Self::First | Self::Everything => {}
             Self::Changes => {
                 if !pull.first_sync_done
                     && unknown_closed == UnknownClosed::Take

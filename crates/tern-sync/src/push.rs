@@ -12,19 +12,14 @@ use std::{collections::HashSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError};
 use tern_model::{
-    ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, RemoteIssue,
-    Stage, SyncType, Task, TaskChange, TaskId, Timestamp,
+    ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, Stage, SyncType,
+    Task, TaskChange, TaskId, Timestamp,
 };
 use tern_reconcile::plan::{Asked, Outgoing, asks_before_sending, plan_push};
 use tern_store::{Linked, Reader, StoreError, TaskQuery, WriteTx, changes, intents, links, runs, tasks};
+pub(crate) use update::reason;
 
-use crate::{
-    SyncError,
-    apply::{Mark, Page},
-    changes::value_of,
-    counting::Tally,
-    run::Runner,
-};
+use crate::{SyncError, changes::value_of, counting::Tally, run::Runner};
 
 impl Runner {
     /// Sends everything that waits, where the project sends at all.
@@ -126,19 +121,8 @@ impl Runner {
         self.announce.progress(self.run.progress);
     }
 
-    /// Takes over what the forge says of one issue now, as a pull would.
-    async fn meet(&mut self, forge: &dyn Forge, issue: RemoteIssue) -> Result<(), SyncError> {
-        let page = Page { issues: vec![issue], rejected: Vec::new(), rows: 0, mark: Mark::Nowhere };
-        self.apply(forge, page).await
-    }
-
-    async fn linked(&self, task: TaskId) -> Result<Option<Linked>, SyncError> {
-        let mut read = self.around.store.read().await?;
-        Ok(links::linked_task(&mut read, task).await?)
-    }
-
     /// Ends the transaction of one sent issue with its part of the report.
-    async fn report(&mut self, mut tx: WriteTx, tally: &Tally) -> Result<(), SyncError> {
+    pub(crate) async fn report(&mut self, mut tx: WriteTx, tally: &Tally) -> Result<(), SyncError> {
         let mut after = self.run.clone();
         tally.add_to(&mut after);
         runs::update(&mut tx, &after).await?;
@@ -161,7 +145,7 @@ impl Runner {
     }
 
     /// Says that the outcome is not known; the intent stays open, and the next sync looks.
-    async fn leave_open(&mut self, reason: IssueError) -> Result<(), SyncError> {
+    pub(crate) async fn leave_open(&mut self, reason: IssueError) -> Result<(), SyncError> {
         let tx = self.around.store.write().await?;
         let mut tally = Tally::default();
         tally.not_sent(reason);
@@ -214,7 +198,7 @@ async fn record_sent(
 }
 
 /// Whether an error is about one issue, so that the others can still be sent.
-fn is_about_one_issue(error: &ForgeError) -> bool {
+pub(crate) fn is_about_one_issue(error: &ForgeError) -> bool {
     matches!(
         error,
         ForgeError::Forbidden { .. }

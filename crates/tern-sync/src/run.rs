@@ -18,6 +18,7 @@ use crate::{
     push::MANY_CHANGES,
     scheduler::{failures_in_a_row, schedule},
     setting::{LeftOut, Setting, Source},
+    sweep::Appeared,
 };
 
 /// Tasks indexed for search in one go while the next page is on its way.
@@ -37,6 +38,8 @@ pub(crate) struct Runner {
     pub(crate) held_back: bool,
     /// The cursor does not pass what a person left out.
     hold: Option<Timestamp>,
+    /// While linked issues are looked for: those that were listed.
+    pub(crate) appeared: Option<Appeared>,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -90,7 +93,7 @@ impl Runner {
         announce: Announcer,
         cancel: CancellationToken,
     ) -> Self {
-        Self { around, config, run, request, announce, cancel, held_back: false, hold: None }
+        Self { around, config, run, request, announce, cancel, held_back: false, hold: None, appeared: None }
     }
 
     /// Runs to the end and records it. The answer is the run's last row, whatever happened.
@@ -139,7 +142,7 @@ impl Runner {
             let reading = Listing { phase, closed, left_out, source: Source::Listed };
             self.read(forge, reading).await?;
         }
-        Ok(())
+        self.sweep(forge, &at_start).await
     }
 
     /// A forge whose security findings cannot be read is passed over, but not silently.
@@ -174,7 +177,7 @@ impl Runner {
     }
 
     /// Reads one listing to its end, writing each page while the next is on its way.
-    async fn read(&mut self, forge: &Arc<dyn Forge>, listing: Listing) -> Result<(), SyncError> {
+    pub(crate) async fn read(&mut self, forge: &Arc<dyn Forge>, listing: Listing) -> Result<(), SyncError> {
         let pull = self.pull_state().await?;
         let reading = listing.phase.reading(&pull, listing.closed);
         let (sender, mut pages) = mpsc::channel(1);
@@ -216,6 +219,9 @@ impl Runner {
         listing: Listing,
     ) -> Result<(), SyncError> {
         let rows = u32::try_from(fetched.page.rows.len()).unwrap_or(u32::MAX);
+        if let Some(appeared) = &mut self.appeared {
+            appeared.note(&fetched.page.rows);
+        }
         self.leave_out(&mut fetched.page);
         let cursor = fetched.cursor.map(|cursor| self.hold.map_or(cursor, |hold| cursor.min(hold)));
         let page = Page {
@@ -382,9 +388,9 @@ impl Runner {
 
 /// One listing of a run, with what holds for all its pages.
 #[derive(Clone, Copy)]
-struct Listing {
-    phase: Phase,
-    closed: UnknownClosed,
-    left_out: LeftOut,
-    source: Source,
+pub(crate) struct Listing {
+    pub(crate) phase: Phase,
+    pub(crate) closed: UnknownClosed,
+    pub(crate) left_out: LeftOut,
+    pub(crate) source: Source,
 }

@@ -86,6 +86,9 @@ pub(crate) struct Sync {
     /// Take closed issues over this once.
     #[arg(long)]
     pub(crate) include_closed: bool,
+    /// Look for every linked issue now, to find those that were deleted or moved; done once a day by itself.
+    #[arg(long)]
+    pub(crate) every_issue: bool,
     /// Say what a sync would do, and do nothing.
     #[arg(long)]
     pub(crate) preview: bool,

@@ -98,7 +98,7 @@ fn describe_plan(plan: &Plan) -> String {
 
 fn request(project: &Project, args: &args::Sync) -> SyncStart {
     let start = SyncStart::new(project.id, args.what.into(), args.include_closed);
-    SyncStart { confirmed: args.confirm, ..start }
+    SyncStart { confirmed: args.confirm, every_issue: args.every_issue, ..start }
 }
 
 async fn chosen(tern: &Tern, args: &args::Sync) -> Result<Vec<Project>, ApiError> {

@@ -368,6 +368,8 @@ export interface SyncStart {
   include_closed: boolean;
   /** A person said that many edits may be sent at once; without it such a run ends as `many_changes`. */
   confirmed?: boolean;
+  /** Every linked issue is looked for now, and not only once a day. */
+  every_issue?: boolean;
   /** Tasks whose edits are not sent, this once. */
   leave_out_tasks?: string[];
   /** Issues that are not taken over, this once: the forge's ids, as a preview names them. */

@@ -32,6 +32,7 @@ import {
   RefreshCw,
   Save,
   Search,
+  SearchCheck,
   ShieldAlert,
   SlidersHorizontal,
   SquareCheck,
@@ -95,6 +96,7 @@ export const COMMANDS = {
   "sync.issues": command("Sync issues only", "Sync", SquareCheck),
   "sync.security": command("Sync security only", "Sync", ShieldAlert),
   "sync.closed": command("Sync everything, closed issues too…", "Sync", Archive),
+  "sync.every": command("Sync and look for every linked issue", "Sync", SearchCheck),
   "sync.preview": command("Preview: what would change", "Sync", Eye, ["shift+s"]),
   "sync.cancel": command("Cancel the sync", "Sync", X),
 

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use tern_forge::{Forge, ForgeError, IssuePatch};
 use tern_model::{
-    ConflictStatus, Content, Field, IssueError, PushIntent, PushIntentId, PushKind, PushState, RemoteIssue,
-    RemoteState, Task, TaskId,
+    Content, Field, IssueError, PushIntent, PushIntentId, PushKind, PushState, RemoteIssue, Task, TaskId,
 };
 use tern_reconcile::plan::{confirm, with_fields};
-use tern_store::{conflicts, intents, links};
+use tern_store::{intents, links};
 
 use super::{fields_to_send, is_about_one_issue, record_sent};
-use crate::{SyncError, SyncEvent, counting::Tally, page::put_content, run::Runner, setting::external_id};
+use crate::{SyncError, counting::Tally, page::put_content, run::Runner};
 
 /// An update on its way.
 struct Sending {
@@ -27,28 +26,7 @@ struct Sending {
 impl Runner {
     /// Reads the issue, merges, sends what is left to send, and moves base to what the answer proves.
     pub(super) async fn update(&mut self, forge: &Arc<dyn Forge>, task: TaskId) -> Result<(), SyncError> {
-        let Some(linked) = self.linked(task).await? else { return Ok(()) };
-        let number = linked.remote.remote_issue_number;
-        let fresh = self.unless_cancelled(async { Ok(forge.get_issue(number).await) }).await?;
-        match fresh {
-            Ok(issue)
-                if external_id(self.setting(forge.as_ref()), &issue) == Some(linked.remote.external_id) =>
-            {
-                self.meet(forge.as_ref(), issue).await?;
-            }
-            Ok(_) => {
-                return self
-                    .unreachable(
-                        forge.as_ref(),
-                        task,
-                        number,
-                        RemoteState::Moved,
-                        "its number leads to another issue now",
-                    )
-                    .await;
-            }
-            Err(error) => return self.could_not_be_read(forge, task, number, error).await,
-        }
+        let Some(number) = self.look_at(forge, task).await? else { return Ok(()) };
         let Some(sending) = self.begin_update(task).await? else { return Ok(()) };
         if let Some(reason) = too_long(forge.as_ref(), &sending) {
             return self.give_up(sending.intent, reason).await;
@@ -172,103 +150,6 @@ impl Runner {
         intents::update(&mut tx, &PushIntent { state, error, updated_at: now, ..intent }).await?;
         self.report(tx, &tally).await
     }
-
-    async fn could_not_be_read(
-        &mut self,
-        forge: &Arc<dyn Forge>,
-        task: TaskId,
-        number: u64,
-        error: ForgeError,
-    ) -> Result<(), SyncError> {
-        match error {
-            ForgeError::Gone { .. } => {
-                self.unreachable(
-                    forge.as_ref(),
-                    task,
-                    number,
-                    RemoteState::Gone,
-                    "it was deleted on the forge",
-                )
-                .await
-            }
-            ForgeError::Moved { .. } => {
-                // A repository under a new name answers so for every issue; then nothing is wrong with this one.
-                self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
-                self.unreachable(
-                    forge.as_ref(),
-                    task,
-                    number,
-                    RemoteState::Moved,
-                    "it has moved to another repository",
-                )
-                .await
-            }
-            #[cfg(feature = "planted-bugs")]
-            ForgeError::NotFound { .. }
-                if tern_reconcile::planted::has(tern_reconcile::planted::Bug::NotFoundIsDeleted) =>
-            {
-                let mut tx = self.around.store.write().await?;
-                tern_store::tasks::delete_many(&mut tx, &[task]).await?;
-                Ok(tx.commit().await?)
-            }
-            ForgeError::NotFound { .. } => {
-                // Whether the repository itself is out of sight decides for all its issues.
-                self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
-                let words = "the forge does not show it any more; it may be there and hidden from this token";
-                self.unreachable(forge.as_ref(), task, number, RemoteState::Forbidden, words).await
-            }
-            ForgeError::Forbidden { .. } => {
-                self.unreachable(
-                    forge.as_ref(),
-                    task,
-                    number,
-                    RemoteState::Forbidden,
-                    "the token may not see it",
-                )
-                .await
-            }
-            error if is_about_one_issue(&error) => {
-                self.leave_open(reason(number, &format!("it could not be read: {error}"))).await
-            }
-            error => Err(error.into()),
-        }
-    }
-
-    /// Notes on the link that the issue cannot be reached. The task stays as it is.
-    async fn unreachable(
-        &mut self,
-        forge: &dyn Forge,
-        task: TaskId,
-        number: u64,
-        state: RemoteState,
-        words: &str,
-    ) -> Result<(), SyncError> {
-        let mut tx = self.around.store.write().await?;
-        let mut tally = Tally::default();
-        let mut asked = false;
-        if let Some(mut linked) = links::linked_task(&mut tx, task).await? {
-            linked.remote.remote_state = state;
-            // Edited here and not there any more: what becomes of the task is for a person to decide.
-            if state == RemoteState::Gone && conflicts::pending_of_task(&mut tx, task).await?.is_none() {
-                linked.remote.sync_conflict_status = Some(ConflictStatus::Pending);
-                let (local, seen) = (linked.task.content(), linked.remote.base.clone());
-                let now = self.around.clock.now();
-                let conflict = self.setting(forge).new_conflict(&linked.remote, local, seen, now);
-                conflicts::insert(&mut tx, &conflict).await?;
-                asked = true;
-            }
-            links::update_many(&mut tx, &[linked.remote]).await?;
-        }
-        let reason = reason(number, &format!("{words}; your edits are kept here"));
-        if asked {
-            tally.asked(reason);
-        } else {
-            tally.not_sent(reason);
-        }
-        self.report(tx, &tally).await?;
-        self.announce.send(SyncEvent::ConflictsChanged { project_id: self.config.project_id });
-        Ok(())
-    }
 }
 
 fn patch_of(sending: &Sending) -> IssuePatch {
@@ -327,6 +208,6 @@ pub(super) fn not_taken(fields: &[Field]) -> String {
     )
 }
 
-fn reason(number: u64, words: &str) -> IssueError {
+pub(crate) fn reason(number: u64, words: &str) -> IssueError {
     IssueError { number: Some(number), url: None, reason: format!("#{number}: {words}") }
 }

@@ -41,6 +41,11 @@ impl HastyClock {
     pub fn new() -> Arc<Self> {
         Arc::new(Self(std::sync::Mutex::new(SystemClock.now())))
     }
+
+    pub fn step(&self, by: Duration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.plus_millis(i64::try_from(by.as_millis()).unwrap());
+    }
 }
 
 #[async_trait::async_trait]

@@ -86,6 +86,7 @@ pub fn no_edit_is_lost(machine: &Machine, ghost: &Ghost) -> Verdict {
         if number.is_some_and(|number| gaps.contains(&number) || ghost.out_of_reach.contains(&number)) {
             continue;
         }
+        let copies = number.map(|number| machine.town.copies_of(number)).unwrap_or_default();
         for (word, (side, fate)) in &ghost.words {
             let ours = *side == Side::Here(task.id);
             let theirs = number.is_some_and(|number| *side == Side::There(number));
@@ -95,6 +96,8 @@ pub fn no_edit_is_lost(machine: &Machine, ghost: &Ghost) -> Verdict {
             let stands = says(&local, word) || (asked && there.as_ref().is_some_and(|t| says(t, word)));
             match fate {
                 Fate::Stands => hold!(stands, "I1/I2: {word} of {side:?} was lost: {local:#?}\n{there:#?}"),
+                // A person was told that it is a second copy, and edited that one.
+                Fate::Removed(Side::There(by)) if copies.contains(by) => {}
                 Fate::Removed(_) => hold!(
                     asked || !stands,
                     "I1/I2: {word} of {side:?} came back, {fate:?}: {number:?} {local:#?} {there:#?} {:#?}",

@@ -176,7 +176,8 @@ impl Life {
     fn request(&mut self) -> Request {
         let by = [SyncTrigger::Manual, SyncTrigger::Scheduled];
         let trigger = *self.dice.pick(&by).unwrap();
-        Request { confirmed: self.dice.below(2) == 0, ..Request::full(trigger) }
+        let every_issue = self.step.is_multiple_of(7);
+        Request { confirmed: self.dice.below(2) == 0, every_issue, ..Request::full(trigger) }
     }
 
     fn disturbed_sync(&mut self) -> Result<(), String> {

@@ -179,6 +179,16 @@ impl Town {
         made.filter(|(_, marker)| !markers.insert(marker.clone())).map(|(number, _)| number).collect()
     }
 
+    /// The other issues that were made by the same request as this one.
+    pub fn copies_of(&self, number: u64) -> BTreeSet<u64> {
+        let state = self.state();
+        let marker =
+            |number: u64| state.writes.iter().find(|written| written.number == number)?.marker.clone();
+        let Some(own) = marker(number) else { return BTreeSet::new() };
+        let made = state.writes.iter().filter(|written| written.marker.as_ref() == Some(&own));
+        made.map(|written| written.number).filter(|other| *other != number).collect()
+    }
+
     /// At the `call`-th call from now, do this first or afterwards.
     pub fn interrupt(&self, call: u32, when: When, what: Interruption) {
         let mut state = self.state();

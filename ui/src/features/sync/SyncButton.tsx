@@ -1,4 +1,4 @@
-import { Archive, ChevronDown, Eye, RefreshCw, ShieldAlert, SquareCheck } from "lucide-react";
+import { Archive, ChevronDown, Eye, RefreshCw, SearchCheck, ShieldAlert, SquareCheck } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button, IconButton, SplitButton } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
@@ -75,6 +75,14 @@ export function SyncButton({ view, run, more = [] }: Props) {
   useCommand("sync.issues", () => sync("issues_only"), ready);
   useCommand("sync.security", () => sync("security_only"), ready);
   useCommand("sync.closed", () => setConfirming(true), ready);
+  const every = () =>
+    start.mutate({
+      project_id: view.project.id,
+      sync_type: "full",
+      include_closed: view.connection?.include_closed ?? false,
+      every_issue: true,
+    });
+  useCommand("sync.every", every, ready);
   const look = () => requestPreview(view.project.id);
   useCommand("sync.preview", look, ready);
   const off = { disabled: !ready };
@@ -100,6 +108,13 @@ export function SyncButton({ view, run, more = [] }: Props) {
       words: "Everything, closed issues too…",
       icon: Archive,
       onSelect: () => setConfirming(true),
+      ...off,
+    },
+    {
+      id: "every",
+      words: "Everything, and look for missing issues",
+      icon: SearchCheck,
+      onSelect: every,
       ...off,
     },
   ];
