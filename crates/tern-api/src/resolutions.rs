@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use tern_model::{
     Conflict, ConflictId, ConflictStatus, Content, Field, Origin, PushIntent, PushKind, PushState,
-    ResolutionAction, Task, TaskId, TaskKey, TaskRemote, Timestamp,
+    RemoteState, ResolutionAction, Task, TaskId, TaskKey, TaskRemote, Timestamp,
 };
 use tern_reconcile::{merge::changed_fields, plan::with_fields, same::same};
 use tern_store::{Reader, WriteTx, conflicts, intents, links, tasks};
@@ -35,6 +35,33 @@ pub(crate) async fn open_of(db: &mut impl Reader, key: &TaskKey, task: Task) -> 
             Err(ApiError::new(ErrorCode::NotFound, format!("{key} has no conflict."), "Nothing was changed."))
         }
     }
+}
+
+/// What is decided about a task whose issue is not there any more: the conflict that waits, or, where nothing was
+/// edited here and so nothing waits, the one that a decision would be kept as.
+pub(crate) async fn gone_of(db: &mut impl Reader, task: &Task) -> Result<Option<Open>, ApiError> {
+    let Some(link) = links::get_by_task(db, task.id).await? else { return Ok(None) };
+    if link.remote_state == RemoteState::Present {
+        return Ok(None);
+    }
+    let conflict = match conflicts::pending_of_task(db, task.id).await? {
+        Some(conflict) => conflict,
+        None => Conflict {
+            // One link ends once, and whoever looks twice sees the same conflict.
+            id: ConflictId::new(link.id.uuid()),
+            task_id: task.id,
+            task_remote_id: link.id,
+            detected_at: link.last_synced_at,
+            resolved_at: None,
+            resolution_action: None,
+            base: link.base.clone(),
+            local: task.content(),
+            remote: link.base.clone(),
+            merged: None,
+            draft: None,
+        },
+    };
+    Ok(Some(Open { task: task.clone(), link, conflict }))
 }
 
 /// Writes a decision. Whether its result differs from what the forge holds.

@@ -3,20 +3,20 @@
 //! Triggers put every added or changed task into the queue and take deleted ones out of the index, so that an
 //! import pays for indexing in batches, when it likes.
 
-use crate::row::count;
 use crate::tx::Connected as _;
 use crate::{Reader, StoreError, WriteTx};
 
-/// How many tasks wait to be indexed.
-pub async fn waiting(db: &mut impl Reader) -> Result<u32, StoreError> {
-    let number = sqlx::query_scalar!(r#"select count(*) as "count!: i64" from search_pending"#)
+/// Whether tasks wait to be indexed.
+pub async fn waits(db: &mut impl Reader) -> Result<bool, StoreError> {
+    let any = sqlx::query_scalar!(r#"select exists (select 1 from search_pending) as "any!: bool""#)
         .fetch_one(db.connection())
         .await?;
-    Ok(count(number))
+    Ok(any)
 }
 
-/// Indexes up to `limit` waiting tasks; returns how many are still waiting.
-pub async fn flush(tx: &mut WriteTx, limit: u32) -> Result<u32, StoreError> {
+/// Indexes up to `limit` waiting tasks; whether others still wait. They are not counted: a long queue is gone
+/// through in many steps.
+pub async fn flush(tx: &mut WriteTx, limit: u32) -> Result<bool, StoreError> {
     let last = sqlx::query_scalar!(
         r#"select max(task_seq) as "last?: i64"
            from (select task_seq from search_pending order by task_seq limit ?)"#,
@@ -24,7 +24,7 @@ pub async fn flush(tx: &mut WriteTx, limit: u32) -> Result<u32, StoreError> {
     )
     .fetch_one(tx.connection())
     .await?;
-    let Some(last) = last else { return Ok(0) };
+    let Some(last) = last else { return Ok(false) };
     sqlx::query!(
         "insert or replace into task_search (rowid, title, description, labels)
          select t.seq, t.title, t.description,
@@ -36,5 +36,5 @@ pub async fn flush(tx: &mut WriteTx, limit: u32) -> Result<u32, StoreError> {
     .execute(tx.connection())
     .await?;
     sqlx::query!("delete from search_pending where task_seq <= ?", last).execute(tx.connection()).await?;
-    waiting(tx).await
+    waits(tx).await
 }

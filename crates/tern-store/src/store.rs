@@ -64,8 +64,8 @@ impl Store {
     /// Indexes whatever waits for full-text search; to be called before a [`TaskQuery`](crate::TaskQuery) with
     /// `text`, so that it finds what was written a moment ago.
     pub async fn search_ready(&self) -> Result<(), StoreError> {
-        let mut waiting = search::waiting(&mut self.read().await?).await?;
-        while waiting > 0 {
+        let mut waiting = search::waits(&mut self.read().await?).await?;
+        while waiting {
             let mut tx = self.write().await?;
             waiting = search::flush(&mut tx, INDEXED_AT_ONCE).await?;
             tx.commit().await?;

@@ -337,7 +337,7 @@ impl Runner {
             let mut tx = self.around.store.write().await?;
             let waiting = search::flush(&mut tx, INDEX_BATCH).await?;
             tx.commit().await?;
-            if waiting == 0 {
+            if !waiting {
                 return Ok(());
             }
         }

@@ -49,9 +49,9 @@ export const STANDINGS = [
   "forbidden",
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
-/** Whether its conflict dialog has something to say: two versions, or an issue that was deleted. */
+/** Whether its conflict dialog has something to say: two versions, or an issue that is not there any more. */
 export const needsDecision = (standing: Standing | undefined) =>
-  standing === "conflict" || standing === "gone";
+  standing === "conflict" || standing === "gone" || standing === "moved" || standing === "forbidden";
 export const STANDING_WORDS: Record<Standing, string> = {
   in_sync: "In sync",
   edited: "Edited here",

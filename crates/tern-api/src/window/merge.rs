@@ -19,7 +19,7 @@ use super::undo::undo_removed;
 use crate::{
     ApiError, ErrorCode, Tern,
     publish::plan_issue,
-    resolutions::{Open, open_of, reopen, settle, unlink},
+    resolutions::{Open, gone_of, open_of, reopen, settle, unlink},
     tasks::{no_task, parse_key},
 };
 
@@ -99,7 +99,10 @@ pub async fn conflict_show(tern: &Tern, request: ConflictByKey) -> Result<Confli
     let key = parse_key(&request.key)?;
     let mut read = tern.store.read().await?;
     let task = tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?;
-    let open = open_of(&mut read, &key, task).await?;
+    let open = match gone_of(&mut read, &task).await? {
+        Some(gone) => gone,
+        None => open_of(&mut read, &key, task).await?,
+    };
     show(&mut read, open).await
 }
 
@@ -361,15 +364,15 @@ pub async fn conflict_resolve_gone(tern: &Tern, request: ConflictResolveGone) ->
     let key = parse_key(&request.key)?;
     let mut tx = tern.store.write().await?;
     let task = tasks::get_by_key(&mut tx, &key).await?.ok_or_else(|| no_task(&key))?;
-    let link = match links::get_by_task(&mut tx, task.id).await? {
-        Some(link) if link.remote_state != RemoteState::Present => link,
-        _ => {
-            let hint = "Nothing was changed. The issue is there: decide the conflict itself.";
-            return Err(ApiError::new(ErrorCode::Stale, format!("{key} still has its issue."), hint));
-        }
+    let Some(Open { link, conflict, .. }) = gone_of(&mut tx, &task).await? else {
+        let hint = "Nothing was changed. The issue is there: decide the conflict itself.";
+        return Err(ApiError::new(ErrorCode::Stale, format!("{key} still has its issue."), hint));
     };
+    if conflicts::get(&mut tx, conflict.id).await?.is_none() {
+        conflicts::insert(&mut tx, &conflict).await?;
+    }
     if request.action == GoneAction::Remove {
-        drop(tx);
+        tx.commit().await?;
         let removed = task_delete(tern, TaskIds { ids: vec![task.id] }).await?;
         tern.tell_conflicts(task.project_id);
         return Ok(removed);

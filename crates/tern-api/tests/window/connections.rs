@@ -34,10 +34,12 @@ pub async fn connected(issues: u32) -> (Bench, Sim, SyncConfig) {
 }
 
 pub async fn synced(bench: &Bench) {
-    let request = serde_json::from_value(
-        json!({"project_id": bench.project.id, "sync_type": "full", "include_closed": false}),
-    );
-    let started = window::sync_start(&bench.tern, request.unwrap()).await.unwrap();
+    let request = json!({"project_id": bench.project.id, "sync_type": "full", "include_closed": false});
+    synced_with(bench, serde_json::from_value(request).unwrap()).await;
+}
+
+pub async fn synced_with(bench: &Bench, request: tern_api::SyncStart) {
+    let started = window::sync_start(&bench.tern, request).await.unwrap();
     let running = bench.tern.engine().all_running().into_iter().find(|run| run.id() == started.sync_id);
     if let Some(operation) = running {
         operation.finished().await;

@@ -8,7 +8,7 @@ use tern_api::window::{
 use tern_model::{ResolutionAction, SyncConfig};
 use tern_sim::{Edit, Sim};
 
-use crate::connections::{connected, synced};
+use crate::connections::{connected, synced, synced_with};
 use crate::support::{Bench, query, title};
 
 const BODY: &str = "## Steps\n\n1. Rotate the log\n2. Look at it\n\n## Expected\n\nEvery line, once.\n";
@@ -324,4 +324,27 @@ async fn a_task_removed_with_its_issue_comes_back_after_a_restart() {
     assert_eq!((again.id, again.local), (detail.id, detail.local), "it waits again, as it was");
     assert!(!bench.show(&card.key).await.origins.is_empty(), "with what happened to it");
     assert!(undo(&bench, view.id).await.is_err(), "once is enough");
+}
+
+#[tokio::test]
+async fn a_task_that_nobody_edited_is_unlinked_from_an_issue_that_is_gone() {
+    let (bench, sim, _) = connected(2).await;
+    synced(&bench).await;
+    let page = window::task_list(&bench.tern, query(None, TaskFilter::default())).await.unwrap();
+    let card = page.tasks.iter().find(|card| card.sync.number == Some(1)).unwrap().clone();
+    sim.delete(1);
+    let every = json!({"project_id": card.project_id, "sync_type": "full", "include_closed": false,
+                       "every_issue": true});
+    synced_with(&bench, serde_json::from_value(every).unwrap()).await;
+    assert_eq!(pending(&bench).await, 0, "there is nothing to decide unless a person wants to");
+    let detail = show(&bench, &card.key).await;
+    assert_eq!((detail.remote_state, &detail.local), (tern_model::RemoteState::Gone, &detail.base));
+    assert_eq!(pending(&bench).await, 0, "looking changes nothing");
+    let keep = json!({"key": card.key, "action": "keep_local"});
+    window::conflict_resolve_gone(&bench.tern, serde_json::from_value(keep).unwrap()).await.unwrap();
+    let local = bench.show(&card.key).await;
+    assert_eq!((local.card.sync.standing, local.task.issue_url), (TaskStanding::Local, None));
+    undo(&bench, detail.id).await.unwrap();
+    let again = bench.show(&card.key).await;
+    assert_eq!(again.card.sync.standing, TaskStanding::Gone, "it is linked again");
 }

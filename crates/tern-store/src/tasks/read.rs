@@ -54,13 +54,12 @@ pub async fn unlinked_with_titles(
     titles: &[&str],
 ) -> Result<Vec<Task>, StoreError> {
     let (project, titles) = (project.to_string(), json::texts(titles));
-    // The cross join asks the index title by title; the first comparison is the one it can answer, the second
-    // the exact one.
+    // The cross join asks the index title by title; it holds no tasks that show an issue, and so none that are linked.
     let rows = select!(
         "where t.seq in (
              select c.seq from json_each(?2) wanted
-             cross join tasks c on c.project_id = ?1 and c.title collate nocase = wanted.value
-             where c.title = wanted.value and not exists (select 1 from task_remote r where r.task_id = c.id)
+             cross join tasks c on c.project_id = ?1 and c.title = wanted.value and c.issue_url is null
+             where not exists (select 1 from task_remote r where r.task_id = c.id)
          )
          order by t.number",
         project,

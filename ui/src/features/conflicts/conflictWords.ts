@@ -12,7 +12,8 @@ const sentence = (words: string) => words.charAt(0).toLocaleUpperCase("en") + wo
 /** `Title and labels differ between this computer and GitHub` */
 export function sidesWords(conflict: ConflictView): string {
   const forge = forgeOf(conflict);
-  if (conflict.task.sync.standing === "gone") return `Edited here, and no longer on ${forge}`;
+  if (conflict.task.sync.standing === "gone")
+    return `${conflict.fields.length > 0 ? "Edited here, and no" : "No"} longer on ${forge}`;
   const fields = listed(conflict.fields.map((field) => FIELD_WORDS[field]));
   if (fields === "") return `Edited here and on ${forge}`;
   const [first, second] = conflict.fields;

@@ -50,7 +50,7 @@ function optionsFor(detail: ConflictDetail, repository: string): Option[] {
       icon: Trash2,
       words: "Remove it here too",
       button: "Remove it here",
-      about: "The task leaves the board. Undo brings it back until Tern is closed.",
+      about: "The task leaves the board. It can be brought back for 30 days.",
       writes: local,
     },
   ];

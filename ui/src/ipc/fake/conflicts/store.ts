@@ -48,8 +48,15 @@ const refused = (code: string, message: string, hint: string) => ({
 
 const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
 
-function fieldsOf({ merge, gone }: Kept): Field[] {
-  if (gone) return [];
+/** What was edited here since both sides last agreed. */
+const editedHere = ({ base, local }: Kept): Field[] =>
+  (["title", "description", "labels", "assignees", "milestone"] as const).filter((field) =>
+    differ(base[field], local[field]),
+  );
+
+function fieldsOf(kept: Kept): Field[] {
+  const { merge, gone } = kept;
+  if (gone) return editedHere(kept);
   const fields: [Field, boolean][] = [
     ["title", merge.title.outcome === "conflict"],
     ["description", merge.description.chunks.some((chunk) => chunk.clash !== null)],
