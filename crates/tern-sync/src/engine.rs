@@ -5,16 +5,17 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tern_forge::{Clock, Random};
+use tern_forge::{Clock, Forge, Random, WaitObserver};
 use tern_model::{
     Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType, TaskId,
 };
 use tern_store::{Linked, Store, StoreError, SyncLock, configs, runs};
 use tokio::sync::{broadcast, watch};
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Connector, Operation, SyncError, SyncEvent, recover,
+    Connector, Operation, SyncError, SyncEvent,
+    operation::Stop,
+    recover,
     run::{Announcer, Runner},
 };
 
@@ -32,6 +33,29 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// Ids and jitter.
     pub random: Arc<dyn Random>,
+}
+
+impl Surroundings {
+    /// Opens the forge of a connection. Between reading a sealed token and opening it, all tokens may be sealed with a
+    /// new key and the old one removed: what does not open is read once more.
+    pub(crate) async fn connect(
+        &self,
+        config: &SyncConfig,
+        waits: Arc<dyn WaitObserver>,
+    ) -> Result<Arc<dyn Forge>, SyncError> {
+        let sealed = self.sealed_token(config.id).await?;
+        match self.connector.connect(config, sealed.clone(), waits.clone()).await {
+            Err(SyncError::Vault(error)) => match self.sealed_token(config.id).await? {
+                again if again != sealed => self.connector.connect(config, again, waits).await,
+                _ => Err(error.into()),
+            },
+            answer => answer,
+        }
+    }
+
+    async fn sealed_token(&self, id: SyncConfigId) -> Result<Option<Vec<u8>>, SyncError> {
+        Ok(configs::token(&mut self.store.read().await?, id).await?)
+    }
 }
 
 /// What is asked of a sync.
@@ -208,20 +232,20 @@ impl Engine {
     fn launch(&self, config: SyncConfig, run: SyncRun, request: Request, lock: SyncLock) -> Operation {
         let (progress, watching) = watch::channel(run.progress);
         let (finished, waiting) = watch::channel(None);
-        let cancel = CancellationToken::new();
+        let stop = Stop::default();
         let operation = Operation {
             id: run.id,
             config_id: config.id,
             project_id: config.project_id,
             progress: watching,
             finished: waiting,
-            cancel: cancel.clone(),
+            stop: stop.clone(),
         };
         let ids = (config.project_id, run.id);
         let announce = Announcer { progress: Arc::new(progress), events: self.events.clone(), ids };
         announce.send(SyncEvent::Started { project_id: ids.0, sync_id: ids.1 });
         self.entries().insert(config.id, operation.clone());
-        let runner = Runner::new(self.around.clone(), config, run, request, announce, cancel);
+        let runner = Runner::new(self.around.clone(), config, run, request, announce, stop);
         tokio::spawn(self.clone().carry_out(runner, lock, finished));
         operation
     }

@@ -28,6 +28,7 @@ mod phases;
 mod preview;
 mod push;
 mod recover;
+mod reserve;
 mod run;
 mod scheduler;
 mod setting;
@@ -40,4 +41,5 @@ pub use engine::{ClosedIssues, Engine, LeaveOut, Request, Started, Surroundings}
 pub use error::{RunFailure, SyncError};
 pub use operation::{Operation, SyncEvent};
 pub use preview::{Preview, PreviewAction, PreviewLine};
+pub use reserve::{held_until, reserve_of};
 pub use scheduler::TICK;

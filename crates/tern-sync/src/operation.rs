@@ -14,7 +14,16 @@ pub struct Operation {
     pub(crate) project_id: ProjectId,
     pub(crate) progress: watch::Receiver<Progress>,
     pub(crate) finished: watch::Receiver<Option<Arc<SyncRun>>>,
-    pub(crate) cancel: CancellationToken,
+    pub(crate) stop: Stop,
+}
+
+/// How a sync is told to stop.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stop {
+    /// Nothing more is begun.
+    pub(crate) asked: CancellationToken,
+    /// What was sent to be written is not waited for any more.
+    pub(crate) at_once: CancellationToken,
 }
 
 impl Operation {
@@ -40,7 +49,14 @@ impl Operation {
 
     /// Asks it to stop. What was written stays, and the next sync goes on from there.
     pub fn cancel(&self) {
-        self.cancel.cancel();
+        self.stop.asked.cancel();
+        self.stop.at_once.cancel();
+    }
+
+    /// Asks it to stop as soon as it knows what became of an edit that is on its way to the forge. [`Self::cancel`]
+    /// does not wait for that, so that the next sync has to look.
+    pub fn wind_down(&self) {
+        self.stop.asked.cancel();
     }
 
     /// Waits for its end. `None` when the engine went away before the end could be recorded.

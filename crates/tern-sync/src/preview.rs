@@ -87,11 +87,11 @@ impl Engine {
             UnknownClosed::Leave
         };
         let around = self.surroundings();
-        let (token, mut pull) = {
+        let mut pull = {
             let mut read = around.store.read().await?;
-            (configs::token(&mut read, config.id).await?, configs::pull_state(&mut read, config.id).await?)
+            configs::pull_state(&mut read, config.id).await?
         };
-        let forge = around.connector.connect(config, token, Arc::new(Unobserved)).await?;
+        let forge = around.connect(config, Arc::new(Unobserved)).await?;
         let left_out = LeftOut::of(&pull);
         let mut previewer = Previewer {
             around,

@@ -7,13 +7,14 @@ use tern_model::{IssueError, Progress, SyncConfig, SyncRun, SyncStatus, SyncType
 use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{PullState, configs, runs, search};
 use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
-use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     Request, SyncError, SyncEvent,
     apply::{ApplyContext, Page},
     engine::Surroundings,
     fetch::{End, Fetched, read_listing},
+    operation::Stop,
     phases::Phase,
     push::MANY_CHANGES,
     scheduler::{failures_in_a_row, schedule},
@@ -33,7 +34,7 @@ pub(crate) struct Runner {
     pub(crate) run: SyncRun,
     pub(crate) request: Request,
     pub(crate) announce: Announcer,
-    pub(crate) cancel: CancellationToken,
+    pub(crate) stop: Stop,
     /// Whether many edits still wait for a person's word.
     pub(crate) held_back: bool,
     /// The cursor does not pass what a person left out.
@@ -91,9 +92,9 @@ impl Runner {
         run: SyncRun,
         request: Request,
         announce: Announcer,
-        cancel: CancellationToken,
+        stop: Stop,
     ) -> Self {
-        Self { around, config, run, request, announce, cancel, held_back: false, hold: None, appeared: None }
+        Self { around, config, run, request, announce, stop, held_back: false, hold: None, appeared: None }
     }
 
     /// Runs to the end and records it. The answer is the run's last row, whatever happened.
@@ -119,12 +120,8 @@ impl Runner {
     }
 
     async fn connect(&self) -> Result<Arc<dyn Forge>, SyncError> {
-        let token = {
-            let mut read = self.around.store.read().await?;
-            configs::token(&mut read, self.config.id).await?
-        };
         let observer = Arc::new(self.announce.clone());
-        self.unless_cancelled(self.around.connector.connect(&self.config, token, observer)).await
+        self.unless_cancelled(self.around.connect(&self.config, observer)).await
     }
 
     async fn pull(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
@@ -198,7 +195,7 @@ impl Runner {
 
     /// The next page; while it is on its way, waiting tasks are indexed for search.
     async fn next_page(&self, pages: &mut mpsc::Receiver<Fetched>) -> Result<Option<Fetched>, SyncError> {
-        if self.cancel.is_cancelled() {
+        if self.stop.asked.is_cancelled() {
             return Err(SyncError::Cancelled);
         }
         match pages.try_recv() {
@@ -349,7 +346,20 @@ impl Runner {
     ) -> Result<T, SyncError> {
         tokio::select! {
             biased;
-            () = self.cancel.cancelled() => Err(SyncError::Cancelled),
+            () = self.stop.asked.cancelled() => Err(SyncError::Cancelled),
+            result = work => result,
+        }
+    }
+
+    /// Waits for the answer to an edit that is being sent, also while the sync winds down: only the answer says
+    /// whether it arrived.
+    pub(crate) async fn once_sent<T>(
+        &self,
+        work: impl Future<Output = Result<T, SyncError>>,
+    ) -> Result<T, SyncError> {
+        tokio::select! {
+            biased;
+            () = self.stop.at_once.cancelled() => Err(SyncError::Cancelled),
             result = work => result,
         }
     }

@@ -11,7 +11,7 @@ mod virtual_time;
 
 use std::time::Duration;
 
-use tern_model::{RunCounts, SyncConfig, SyncId, SyncRun, SyncStatus, Timestamp};
+use tern_model::{RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, Timestamp};
 use tern_store::{Reader, RunFilter, RunQuery, StoreError, configs, runs};
 
 use crate::{Engine, RunFailure, SyncError};
@@ -41,6 +41,15 @@ impl Engine {
     /// `in_front`: whether the window is in front and in use, which asks of projects in order at their active
     /// interval.
     pub async fn due(&self, in_front: bool) -> Result<Vec<SyncConfig>, SyncError> {
+        self.due_unless(in_front, |_| false).await
+    }
+
+    /// The same, without those that have to wait for another reason: they take no other's place.
+    pub async fn due_unless(
+        &self,
+        in_front: bool,
+        waits: impl Fn(&SyncConfig) -> bool,
+    ) -> Result<Vec<SyncConfig>, SyncError> {
         let around = self.surroundings();
         let now = around.clock.now();
         let mut read = around.store.read().await?;
@@ -54,8 +63,22 @@ impl Engine {
         }
         drop(read);
         let room = AT_A_TIME.saturating_sub(self.all_running().len());
-        let idle = due_of(&waiting, now).into_iter().filter(|config| self.running(config.id).is_none());
+        let idle = due_of(&waiting, now)
+            .into_iter()
+            .filter(|config| self.running(config.id).is_none() && !waits(config));
         Ok(idle.take(room).cloned().collect())
+    }
+
+    /// Puts a project's automatic sync off until a time, if it is due before.
+    pub async fn put_off(&self, id: SyncConfigId, until: Timestamp) -> Result<(), SyncError> {
+        let mut tx = self.surroundings().store.write().await?;
+        let Some(mut config) = configs::get(&mut tx, id).await? else { return Ok(()) };
+        if config.next_sync_at.is_some_and(|at| at < until) {
+            config.next_sync_at = Some(until);
+            configs::update(&mut tx, &config).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Makes projects due whose forge could not be reached: the network is another one now.

@@ -68,6 +68,30 @@ async fn rotating_a_passphrase_vault_keeps_old_tokens_readable() {
 }
 
 #[tokio::test]
+async fn a_rotation_that_was_taken_back_leaves_what_was_stored_readable() {
+    let (vault, first) = Vault::passphrase(&"correct horse".into(), None).await.unwrap();
+    let old = seal(&vault, "old").await;
+    vault.rotate().await.unwrap();
+    let lost = seal(&vault, "sealed with a key whose record was not stored").await;
+    vault.take_back_rotation();
+    assert_eq!(open(&vault, &old).await, Ok("old".into()));
+    assert_eq!(open(&vault, &lost).await, Err(VaultError::UnknownKey));
+    let after = seal(&vault, "after").await;
+    let again = unlock("correct horse", &first).await.unwrap();
+    assert_eq!(open(&again, &after).await, Ok("after".into()), "the stored record opens what is sealed now");
+
+    let session = Vault::session();
+    let old = seal(&session, "old").await;
+    session.take_back_rotation();
+    assert_eq!(open(&session, &old).await, Ok("old".into()), "a single key is never given up");
+    session.rotate().await.unwrap();
+    let lost = seal(&session, "lost").await;
+    session.take_back_rotation();
+    assert_eq!(open(&session, &lost).await, Err(VaultError::UnknownKey));
+    assert_eq!(open(&session, &old).await, Ok("old".into()));
+}
+
+#[tokio::test]
 async fn a_forgotten_passphrase_vault_is_closed_not_replaced() {
     let (vault, _) = Vault::passphrase(&"correct horse".into(), None).await.unwrap();
     let blob = seal(&vault, "token").await;

@@ -47,7 +47,7 @@ impl Runner {
             return self.give_up(intent, reason(&name, &words)).await;
         }
         let new = NewIssue { content: content.clone(), marker: intent.marker.clone() };
-        let answer = self.unless_cancelled(async { Ok(forge.create_issue(&new).await) }).await?;
+        let answer = self.once_sent(async { Ok(forge.create_issue(&new).await) }).await?;
         #[cfg(feature = "planted-bugs")]
         let answer = match answer {
             Err(ForgeError::OutcomeUnknown { .. })

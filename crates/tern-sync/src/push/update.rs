@@ -32,7 +32,7 @@ impl Runner {
             return self.give_up(sending.intent, reason).await;
         }
         let patch = patch_of(&sending);
-        let answer = self.unless_cancelled(async { Ok(forge.update_issue(number, &patch).await) }).await?;
+        let answer = self.once_sent(async { Ok(forge.update_issue(number, &patch).await) }).await?;
         match answer {
             Ok(issue) => self.confirm_update(forge.as_ref(), sending, &issue).await,
             Err(error @ ForgeError::OutcomeUnknown { .. }) => {

@@ -18,6 +18,9 @@ use tern_store::{Store, TaskQuery, TaskRow, configs, conflicts, links, projects,
 use tern_sync::{Engine, Request, Started, Surroundings, SyncError, VaultConnector};
 use tern_vault::Vault;
 
+/// A token as a forge hands it out.
+pub const TOKEN_LIKE: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+
 /// A project connected to a simulated repository.
 pub struct Bench {
     pub sim: Sim,
@@ -112,10 +115,7 @@ impl Bench {
     }
 
     pub async fn give_token(&self, token: &str) {
-        let origin = format!(
-            "http://{}",
-            self.sim.base_url().trim_start_matches("http://").split('/').next().unwrap()
-        );
+        let origin = origin_of(self.sim.base_url());
         let sealed = self.vault.seal(self.config_id, &origin, &token.to_owned().into()).await.unwrap();
         let mut tx = self.store.write().await.unwrap();
         configs::set_token(&mut tx, self.config_id, Some(&sealed)).await.unwrap();
@@ -255,6 +255,11 @@ async fn open(dir: &Path, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> (Engine, 
         random,
     });
     (engine, opened.store)
+}
+
+/// The origin of a forge on loopback.
+pub fn origin_of(url: &str) -> String {
+    format!("http://{}", url.trim_start_matches("http://").split('/').next().unwrap())
 }
 
 /// The anonymous budget of a real forge is too small for a test's repository.
