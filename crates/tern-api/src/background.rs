@@ -1,5 +1,6 @@
 //! Syncing by itself while the program is open.
 
+use std::collections::HashSet;
 use std::sync::{
     Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
@@ -88,12 +89,36 @@ async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<(), SyncError> {
     if tern.outside.network_changed.swap(false, Ordering::Relaxed) {
         tern.engine.retry_offline().await?;
     }
-    for config in tern.engine.due(tern.outside.in_front.load(Ordering::Relaxed)).await? {
+    for config in affordable(tern).await? {
         if let Err(error) = start(tern, &config, trigger).await {
             tracing::warn!(project = %config.project_id, %error, "a due sync could not be started");
         }
     }
     Ok(())
+}
+
+/// What is due and may start. A project whose token has little left is put off until the reset: the rest is for the
+/// syncs that a person asks for.
+async fn affordable(tern: &Tern) -> Result<Vec<SyncConfig>, SyncError> {
+    let in_front = tern.outside.in_front.load(Ordering::Relaxed);
+    let mut put_off = HashSet::new();
+    loop {
+        let due = tern.engine.due_unless(in_front, |config| put_off.contains(&config.id)).await?;
+        let before = put_off.len();
+        for config in &due {
+            match window::budget_holds(tern, config).await {
+                Ok(None) => {}
+                Ok(Some(until)) => {
+                    tern.engine.put_off(config.id, until).await?;
+                    put_off.insert(config.id);
+                }
+                Err(error) => tracing::debug!(%error, "the budget of a due sync is not known"),
+            }
+        }
+        if put_off.len() == before {
+            return Ok(due);
+        }
+    }
 }
 
 async fn start(tern: &Tern, config: &SyncConfig, trigger: SyncTrigger) -> Result<(), ApiError> {

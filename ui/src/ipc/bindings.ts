@@ -57,6 +57,8 @@ export const commands = {
 	data_backup: () => __TAURI_INVOKE<DataView_Serialize>("data_backup"),
 	data_restore: (request: BackupByName) => __TAURI_INVOKE<DataView_Serialize>("data_restore", { request }),
 	data_export: (request: DataExport) => __TAURI_INVOKE<Exported>("data_export", { request }),
+	/**  Tern ends at once and begins like a first run. */
+	data_remove: (request: DataRemove) => __TAURI_INVOKE<null>("data_remove", { request }),
 	diagnostics_save: () => __TAURI_INVOKE<SavedFile>("diagnostics_save"),
 	about_show: () => __TAURI_INVOKE<AboutView>("about_show"),
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
@@ -147,6 +149,13 @@ export type BackupView = {
 	bytes: number,
 };
 
+/**  What becomes of the backups. */
+export type BackupsFate = 
+/**  They go with everything else. */
+"remove" | 
+/**  They stay where they are. */
+"keep";
+
 /**  The requests of one token on one host. */
 export type BudgetView = BudgetView_Serialize | BudgetView_Deserialize;
 
@@ -162,6 +171,10 @@ export type BudgetView_Deserialize = {
 	remaining?: number | null,
 	/**  When the count begins anew. */
 	resets_at?: Timestamp | null,
+	/**  Of those, kept for the syncs that a person asks for. */
+	reserve?: number | null,
+	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
+	held_until?: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -180,6 +193,10 @@ export type BudgetView_Serialize = {
 	remaining: number | null,
 	/**  When the count begins anew. */
 	resets_at: Timestamp | null,
+	/**  Of those, kept for the syncs that a person asks for. */
+	reserve: number | null,
+	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
+	held_until: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -931,6 +948,14 @@ export type Content_Serialize = {
 export type DataExport = {
 	/**  What it looks like. */
 	format: ExportFormat,
+};
+
+/**  Everything is to go. */
+export type DataRemove = {
+	/**  What the person typed: `remove`. */
+	word: string,
+	/**  What becomes of the backups. */
+	backups: BackupsFate,
 };
 
 /**  Where everything lies. */

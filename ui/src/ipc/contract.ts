@@ -661,6 +661,10 @@ export interface BudgetView {
   limit: number | null;
   remaining: number | null;
   resets_at: Timestamp | null;
+  /** Kept for the syncs that a person asks for. */
+  reserve: number | null;
+  /** Until when syncs that start by themselves leave the rest to those. */
+  held_until: Timestamp | null;
   /** Sent since Tern started. */
   requests: number;
   /** Of those, answered "not modified": they cost nothing. */
@@ -702,6 +706,9 @@ export interface DataView {
   /** The backup that takes the database's place at the next start. */
   restore_waiting: string | null;
 }
+
+/** What becomes of the backups when everything is removed. */
+export type BackupsFate = "remove" | "keep";
 
 export interface Exported {
   path: string;
@@ -841,6 +848,11 @@ export interface Commands {
   /** Checks the copy and stages it: it takes the database's place at the next start. */
   data_restore: { request: { name: string }; response: DataView };
   data_export: { request: { format: "json" | "markdown" }; response: Exported };
+  /**
+   * Everything that Tern made goes, and Tern begins anew: `word` is what the person typed. Exports stay, and so does
+   * everything on the forges.
+   */
+  data_remove: { request: { word: string; backups: BackupsFate }; response: null };
   diagnostics_save: { request: None; response: SavedFile };
   about_show: { request: None; response: AboutView };
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tern_forge::{AccountMark, Gates, Spent};
 use tern_model::{ProjectKey, SyncConfig, Timestamp};
 use tern_store::{configs, projects};
+use tern_sync::{held_until, reserve_of};
 
 use crate::connections::repository_of;
 use crate::{ApiError, Tern};
@@ -21,6 +22,10 @@ pub struct BudgetView {
     pub remaining: Option<u32>,
     /// When the count begins anew.
     pub resets_at: Option<Timestamp>,
+    /// Of those, kept for the syncs that a person asks for.
+    pub reserve: Option<u32>,
+    /// Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both.
+    pub held_until: Option<Timestamp>,
     /// Sent since the program started.
     pub requests: u32,
     /// Of those, answered "not modified": they cost nothing.
@@ -36,7 +41,7 @@ pub async fn budget_list(tern: &Tern) -> Result<Vec<BudgetView>, ApiError> {
         if let Some((_, budget)) = budgets.iter_mut().find(|(known, _)| *known == account) {
             budget.projects.push(connection.key);
         } else {
-            budgets.push((account, view(connection, spent)));
+            budgets.push((account, view(connection, spent, tern.now())));
         }
     }
     Ok(budgets.into_iter().map(|(_, budget)| budget).collect())
@@ -61,16 +66,31 @@ async fn connections(tern: &Tern) -> Result<Vec<Connection>, ApiError> {
 
 /// `None` for a token that cannot be read: nothing was asked with it.
 async fn spent_by(tern: &Tern, connection: &Connection) -> Option<(String, AccountMark, Spent)> {
-    let origin = repository_of(&connection.config).api_origin();
-    let token = match &connection.sealed {
-        Some(sealed) => Some(tern.vault.open(connection.config.id, &origin, sealed).await.ok()?),
+    spent_with(tern, (&connection.config, connection.sealed.as_deref())).await
+}
+
+async fn spent_with(
+    tern: &Tern,
+    (config, sealed): (&SyncConfig, Option<&[u8]>),
+) -> Option<(String, AccountMark, Spent)> {
+    let origin = repository_of(config).api_origin();
+    let token = match sealed {
+        Some(sealed) => Some(tern.vault.open(config.id, &origin, sealed).await.ok()?),
         None => None,
     };
     let (mark, spent) = Gates::of_this_process().spent(&origin, token.as_ref());
     Some((origin, mark, spent))
 }
 
-fn view(Connection { key, config, .. }: Connection, spent: Spent) -> BudgetView {
+/// Until when a connection's token has too little left for a sync that starts by itself.
+pub(crate) async fn budget_holds(tern: &Tern, config: &SyncConfig) -> Result<Option<Timestamp>, ApiError> {
+    let sealed = configs::token(&mut tern.store.read().await?, config.id).await?;
+    let connection = (config, sealed.as_deref());
+    let Some((.., spent)) = spent_with(tern, connection).await else { return Ok(None) };
+    Ok(spent.limit.and_then(|limit| held_until(&limit, tern.now())))
+}
+
+fn view(Connection { key, config, .. }: Connection, spent: Spent, now: Timestamp) -> BudgetView {
     let host = url::Url::parse(&config.api_url).ok();
     let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned)).unwrap_or_default();
     BudgetView {
@@ -79,6 +99,8 @@ fn view(Connection { key, config, .. }: Connection, spent: Spent) -> BudgetView 
         limit: spent.limit.map(|limit| limit.limit),
         remaining: spent.limit.map(|limit| limit.remaining),
         resets_at: spent.limit.map(|limit| limit.reset_at),
+        reserve: spent.limit.map(|limit| reserve_of(&limit)),
+        held_until: spent.limit.and_then(|limit| held_until(&limit, now)),
         requests: spent.requests,
         not_modified: spent.not_modified,
     }

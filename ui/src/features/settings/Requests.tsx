@@ -7,7 +7,7 @@ import { useBudget } from "../../ipc/queries";
 import { useNow } from "../../lib/useNow";
 import { Section, Setting } from "./Section";
 import styles from "./Settings.module.css";
-import { leftWords, sentWords, sharedBy, usedOf } from "./words";
+import { leftWords, reserveWords, sentWords, sharedBy, usedOf } from "./words";
 
 function Budget({ budget }: { budget: BudgetView }) {
   const now = useNow();
@@ -22,7 +22,7 @@ function Budget({ budget }: { budget: BudgetView }) {
           <span className="t12 ink3 cut">{sharedBy(budget.projects)}</span>
         </span>
       }
-      hint={sentWords(budget)}
+      hint={[sentWords(budget), reserveWords(budget, now)].filter(Boolean).join(". ")}
     >
       <div className={styles.budget}>
         <span className="t12 ink2 tn">{leftWords(budget, now)}</span>

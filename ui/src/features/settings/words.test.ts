@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BudgetView, TokenView } from "../../ipc/contract";
-import { leftWords, sentWords, tokenWords, usedOf } from "./words";
+import { leftWords, reserveWords, sentWords, tokenWords, usedOf } from "./words";
 
 const now = new Date(2026, 4, 14, 14, 0);
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
@@ -22,6 +22,8 @@ const budget = (part: Partial<BudgetView>): BudgetView => ({
   remaining: 4512,
   resets_at: new Date(2026, 4, 14, 14, 32).toISOString(),
   requests: 1240,
+  reserve: null,
+  held_until: null,
   not_modified: 1016,
   ...part,
 });
@@ -50,6 +52,15 @@ describe("a budget", () => {
     );
     expect(leftWords(budget({ limit: null, resets_at: null }), now)).toBe("4\u202f512 left");
     expect(leftWords(budget({ limit: null, remaining: null }), now)).toBe("No limit is told");
+  });
+  test("says what is kept for a person’s own syncs, and when the others wait", () => {
+    expect(reserveWords(budget({ reserve: 500 }), now)).toBe("The last 500 are kept for Sync now");
+    const held = budget({ reserve: 500, held_until: new Date(2026, 4, 14, 14, 32).toISOString() });
+    expect(reserveWords(held, now)).toBe("Background syncs wait until 14:32; the rest is for Sync now");
+    expect(reserveWords(budget({ reserve: 500, held_until: inDays(-1) }), now), "that is over").toBe(
+      "The last 500 are kept for Sync now",
+    );
+    expect(reserveWords(budget({ reserve: null }), now)).toBeNull();
   });
   test("draws a bar only where a limit is known", () => {
     expect(usedOf(budget({ remaining: 1250 }))).toBe(0.75);

@@ -1,6 +1,6 @@
 /** What the settings say. Pure. */
 import type { Consequence } from "../../components/Confirm";
-import type { BackupView, BudgetView, TokenView } from "../../ipc/contract";
+import type { BackupView, BudgetView, DataView as KeptData, TokenView } from "../../ipc/contract";
 import { ago, clock, count, listed, plural } from "../../lib/words";
 
 const DAY = 86_400_000;
@@ -36,6 +36,13 @@ export function leftWords({ limit, remaining, resets_at }: BudgetView, now: Date
   return `${used}${count(remaining)} left${reset}`;
 }
 
+/** What is kept for a person's own syncs: `the last 500 are kept for Sync now`; `null` where no limit is known. */
+export function reserveWords({ reserve, held_until }: BudgetView, now: Date): string | null {
+  if (held_until && new Date(held_until) > now)
+    return `Background syncs wait until ${clock(new Date(held_until))}; the rest is for Sync now`;
+  return reserve ? `The last ${count(reserve)} are kept for Sync now` : null;
+}
+
 /** `1 240 sent since Tern started; 1 016 of them cost nothing` */
 export function sentWords({ requests, not_modified }: BudgetView): string {
   if (requests === 0) return "Nothing was asked since Tern started";
@@ -57,7 +64,7 @@ export const forgetting = ({ project, host }: TokenView): Consequence => ({
   title: `Forget the token of ${project.name}`,
   says: [
     `Tern removes the token for ${host} from this computer. The tasks of ${project.name} stay, and so do edits that wait to be sent.`,
-    "Until another token is given, only what everybody may read is synced, and nothing is sent.",
+    "Until another token is given, nothing is synced and nothing is sent.",
   ],
   touches: `The token stays valid on ${host} until it is revoked there.`,
   yes: "Forget it",
@@ -75,3 +82,30 @@ export const restoring = (backup: BackupView, now: Date): Consequence => ({
 
 /** Typed before everything is removed. */
 export const REMOVE_WORD = "remove";
+
+/** What goes when everything is removed. */
+export function removed({ folder, backups }: KeptData, keepsBackups: boolean): string[] {
+  const copies =
+    backups.length > 0 && !keepsBackups ? [`${plural(backups.length, "backup")} in ${folder}/backups`] : [];
+  return [
+    "every project, task, edit that was not sent yet, conflict and the history of syncs",
+    ...copies,
+    "the tokens, and the key to them in the keyring; another data folder of Tern asks for its tokens again, too",
+    "all settings, the start with the session, and the window’s size and place",
+    "the logs and what Tern put down for its icon in the tray",
+  ];
+}
+
+/** What stays when everything is removed. */
+export function spared({ folder, backups }: KeptData, keepsBackups: boolean): string[] {
+  const copies =
+    backups.length > 0 && keepsBackups
+      ? [`${plural(backups.length, "backup")}; tokens are asked for again after restoring one`]
+      : [];
+  return [
+    "the issues on the forges: nothing is changed there, and tokens stay valid until they are revoked there",
+    `what you exported, in ${folder}/exports and elsewhere`,
+    ...copies,
+    "every file in the folder that Tern did not make",
+  ];
+}

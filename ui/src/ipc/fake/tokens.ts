@@ -66,6 +66,9 @@ export class Tokens {
     const place = this.world.projects.find(({ connection }) => connection?.id === connection_id);
     if (!place?.connection) throw notFound("This connection");
     place.connection.has_token = false;
+    place.connection.sync_error = "token_forgotten";
+    place.connection.next_sync_at = null;
+    place.trouble = { standing: "needs_you", words: "its token was forgotten here" };
     place.account = null;
     return this.show();
   }
@@ -83,6 +86,8 @@ export class Tokens {
       limit: [5000, 2000, null][at] ?? null,
       remaining: [4512, 1987, null][at] ?? null,
       resets_at: at < 2 ? new Date(this.now + 26 * 60_000).toISOString() : null,
+      reserve: [500, 200, null][at] ?? null,
+      held_until: null,
       requests: [1240, 310, 4][at] ?? 0,
       not_modified: [1016, 297, 0][at] ?? 0,
     }));
