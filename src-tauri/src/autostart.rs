@@ -50,6 +50,9 @@ pub(crate) async fn settings_set<R: Runtime>(
 
 /// A person may have taken Tern out of the session by the system's own means: the switch says what is true.
 pub(crate) async fn agree_with_the_system<R: Runtime>(app: &AppHandle<R>, tern: &Tern) {
+    if tern.began_anew() {
+        forget(app);
+    }
     let Some(manager) = app.try_state::<AutoLaunchManager>() else { return };
     let (Ok(is_on), Ok(settings)) = (manager.is_enabled(), api::settings_get(tern).await) else { return };
     if settings.autostart && !is_on {
@@ -57,6 +60,18 @@ pub(crate) async fn agree_with_the_system<R: Runtime>(app: &AppHandle<R>, tern: 
         if let Err(error) = api::settings_set(tern, api::SettingsSet { patch }).await {
             tracing::warn!(%error, "the switch for starting with the session could not be set");
         }
+    }
+}
+
+/// Takes Tern out of the session, with everything else that is removed.
+pub(crate) fn forget<R: Runtime>(app: &AppHandle<R>) {
+    let Some(manager) = app.try_state::<AutoLaunchManager>() else { return };
+    let gone = match manager.is_enabled() {
+        Ok(false) => Ok(()),
+        Ok(true) | Err(_) => manager.disable(),
+    };
+    if let Err(error) = gone {
+        tracing::warn!(%error, "the session may go on starting Tern");
     }
 }
 

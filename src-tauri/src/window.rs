@@ -52,6 +52,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
     let (shell, opening) = shell::opening(data_dir.clone(), ear.clone());
     let commands = bindings::builder();
     let named = cli.data_dir.clone();
+    let tray_dir = data_dir.join("tray");
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(
@@ -70,7 +71,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .setup(move |app| {
             commands.mount_events(app);
             open_window(app, &cli)?;
-            tray::build(app.handle(), &data_dir.join("tray"));
+            tray::build(app.handle(), &tray_dir);
             tauri::async_runtime::spawn(lifecycle::quit_on_signals(app.handle().clone()));
             let program = Program { app: app.handle().clone(), ear, ends, opening };
             tauri::async_runtime::spawn(program.start(cli));
@@ -82,6 +83,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
     let handle = app.handle().clone();
     let mut quitting = Quitting::No;
     let code = app.run_return(move |app, event| quitting.on(app, &event));
+    lifecycle::remove_everything(&handle, &data_dir);
     drop(alone);
     lifecycle::start_again(handle.state::<Life>().is_restarting());
     Ok(code)

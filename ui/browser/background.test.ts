@@ -167,6 +167,28 @@ describe("the settings", () => {
     await close();
   });
 
+  test("remove everything only after the word, by keys alone, and say a refusal in the dialog", async () => {
+    const { page, trouble, close } = await open("/settings", { height: 600, width: 900 });
+    await page.getByRole("button", { name: "Remove everything…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Remove everything" });
+    await dialog.getByRole("list", { name: "What stays" }).waitFor();
+    const word = dialog.getByLabel("Type “remove” to go on");
+    await word.focus();
+    await page.keyboard.type("remov");
+    await page.keyboard.press("Enter");
+    expect(await askedOfShell(page)).toEqual([]);
+    await fail(page, "data_remove", { code: "busy", message: "Another Tern is syncing.", hint: "Wait." });
+    await page.keyboard.type("e");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("alert").getByText("Another Tern is syncing.").waitFor();
+    expect(await askedOfShell(page)).toEqual([]);
+    await fail(page, "data_remove", null);
+    await word.press("Enter");
+    await expect.poll(() => askedOfShell(page)).toEqual(["begin anew"]);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   test("restore a backup and restart", async () => {
     const { page, close } = await open("/settings");
     await page

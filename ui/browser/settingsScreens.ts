@@ -42,6 +42,11 @@ export const SETTINGS_SCREENS: Screen[] = [
     reach: (page) => part(page, "Tokens"),
   },
   {
+    name: "the question before everything is removed",
+    place: "/settings",
+    reach: (page) => asked(page, "Remove everything…"),
+  },
+  {
     name: "a setting that is not there",
     place: "/settings",
     reach: async (page) => {

@@ -46,4 +46,4 @@ pub use tasks::{
     PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, task_create, task_list, task_show,
     task_update,
 };
-pub use tern::{KEYRING_SERVICE, Options, Secrets, Tern};
+pub use tern::{KEYRING_SERVICE, Options, Secrets, Tern, finish_removal};

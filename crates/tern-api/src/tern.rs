@@ -1,13 +1,17 @@
 //! The open program: what every operation is given.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use secrecy::SecretString;
 use tern_forge::{Clock, Random, SystemClock, SystemRandom};
 use tern_model::{SyncRun, Timestamp};
-use tern_store::{OpenNote, Store, WriteTx, settings};
+use tern_store::{KeyThen, OpenNote, Store, SyncLock, WriteTx, settings};
 use tern_sync::{Engine, Surroundings, VaultConnector};
-use tern_vault::{PassphraseRecord, Vault};
+use tern_vault::{PassphraseRecord, Vault, VaultBackend};
 
 use crate::{
     ApiError,
@@ -20,6 +24,9 @@ pub const KEYRING_SERVICE: &str = "tern";
 
 /// The setting that holds the passphrase vault's salt, parameters and check; nothing secret.
 const PASSPHRASE_RECORD: &str = "vault.passphrase";
+
+/// How long closing waits for the answers to edits that were sent.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// How many edits a slow window may fall behind before it is told that everything changed.
 const EDIT_BACKLOG: usize = 256;
@@ -68,16 +75,19 @@ pub struct Tern {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) demo: tokio::sync::Mutex<Option<DemoForge>>,
     pub(crate) edits: tokio::sync::broadcast::Sender<Edited>,
-    pub(crate) undo: std::sync::Mutex<UndoStack>,
+    pub(crate) undo: Mutex<UndoStack>,
     pub(crate) outside: crate::background::Outside,
     notes: Vec<OpenNote>,
     interrupted: Vec<SyncRun>,
+    /// Keeps syncs from starting once everything is to go.
+    held: Mutex<Vec<SyncLock>>,
 }
 
 impl Tern {
     /// Opens the database, the vault and the engine, and closes the runs of processes that are gone.
     pub async fn open(options: Options) -> Result<Self, ApiError> {
         let Options { data_dir, secrets, clock, random } = options;
+        forget_key_of_removal(&data_dir).await?;
         let opened = Store::open(&data_dir, clock.now()).await?;
         let vault = Arc::new(open_vault(&opened.store, secrets, clock.now()).await?);
         let connector = Arc::new(VaultConnector::new(vault.clone(), clock.clone(), random.clone()));
@@ -96,10 +106,11 @@ impl Tern {
             random,
             demo: tokio::sync::Mutex::default(),
             edits: tokio::sync::broadcast::channel(EDIT_BACKLOG).0,
-            undo: std::sync::Mutex::default(),
+            undo: Mutex::default(),
             outside: crate::background::Outside::default(),
             notes: opened.notes,
             interrupted,
+            held: Mutex::default(),
         })
     }
 
@@ -113,6 +124,15 @@ impl Tern {
         &self.interrupted
     }
 
+    /// Whether everything that was kept here before was removed while opening.
+    pub fn began_anew(&self) -> bool {
+        self.notes.contains(&OpenNote::Removed)
+    }
+
+    pub(crate) fn hold(&self, locks: Vec<SyncLock>) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(locks);
+    }
+
     /// The sync engine, for those that watch running syncs.
     pub const fn engine(&self) -> &Engine {
         &self.engine
@@ -123,9 +143,23 @@ impl Tern {
         self.clock.now()
     }
 
-    /// Lets running syncs stop and closes the database.
+    /// Lets running syncs stop and closes the database. An edit that is on its way to a forge is waited for, for
+    /// three seconds at most; what becomes of it then is found out by the next sync.
     pub async fn close(&self) {
-        for operation in self.engine.all_running() {
+        let running = self.engine.all_running();
+        for operation in &running {
+            operation.wind_down();
+        }
+        let ended = async {
+            for operation in &running {
+                operation.finished().await;
+            }
+        };
+        tokio::select! {
+            () = ended => {}
+            () = self.clock.sleep(FAREWELL) => {}
+        }
+        for operation in &running {
             operation.cancel();
             operation.finished().await;
         }
@@ -133,8 +167,33 @@ impl Tern {
     }
 }
 
+/// Finishes a removal that [`window::data_remove`](crate::window::data_remove) decided, after the program that was
+/// open here has been closed. Answers whether there was one; what fails is tried again by the next start.
+pub async fn finish_removal(data_dir: &Path) -> Result<bool, ApiError> {
+    forget_key_of_removal(data_dir).await?;
+    Ok(Store::finish_removal(data_dir).await?)
+}
+
+/// The key goes first: it opens what would still be there if this were cut off. A keyring that does not answer holds
+/// nothing up, for without the database the key opens nothing.
+async fn forget_key_of_removal(data_dir: &Path) -> Result<(), ApiError> {
+    let Some(removal) = Store::removal_waiting(data_dir)? else { return Ok(()) };
+    if removal.key == KeyThen::Remove
+        && let Err(error) = Vault::keyring(KEYRING_SERVICE).forget().await
+    {
+        tracing::warn!(%error, "the key in the keyring stays");
+    }
+    Ok(())
+}
+
+/// Whether a vault's key is an entry of the system's keyring.
+pub(crate) fn keeps_key_in_keyring(vault: &Vault) -> bool {
+    !matches!(vault.backend(), VaultBackend::Passphrase | VaultBackend::Session)
+}
+
 fn sentence_of(note: &OpenNote) -> String {
     match note {
+        OpenNote::Removed => "Everything that Tern had kept here was removed.".to_owned(),
         OpenNote::PermissionsTightened { path } => {
             format!("Others could read {}; now only you can.", path.display())
         }

@@ -58,6 +58,19 @@ fn described(entry: &fs::DirEntry) -> Option<Backup> {
     Some(Backup { name, at, bytes: metadata.len() })
 }
 
+/// Whether Tern gave a file in the folder this name: a copy, one that was never finished, or a damaged database that
+/// was set aside.
+pub(crate) fn is_ours(name: &str) -> bool {
+    let whole = name.strip_suffix(".partial").map(|name| format!("{name}.db"));
+    let name = whole.as_deref().unwrap_or(name);
+    let aside = |name: &str| {
+        let time = name.strip_prefix("damaged-")?;
+        let time = time.strip_suffix(".db-wal").or_else(|| time.strip_suffix(".db"))?;
+        time_of(&format!("{MIGRATION}-{:014}-{time}.db", 0))
+    };
+    time_of(name).or_else(|| aside(name)).is_some()
+}
+
 /// When the copy of this name was made; `None` for a name that is none of ours.
 pub(crate) fn time_of(name: &str) -> Option<Timestamp> {
     let parts: Vec<&str> = name.strip_suffix(".db")?.split('-').collect();

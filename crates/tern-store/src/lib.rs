@@ -18,6 +18,7 @@ mod integrity;
 mod json;
 mod lock;
 mod open;
+mod removing;
 mod restoring;
 mod row;
 mod store;
@@ -43,6 +44,7 @@ pub use error::{ConstraintKind, FoundInstead, StoreError};
 pub use links::Linked;
 pub use lock::SyncLock;
 pub use open::{OpenNote, Opened};
+pub use removing::{BackupsThen, KeyThen, Removal};
 pub use runs::{RunFilter, RunQuery, RunTotals, TouchedTask};
 pub use store::Store;
 pub use tasks::{

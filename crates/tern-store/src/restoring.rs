@@ -22,6 +22,11 @@ pub(crate) fn waiting(dir: &Path) -> Result<Option<(String, PathBuf)>, StoreErro
     Ok(all_waiting(dir)?.into_iter().next())
 }
 
+/// Whether a file of this name is a copy that waits, or was about to.
+pub(crate) fn is_waiting_copy(name: &str) -> bool {
+    name.strip_prefix(WAITING).is_some_and(backups::is_ours)
+}
+
 /// At most one waits; a start that was cut off may have left more.
 fn all_waiting(dir: &Path) -> Result<Vec<(String, PathBuf)>, StoreError> {
     let entries = fs::read_dir(dir).map_err(|source| refused(dir, "read", source))?;
@@ -162,7 +167,7 @@ fn forget_companions(path: &Path) {
 }
 
 /// A name that changed is on disk only once its folder is.
-fn sync_folder(dir: &Path) {
+pub(crate) fn sync_folder(dir: &Path) {
     #[cfg(unix)]
     let _ = File::open(dir).and_then(|folder| folder.sync_all());
     #[cfg(not(unix))]

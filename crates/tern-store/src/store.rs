@@ -7,7 +7,7 @@ use sqlx::{Connection as _, SqlitePool};
 use tern_model::{SyncConfigId, Timestamp};
 
 use crate::{Backup, Opened, ReadTx, StoreError, SyncLock, WriteTx};
-use crate::{backups, integrity, lock, open, restoring, search};
+use crate::{Removal, backups, integrity, lock, open, removing, restoring, search};
 
 /// How many waiting tasks are indexed in one transaction, so that no writer waits long behind it.
 const INDEXED_AT_ONCE: u32 = 500;
@@ -117,6 +117,23 @@ impl Store {
     /// The copy that takes the database's place at the next start.
     pub fn restore_waiting(&self) -> Result<Option<String>, StoreError> {
         Ok(restoring::waiting(self.dir())?.map(|(name, _)| name))
+    }
+
+    /// Lets everything that Tern made in the data folder go as soon as the database is closed: by
+    /// [`finish_removal`](Self::finish_removal), else at the next start.
+    pub fn stage_removal(&self, removal: Removal) -> Result<(), StoreError> {
+        removing::stage(self.dir(), removal)
+    }
+
+    /// The removal in this folder that is not finished yet.
+    pub fn removal_waiting(dir: &Path) -> Result<Option<Removal>, StoreError> {
+        removing::waiting(dir)
+    }
+
+    /// Finishes a removal that waits in this folder; answers whether there was one. Fails with
+    /// [`StoreError::Busy`] while somebody has the database open, and can be called again.
+    pub async fn finish_removal(dir: &Path) -> Result<bool, StoreError> {
+        open::finish_removal(dir).await
     }
 
     /// The version of the linked SQLite.

@@ -15,7 +15,9 @@ use tokio::sync::watch;
 
 pub(crate) use closing::close;
 pub(crate) use host::{TrayHost, tray_host};
-pub(crate) use quitting::{Quitting, quit, quit_on_signals, restart, start_again};
+pub(crate) use quitting::{
+    Quitting, begin_anew, quit, quit_on_signals, remove_everything, restart, start_again,
+};
 
 use crate::window::{MAIN, events::PlaceOpened};
 
@@ -24,6 +26,7 @@ pub(crate) struct Life {
     in_front: watch::Sender<bool>,
     leaving: AtomicBool,
     restarting: AtomicBool,
+    removing: AtomicBool,
 }
 
 impl Life {
@@ -32,6 +35,7 @@ impl Life {
             in_front: watch::Sender::new(false),
             leaving: AtomicBool::new(false),
             restarting: AtomicBool::new(false),
+            removing: AtomicBool::new(false),
         }
     }
 

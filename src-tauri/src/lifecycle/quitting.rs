@@ -1,14 +1,15 @@
 //! The end of the program, which lets running syncs finish the request in flight.
 
-use std::{process::Command, sync::atomic::Ordering, time::Duration};
+use std::{path::Path, process::Command, sync::atomic::Ordering, time::Duration};
 
 use tauri::{AppHandle, Env, Manager, RunEvent, Runtime};
 
 use super::{Life, hide};
-use crate::{tray, window::shell::Shell};
+use crate::{autostart, tray, window::shell::Shell};
 
-/// How long quitting waits for running syncs to finish the request in flight.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// How long quitting takes at most: a running sync may finish the request in flight for three seconds, and then it is
+/// put down how it ended.
+const FAREWELL: Duration = Duration::from_secs(4);
 
 /// Ends the program. Window and icon go at once, the process when its syncs have stopped.
 pub(crate) fn quit<R: Runtime>(app: &AppHandle<R>) {
@@ -22,6 +23,29 @@ pub(crate) fn quit<R: Runtime>(app: &AppHandle<R>) {
 pub(crate) fn restart<R: Runtime>(app: &AppHandle<R>) {
     app.state::<Life>().restarting.store(true, Ordering::SeqCst);
     quit(app);
+}
+
+/// Ends the program, removes what it kept, and starts it anew as for the first time. To be called once it is decided
+/// that everything goes.
+pub(crate) fn begin_anew<R: Runtime>(app: &AppHandle<R>) {
+    autostart::forget(app);
+    app.state::<Life>().removing.store(true, Ordering::SeqCst);
+    restart(app);
+}
+
+/// Removes what the program kept, if that was decided. Called when it has let go of everything; whatever does not work
+/// here is done by the next start.
+pub(crate) fn remove_everything<R: Runtime>(app: &AppHandle<R>, data_dir: &Path) {
+    if !app.state::<Life>().removing.load(Ordering::SeqCst) {
+        return;
+    }
+    if let Err(error) = tauri::async_runtime::block_on(tern_api::finish_removal(data_dir)) {
+        tracing::warn!(%error, "what is to be removed goes at the next start");
+    }
+    // The size and place of the window.
+    if let Ok(folder) = app.path().app_config_dir() {
+        let _ = std::fs::remove_file(folder.join(tauri_plugin_window_state::DEFAULT_FILENAME));
+    }
 }
 
 /// Starts the program anew, if that was asked for. Called when the old one holds nothing any more: its name on

@@ -62,6 +62,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::data_backup,
             own::data_restore,
             own::data_export,
+            own::data_remove::<$runtime>,
             own::diagnostics_save,
             own::about_show,
             own::app_restart::<$runtime>,

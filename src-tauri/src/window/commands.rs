@@ -410,6 +410,19 @@ pub(crate) async fn data_export(shell: State<'_, Shell>, request: api::DataExpor
     api::data_export(shell.tern().await?.as_ref(), request).await
 }
 
+/// Tern ends at once and begins like a first run.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn data_remove<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: api::DataRemove,
+) -> Answer<()> {
+    api::data_remove(shell.tern().await?.as_ref(), request).await?;
+    lifecycle::begin_anew(&app);
+    Ok(())
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn about_show(shell: State<'_, Shell>) -> Answer<api::AboutView> {

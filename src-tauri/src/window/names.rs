@@ -49,6 +49,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "data_backup",
     "data_restore",
     "data_export",
+    "data_remove",
     "diagnostics_save",
     "about_show",
     "app_restart",

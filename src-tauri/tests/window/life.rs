@@ -1,13 +1,19 @@
 //! Closing, hiding, starting again, quitting.
 
-use std::{fs, process::Stdio, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use serde_json::json;
 use tempfile::TempDir;
+use tern_sim::{Fault, Matcher};
 
 use crate::{
     common::{Desk, forge},
-    support::{Colour, Panel, Records, Role, Room, Tray, in_a_session, until},
+    support::{Colour, Panel, Records, Role, Room, Tray, in_a_session, until, writes},
 };
 
 #[test]
@@ -106,6 +112,97 @@ fn quitting_during_a_sync_waits_a_little_and_leaves_nothing_running() {
         let runs = records.runs().await;
         assert!(runs[0].completed_at.is_some(), "the sync was ended, not cut off: {runs:?}");
         records.close().await;
+    });
+}
+
+#[test]
+fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let desk = Desk::new(forge(4).closed_per_mille(0).pulls_per_mille(0)).await;
+        room.connect_both_ways(&desk);
+        room.run(desk.dir.path(), &["sync"]);
+        room.run(desk.dir.path(), &["task", "set", "WEB-1", "--title", "Edited here"]);
+        let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let tray = Tray::find().await;
+        let records = Records::open(desk.dir.path()).await;
+        let number = records.tasks().await[0].remote.as_ref().unwrap().remote_issue_number;
+        // The edit arrives; its answer never does.
+        desk.sim.fail_always(Matcher::method("PATCH"), Fault::Stall(Duration::from_mins(10)));
+        tray.press(&["Sync now"]).await;
+        until("the edit is on its way", async || (writes(&desk.sim) > 0).then_some(())).await;
+        let asked = Instant::now();
+        tray.press(&["Quit Tern"]).await;
+        assert!(window.ended().await.success());
+        let took = asked.elapsed();
+        assert!(took >= Duration::from_secs(3), "the answer to an edit is waited for: {took:?}");
+        assert!(took < Duration::from_secs(8), "but not for ever, however busy the machine: {took:?}");
+        let runs = records.runs().await;
+        assert!(runs[0].completed_at.is_some(), "the sync has its end in the history: {runs:?}");
+
+        desk.sim.clear_faults();
+        let before = records.runs().await.len();
+        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let tray = Tray::find().await;
+        tray.press(&["Sync now"]).await;
+        records.synced_after(before).await;
+        let title = desk.sim.issue(number).unwrap().title;
+        assert_eq!(title, "Edited here");
+        let task = records.tasks().await.into_iter().find(|row| row.task.title == "Edited here").unwrap();
+        let base = records.base_of(task.task.id).await.unwrap();
+        assert_eq!(base.title, "Edited here", "both sides agree, and nothing is sent again");
+        drop(window);
+        records.close().await;
+    });
+}
+
+#[test]
+fn everything_is_removed_and_tern_begins_like_a_first_run() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let desk = Desk::new(forge(60).closed_per_mille(0).pulls_per_mille(0)).await;
+        room.connect_both_ways(&desk);
+        room.run(desk.dir.path(), &["sync"]);
+        let data = desk.dir.path();
+        let mine = data.join("backups/holiday.db");
+        fs::create_dir_all(mine.parent().unwrap()).unwrap();
+        fs::write(&mine, "mine").unwrap();
+        let key = || {
+            let asked = Command::new("secret-tool").args(["lookup", "service", "tern"]).output().unwrap();
+            asked.stdout.len()
+        };
+        assert_eq!(key(), 56, "the key is in the keyring");
+        let mut window = room.open(data, &[]).await;
+        Tray::find().await;
+        let exported = window.call("data_export", json!({ "format": "json" })).await.unwrap();
+        window.call("data_backup", json!({})).await.unwrap();
+        desk.sim.set_latency(Duration::from_mins(10));
+        window.press(Role::Link, "WEB").await;
+        window.press(Role::Button, "Sync now").await;
+        window.see(Role::Progress, "Sync of ").await;
+
+        window.press(Role::Link, "Settings").await;
+        window.press(Role::Button, "Remove everything…").await;
+        window.see(Role::Dialog, "Remove everything").await;
+        window.write("Type “remove” to go on", "remove").await;
+        window.press(Role::Button, "Remove everything").await;
+        assert!(window.ended().await.success());
+        let tray = Tray::find().await;
+        tray.read("no project is left", |menu| menu.find(&["WEB"]).is_none() && menu.offers(&["Open Tern"]))
+            .await;
+        assert_eq!(key(), 0, "the key is gone from the keyring");
+        assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+        assert!(Path::new(exported["path"].as_str().unwrap()).exists(), "exports stay");
+        let backups: Vec<_> =
+            fs::read_dir(data.join("backups")).unwrap().map(|e| e.unwrap().path()).collect();
+        assert_eq!(backups, [mine]);
+        let records = Records::open(data).await;
+        assert!(records.tasks().await.is_empty() && records.runs().await.is_empty());
+        records.close().await;
+        tray.press(&["Quit Tern"]).await;
+        until("the second one is gone, too", async || Tray::is_gone().await.then_some(())).await;
     });
 }
 

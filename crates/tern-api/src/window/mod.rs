@@ -48,8 +48,9 @@ pub use history::{
     sync_history_show, sync_history_totals,
 };
 pub use keeping::{
-    AboutView, BackupByName, BackupView, DataExport, DataView, ExportFormat, Exported, SavedFile, about_show,
-    data_backup, data_export, data_restore, data_show, diagnostics_save,
+    AboutView, BackupByName, BackupView, BackupsFate, DataExport, DataRemove, DataView, ExportFormat,
+    Exported, SavedFile, about_show, data_backup, data_export, data_remove, data_restore, data_show,
+    diagnostics_save,
 };
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};
@@ -77,6 +78,7 @@ pub use standing::{StatusView, SyncStanding, status_show};
 pub use syncs::{OfProject, StartedSync, sync_cancel, sync_preview, sync_start, sync_status};
 pub use undo::{ChangeById, change_undo, undo_last};
 
+pub(crate) use budget::budget_holds;
 pub(crate) use cards::unsent_by_project;
 pub(crate) use pause::held;
 pub(crate) use settings::chosen;

@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tern_model::Timestamp;
 
-use crate::{Store, StoreError, integrity, restoring};
+use crate::{Store, StoreError, integrity, removing, restoring};
 
 pub(crate) use files::{companions, file_kind, private_folder, private_mode, refused};
 
@@ -48,6 +48,8 @@ pub enum OpenNote {
         /// The copy.
         backup: PathBuf,
     },
+    /// Everything that was kept here before was removed, as a person had asked.
+    Removed,
     /// A copy took the database's place, as a person had asked.
     Restored {
         /// The copy's name.
@@ -76,6 +78,9 @@ pub(crate) async fn open(dir: &Path, now: Timestamp) -> Result<Opened, StoreErro
 async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<Opened, StoreError> {
     header::check_library().await?;
     let mut notes = Vec::new();
+    if finish_removal(dir).await? {
+        notes.push(OpenNote::Removed);
+    }
     let path = files::prepare(dir, &mut notes)?;
     let _alone = files::lock_opening(dir).await?;
     notes.extend(restoring::carry_out(dir, &path, migrations, now).await?);
@@ -105,6 +110,15 @@ async fn open_with(dir: &Path, now: Timestamp, migrations: &Migrator) -> Result<
         .await
         .map_err(|error| StoreError::from(error).at(&path))?;
     Ok(Opened { store: Store::new(dir.to_path_buf(), path, writer, readers), notes })
+}
+
+/// Finishes a removal that waits, with nothing opened afterwards.
+pub(crate) async fn finish_removal(dir: &Path) -> Result<bool, StoreError> {
+    if removing::waiting(dir)?.is_none() {
+        return Ok(false);
+    }
+    let _alone = files::lock_opening(dir).await?;
+    removing::carry_out(dir).await
 }
 
 /// What is wrong with a file that is to be a whole database of this program, found out without changing it.

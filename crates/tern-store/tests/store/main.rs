@@ -13,6 +13,7 @@ mod list;
 mod open;
 mod projects;
 mod removed;
+mod removing;
 mod restoring;
 mod runs;
 mod schema;

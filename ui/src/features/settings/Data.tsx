@@ -14,6 +14,7 @@ import { openFolder, useBackUp, useCall, useExport } from "../../ipc/mutations";
 import { useData } from "../../ipc/queries";
 import { useNow } from "../../lib/useNow";
 import { bytes } from "../../lib/words";
+import { RemoveAll } from "./RemoveAll";
 import { Section, Setting } from "./Section";
 import styles from "./Settings.module.css";
 import { backupWords, restoring } from "./words";
@@ -156,6 +157,7 @@ export function Data() {
           </Button>
         </div>
       </Setting>
+      {data && <RemoveAll data={data} />}
     </Section>
   );
 }

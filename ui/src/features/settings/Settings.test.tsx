@@ -131,7 +131,9 @@ test("requests say what is used, left and free", async () => {
   settings();
   const requests = await part("Requests");
   expect(await within(requests).findByText(/^488 used, 4\s512 left; new ones at/)).toBeInTheDocument();
-  expect(within(requests).getByText(/1\s016 of them cost nothing/)).toBeInTheDocument();
+  expect(
+    within(requests).getByText(/1\s016 of them cost nothing\. The last 500 are kept/),
+  ).toBeInTheDocument();
   expect(within(requests).getByText("No limit is told")).toBeInTheDocument();
 });
 
@@ -169,6 +171,55 @@ describe("data", () => {
     await press(await screen.findByRole("dialog"), "button", "Restore and restart");
     expect(fake.shell).toEqual([]);
     expect((await fake.call("data_show", {})).restore_waiting).toBeNull();
+  });
+});
+
+describe("removing everything", () => {
+  async function asked(): Promise<HTMLElement> {
+    settings();
+    await press(await part("Data"), "button", "Remove everything…");
+    return screen.findByRole("dialog", { name: "Remove everything" });
+  }
+
+  test("says what goes and what stays, and does nothing until the word is typed", async () => {
+    const ask = await asked();
+    const goes = within(ask).getByRole("list", { name: "What goes" });
+    expect(goes).toHaveTextContent("3 backups in /home/ines/.local/share/tern/backups");
+    expect(goes).toHaveTextContent("the key to them in the keyring");
+    const stays = within(ask).getByRole("list", { name: "What stays" });
+    expect(stays).toHaveTextContent("the issues on the forges");
+    expect(stays).toHaveTextContent("/home/ines/.local/share/tern/exports");
+    await press(ask, "button", /^Remove everything/);
+    await userEvent.type(within(ask).getByRole("textbox"), "yes{Enter}");
+    expect(fake.shell).toEqual([]);
+    expect(fake.world.projects).not.toEqual([]);
+    await userEvent.clear(within(ask).getByRole("textbox"));
+    await userEvent.type(within(ask).getByRole("textbox"), "remove");
+    await press(ask, "button", "Remove everything");
+    await expect.poll(() => fake.shell).toEqual(["begin anew"]);
+    expect((await fake.call("data_show", {})).backups).toEqual([]);
+  });
+
+  test("keeps a backup that is made first", async () => {
+    const ask = await asked();
+    await press(ask, "button", "Back up first");
+    expect(await within(ask).findByRole("checkbox", { name: "Keep the backups" })).toBeChecked();
+    expect(within(ask).getByRole("list", { name: "What stays" })).toHaveTextContent("4 backups");
+    expect(within(ask).getByRole("list", { name: "What goes" })).not.toHaveTextContent("backups in");
+    await userEvent.type(within(ask).getByRole("textbox"), "remove{Enter}");
+    await expect.poll(() => fake.shell).toEqual(["begin anew"]);
+    expect((await fake.call("data_show", {})).backups).toHaveLength(4);
+  });
+
+  test("that is refused leaves everything, and can be asked for again", async () => {
+    const ask = await asked();
+    fake.failing.set("data_remove", { code: "keyring", message: "The keyring is locked.", hint: "" });
+    await userEvent.type(within(ask).getByRole("textbox"), "remove{Enter}");
+    expect(await within(ask).findByRole("alert")).toHaveTextContent("The keyring is locked.");
+    expect(fake.world.projects).not.toEqual([]);
+    fake.failing.clear();
+    await press(ask, "button", "Remove everything");
+    await expect.poll(() => fake.shell).toEqual(["begin anew"]);
   });
 });
 

@@ -446,6 +446,11 @@ export class FakeBackend implements Backend {
       data_backup: () => this.keeping.backUp(),
       data_restore: (request) => this.keeping.restore(request),
       data_export: (request) => this.keeping.export(request),
+      data_remove: (request) => {
+        this.keeping.remove(request);
+        this.shell.push("begin anew");
+        return null;
+      },
       diagnostics_save: () => ({ path: `${FOLDER}/exports/tern-diagnostics.json` }),
       about_show: () => ({
         version: "0.1.0",

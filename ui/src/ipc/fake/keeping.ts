@@ -47,6 +47,16 @@ export class Keeping {
     return this.show();
   }
 
+  /** Empties the pretended computer, as a first run finds it. */
+  remove({ word, backups }: Commands["data_remove"]["request"]): void {
+    if (word.trim() !== "remove")
+      throw { code: "invalid", message: "Nothing was removed: the word was not “remove”.", hint: "" };
+    this.world.projects.length = 0;
+    this.world.tasks.length = 0;
+    this.restoring = null;
+    if (backups === "remove") this.backups.length = 0;
+  }
+
   export({ format }: Commands["data_export"]["request"]): Commands["data_export"]["response"] {
     const ending = format === "json" ? "json" : "md";
     return { path: `${FOLDER}/exports/tern-tasks.${ending}`, tasks: this.world.tasks.length };
