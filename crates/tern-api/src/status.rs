@@ -168,9 +168,13 @@ fn failed(error: &RunError, next: Option<Timestamp>) -> (Standing, String) {
     }
 }
 
+/// The code under which a connection waits whose token a person has forgotten.
+pub(crate) const TOKEN_FORGOTTEN: &str = "token_forgotten";
+
 fn needs_person_words(code: &str) -> &'static str {
     match code {
         "unauthorized" | "bad_token" => "the token no longer works",
+        TOKEN_FORGOTTEN => "its token was forgotten here",
         "token_unreadable" => "the stored token cannot be read",
         "single_sign_on" => "the organisation asks for single sign-on",
         "issues_disabled" => "issues are switched off in the repository",

@@ -7,10 +7,7 @@ use tern_vault::{VaultBackend, VaultError};
 
 use super::projects::stop_sync;
 use crate::connections::{account_key, expiry_key, forget_tag_of_other_account, repository_of};
-use crate::{ApiError, Tern, tern::keep_passphrase_record};
-
-/// Under which code a connection waits until it is given a token.
-const ASKS_FOR_TOKEN: &str = "unauthorized";
+use crate::{ApiError, Tern, status::TOKEN_FORGOTTEN, tern::keep_passphrase_record};
 
 text_enum! {
     /// What keeps the key that seals tokens.
@@ -110,7 +107,7 @@ pub async fn token_forget(tern: &Tern, request: TokenForget) -> Result<SecretsVi
     stop_sync(tern, project).await?;
     let mut tx = tern.store.write().await?;
     let mut config = configs::get(&mut tx, request.connection_id).await?.ok_or_else(missing)?;
-    config.sync_error = Some(ASKS_FOR_TOKEN.to_owned());
+    config.sync_error = Some(TOKEN_FORGOTTEN.to_owned());
     config.next_sync_at = None;
     config.updated_at = tern.now();
     configs::update(&mut tx, &config).await?;

@@ -36,6 +36,10 @@ async fn reopened(bench: Bench, secrets: Secrets) -> Bench {
     Bench { tern: opened(&dir, secrets).await, project, dir }
 }
 
+fn everything() -> window::DataRemove {
+    window::DataRemove { word: "remove".to_owned(), backups: window::BackupsFate::Remove }
+}
+
 /// The key that sealed the token in the database.
 async fn key_of(bench: &Bench, id: SyncConfigId) -> Vec<u8> {
     let opened = Store::open(bench.dir.path(), bench.tern.now()).await.unwrap();
@@ -61,6 +65,7 @@ async fn a_forgotten_token_stops_the_sync_and_keeps_the_tasks() {
     assert_eq!((view.tokens[0].standing, view.tokens[0].account.clone()), (TokenStanding::None, None));
     let project = window::project_list(&bench.tern).await.unwrap().remove(0);
     assert_eq!((project.standing, project.open_tasks), (SyncStanding::NeedsYou, 2));
+    assert_eq!(project.standing_words, "its token was forgotten here", "nobody refused it");
     let connection = project.connection.unwrap();
     assert_eq!((connection.has_token, connection.next_sync_at), (false, None));
     assert!(bench.tern.engine().due(false).await.unwrap().is_empty(), "nothing is asked without a token");
@@ -94,6 +99,62 @@ async fn renewing_behind_a_passphrase_survives_a_restart() {
     assert_ne!(key_of(&bench, id).await, before);
     let bench = reopened(bench, passphrase()).await;
     assert_eq!(standing(&bench).await, TokenStanding::Works);
+}
+
+/// The disk refuses what is to be stored. A limit on a process's files does what a full disk does; it comes with a
+/// signal that has to be ignored from the start, so the test runs itself again as a child.
+#[cfg(target_os = "linux")]
+mod full_disk {
+    use std::process::{Command, Stdio, id};
+
+    use super::*;
+
+    const CHILD: &str = "TERN_API_TEST_FULL_DISK";
+
+    fn let_files_grow_to(bytes: &str) {
+        let limit = format!("--fsize={bytes}:unlimited");
+        let done = Command::new("prlimit").args(["--pid", &id().to_string(), &limit]).status().unwrap();
+        assert!(done.success(), "{done}");
+    }
+
+    async fn a_renewal_fails() {
+        let passphrase = || Secrets::Passphrase(SecretString::from("correct horse"));
+        let (bench, _sim, id) = connected_with(passphrase()).await;
+        let before = key_of(&bench, id).await;
+        let_files_grow_to("0");
+        let refused = window::secrets_renew(&bench.tern).await;
+        let_files_grow_to("unlimited");
+        refused.unwrap_err();
+        assert_eq!(key_of(&bench, id).await, before, "nothing was stored");
+        assert_eq!(standing(&bench).await, TokenStanding::Works);
+        let bench = reopened(bench, passphrase()).await;
+        assert_eq!(standing(&bench).await, TokenStanding::Works, "the stored record still opens it");
+        window::secrets_renew(&bench.tern).await.unwrap();
+        assert_ne!(key_of(&bench, id).await, before, "and it can be done again");
+        let bench = reopened(bench, passphrase()).await;
+        assert_eq!(standing(&bench).await, TokenStanding::Works);
+    }
+
+    #[test]
+    fn a_renewal_whose_commit_fails_changes_nothing() {
+        if std::env::var_os(CHILD).is_some() {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            return runtime.block_on(a_renewal_fails());
+        }
+        let output = Command::new("bash")
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "bash"])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", "secrets::full_disk::a_renewal_whose_commit_fails_changes_nothing"])
+            .args(["--nocapture", "--test-threads=1"])
+            .env(CHILD, "1")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said =
+            [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("1 passed"), "the child ran exactly this test: {said}");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -166,6 +227,51 @@ mod keyring {
             assert_eq!(standing(&bench).await, TokenStanding::Works);
             window::secrets_renew(&bench.tern).await.unwrap();
             assert_eq!((standing(&bench).await, entry().len()), (TokenStanding::Works, 56));
+        });
+    }
+
+    #[test]
+    fn removing_everything_takes_the_key_out_of_the_keyring_and_begins_anew() {
+        with_keyring("removing_everything_takes_the_key_out_of_the_keyring_and_begins_anew", || async {
+            let (bench, _sim, _) = connected_with(Secrets::Keyring).await;
+            synced(&bench).await;
+            assert_eq!(entry().len(), 56);
+            window::data_remove(&bench.tern, everything()).await.unwrap();
+            assert_eq!(entry().len(), 56, "nothing goes while the program is open");
+            bench.tern.close().await;
+            assert!(tern_api::finish_removal(bench.dir.path()).await.unwrap());
+            assert_eq!(entry(), "");
+            assert!(!bench.dir.path().join("tern.db").exists());
+            let tern = opened(&bench.dir, Secrets::Keyring).await;
+            assert!(window::project_list(&tern).await.unwrap().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_removal_that_was_cut_off_is_finished_by_the_next_start_with_its_key() {
+        with_keyring("a_removal_that_was_cut_off_is_finished_by_the_next_start_with_its_key", || async {
+            let (bench, _sim, _) = connected_with(Secrets::Keyring).await;
+            window::data_remove(&bench.tern, everything()).await.unwrap();
+            // The program ends here, before anything was removed.
+            bench.tern.close().await;
+            let tern = opened(&bench.dir, Secrets::Keyring).await;
+            assert!(tern.began_anew());
+            assert_eq!(entry(), "");
+            assert!(window::project_list(&tern).await.unwrap().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_locked_keyring_keeps_everything() {
+        with_keyring("a_locked_keyring_keeps_everything", || async {
+            let (bench, _sim, _) = connected_with(Secrets::Keyring).await;
+            let bench = reopened(bench, Secrets::Keyring).await;
+            lock();
+            let refused = window::data_remove(&bench.tern, everything()).await.unwrap_err();
+            assert_eq!(refused.code, ErrorCode::Keyring);
+            assert!(refused.hint.starts_with("Nothing was removed"), "{refused:?}");
+            let bench = reopened(bench, Secrets::Keyring).await;
+            assert_eq!(window::project_list(&bench.tern).await.unwrap().len(), 1);
         });
     }
 

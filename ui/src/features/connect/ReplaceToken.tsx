@@ -49,13 +49,21 @@ export function ReplaceToken({ view, connection, onClose }: Props) {
     <Dialog
       open
       width={520}
-      title={`Replace the token of ${view.project.name}`}
+      title={
+        connection.has_token
+          ? `Replace the token of ${view.project.name}`
+          : `A token for ${view.project.name}`
+      }
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
       footer={
         <>
-          <span className="t12 ink3 grow">The old token is kept until the new one works.</span>
+          <span className="t12 ink3 grow">
+            {connection.has_token
+              ? "The old token is kept until the new one works."
+              : "It is kept only if it works."}
+          </span>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             kind="primary"
@@ -63,7 +71,7 @@ export function ReplaceToken({ view, connection, onClose }: Props) {
             disabledBecause={token === "" ? "Paste a token first." : undefined}
             onClick={submit}
           >
-            Check and replace
+            {connection.has_token ? "Check and replace" : "Check and keep"}
           </Button>
         </>
       }

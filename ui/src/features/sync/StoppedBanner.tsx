@@ -11,7 +11,11 @@ function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
   const start = useStartSync();
   const projectId = view.project.id;
   if (remedy === "token")
-    return <Button onClick={() => requestConnection({ kind: "token", projectId })}>Replace token</Button>;
+    return (
+      <Button onClick={() => requestConnection({ kind: "token", projectId })}>
+        {view.connection?.has_token ? "Replace token" : "Give a token"}
+      </Button>
+    );
   if (remedy === "connection")
     return (
       <Button onClick={() => requestConnection({ kind: "edit", projectId })}>Edit the connection</Button>

@@ -23,6 +23,7 @@ test("nothing is said while nothing stands still", async () => {
 test.each([
   ["unauthorized", "git.saltmarsh.example no longer accepts the token of Handbook.", "token"],
   ["bad_token", "git.saltmarsh.example no longer accepts the token of Handbook.", "token"],
+  ["token_forgotten", "The token of Handbook was forgotten here.", "token"],
   ["token_unreadable", "The stored token of Handbook cannot be read.", "token"],
   ["forbidden", "The token of Handbook lacks a permission.", "token"],
   ["repository_not_found", "docs/handbook is not there, or hidden from this token.", "token"],

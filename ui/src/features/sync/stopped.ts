@@ -16,7 +16,16 @@ export interface Stopped {
 
 /** What mends it, by the code that stopped it. */
 export function remedyOf(code: string): Remedy {
-  if (["unauthorized", "bad_token", "token_unreadable", "forbidden", "repository_not_found"].includes(code))
+  if (
+    [
+      "unauthorized",
+      "bad_token",
+      "token_forgotten",
+      "token_unreadable",
+      "forbidden",
+      "repository_not_found",
+    ].includes(code)
+  )
     return "token";
   if (waitsForALook(code)) return "look";
   return code === "moved" ? "connection" : "again";
@@ -45,6 +54,12 @@ export function stoppedOf(view: ProjectView): Stopped | null {
       return {
         title: `${host} no longer accepts the token of ${project.name}.`,
         why: "It was probably revoked or has ended.",
+        remedy,
+      };
+    case "token_forgotten":
+      return {
+        title: `The token of ${project.name} was forgotten here.`,
+        why: "Without one nothing is synced.",
         remedy,
       };
     case "token_unreadable":
