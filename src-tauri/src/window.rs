@@ -81,8 +81,12 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .map_err(|error| not_opened(&error))?;
     let alone = place::alone(named.as_deref())?;
     let handle = app.handle().clone();
+    let remembered = lifecycle::Remembered::read(&handle);
     let mut quitting = Quitting::No;
     let code = app.run_return(move |app, event| quitting.on(app, &event));
+    if let Some(remembered) = remembered {
+        remembered.keep(&handle);
+    }
     lifecycle::remove_everything(&handle, &data_dir);
     drop(alone);
     lifecycle::start_again(handle.state::<Life>().is_restarting());
@@ -114,6 +118,9 @@ fn open_window(app: &App, cli: &Cli) -> tauri::Result<()> {
     let mut config = app.config().app.windows.first().cloned().unwrap_or_default();
     config.url = first_page(cli);
     config.visible = !cli.hidden;
+    if config.visible {
+        app.state::<Life>().note_shown();
+    }
     WebviewWindowBuilder::from_config(app, &config)?
         .on_navigation(place::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)

@@ -6,11 +6,14 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use tern_model::{SyncConfig, SyncTrigger};
+use tern_model::{SyncConfig, SyncTrigger, Timestamp};
 use tern_sync::{Request, SyncError, TICK};
 use tokio::sync::Notify;
 
 use crate::{ApiError, Tern, window};
+
+/// So long after the last key or movement somebody is taken to be at the window, in milliseconds.
+const IN_USE: u64 = 5 * 60_000;
 
 /// What the computer is running on and over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +28,7 @@ pub struct Circumstances {
 #[derive(Debug, Default)]
 pub(crate) struct Outside {
     in_front: AtomicBool,
+    used_at: Mutex<Option<Timestamp>>,
     network_changed: AtomicBool,
     circumstances: Mutex<Circumstances>,
     nudge: Notify,
@@ -37,9 +41,25 @@ impl Outside {
 }
 
 impl Tern {
-    /// Says whether the window is in front and in use: its projects are then asked at their active interval.
+    /// Says whether the window is in front: while it is also in use, projects are asked at their active interval.
     pub fn set_in_front(&self, in_front: bool) {
         self.outside.in_front.store(in_front, Ordering::Relaxed);
+        if in_front {
+            self.note_use();
+        }
+    }
+
+    /// Says that somebody pressed or moved something in the window. It counts for five minutes: a window that was left
+    /// in front when its person went home is like any other.
+    pub fn note_use(&self) {
+        *self.outside.used_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.now());
+    }
+
+    fn is_in_use(&self) -> bool {
+        let used_at = *self.outside.used_at.lock().unwrap_or_else(PoisonError::into_inner);
+        // In either direction: the clock may be set.
+        let recent = used_at.is_some_and(|at| self.now().millis_since(at).unsigned_abs() < IN_USE);
+        recent && self.outside.in_front.load(Ordering::Relaxed)
     }
 
     /// Says what the computer is running on and over. Scheduled syncs heed it where a person chose so.
@@ -100,10 +120,10 @@ async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<(), SyncError> {
 /// What is due and may start. A project whose token has little left is put off until the reset: the rest is for the
 /// syncs that a person asks for.
 async fn affordable(tern: &Tern) -> Result<Vec<SyncConfig>, SyncError> {
-    let in_front = tern.outside.in_front.load(Ordering::Relaxed);
+    let in_use = tern.is_in_use();
     let mut put_off = HashSet::new();
     loop {
-        let due = tern.engine.due_unless(in_front, |config| put_off.contains(&config.id)).await?;
+        let due = tern.engine.due_unless(in_use, |config| put_off.contains(&config.id)).await?;
         let before = put_off.len();
         for config in &due {
             match window::budget_holds(tern, config).await {

@@ -4,6 +4,7 @@
 //! shows a tray, and a second start shows the window that is there.
 
 mod closing;
+mod geometry;
 mod host;
 mod quitting;
 
@@ -14,6 +15,7 @@ use tauri_specta::Event;
 use tokio::sync::watch;
 
 pub(crate) use closing::close;
+pub(crate) use geometry::Remembered;
 pub(crate) use host::{TrayHost, tray_host};
 pub(crate) use quitting::{
     Quitting, begin_anew, quit, quit_on_signals, remove_everything, restart, start_again,
@@ -27,6 +29,7 @@ pub(crate) struct Life {
     leaving: AtomicBool,
     restarting: AtomicBool,
     removing: AtomicBool,
+    shown: AtomicBool,
 }
 
 impl Life {
@@ -36,6 +39,7 @@ impl Life {
             leaving: AtomicBool::new(false),
             restarting: AtomicBool::new(false),
             removing: AtomicBool::new(false),
+            shown: AtomicBool::new(false),
         }
     }
 
@@ -46,6 +50,11 @@ impl Life {
 
     fn set_in_front(&self, in_front: bool) {
         self.in_front.send_if_modified(|now| std::mem::replace(now, in_front) != in_front);
+    }
+
+    /// The window is on the screen, or was.
+    pub(crate) fn note_shown(&self) {
+        self.shown.store(true, Ordering::SeqCst);
     }
 
     /// Whether the program is to start anew after its end.
@@ -67,6 +76,7 @@ pub(crate) fn on_window<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
 /// Brings the window to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
+    app.state::<Life>().note_shown();
     for result in [window.unminimize(), window.show(), window.set_focus()] {
         if let Err(error) = result {
             tracing::debug!(%error, "the window could not be brought to the front");

@@ -68,6 +68,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::app_restart::<$runtime>,
             own::folder_open,
             own::window_close::<$runtime>,
+            own::window_used,
             own::secrets_show,
             own::token_forget,
             own::secrets_renew,

@@ -364,6 +364,13 @@ pub(crate) async fn window_close<R: Runtime>(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn window_used(shell: State<'_, Shell>) -> Answer<()> {
+    shell.tern().await?.note_use();
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn secrets_show(shell: State<'_, Shell>) -> Answer<api::SecretsView> {
     api::secrets_show(shell.tern().await?.as_ref()).await
 }

@@ -55,6 +55,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "app_restart",
     "folder_open",
     "window_close",
+    "window_used",
     "secrets_show",
     "token_forget",
     "secrets_renew",

@@ -127,7 +127,9 @@ fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
         let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
         let tray = Tray::find().await;
         let records = Records::open(desk.dir.path()).await;
-        let number = records.tasks().await[0].remote.as_ref().unwrap().remote_issue_number;
+        let tasks = records.tasks().await;
+        let edited = tasks.iter().find(|row| row.task.title == "Edited here").unwrap();
+        let number = edited.remote.as_ref().unwrap().remote_issue_number;
         // The edit arrives; its answer never does.
         desk.sim.fail_always(Matcher::method("PATCH"), Fault::Stall(Duration::from_mins(10)));
         tray.press(&["Sync now"]).await;
@@ -147,10 +149,8 @@ fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
         let tray = Tray::find().await;
         tray.press(&["Sync now"]).await;
         records.synced_after(before).await;
-        let title = desk.sim.issue(number).unwrap().title;
-        assert_eq!(title, "Edited here");
-        let task = records.tasks().await.into_iter().find(|row| row.task.title == "Edited here").unwrap();
-        let base = records.base_of(task.task.id).await.unwrap();
+        assert_eq!(desk.sim.issue(number).unwrap().title, "Edited here");
+        let base = records.base_of(edited.task.id).await.unwrap();
         assert_eq!(base.title, "Edited here", "both sides agree, and nothing is sent again");
         drop(window);
         records.close().await;
@@ -203,6 +203,40 @@ fn everything_is_removed_and_tern_begins_like_a_first_run() {
         records.close().await;
         tray.press(&["Quit Tern"]).await;
         until("the second one is gone, too", async || Tray::is_gone().await.then_some(())).await;
+    });
+}
+
+#[test]
+fn a_start_that_never_shows_the_window_forgets_nothing_of_its_place() {
+    in_a_session(|| async {
+        let room = Room::new();
+        let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
+        let data = TempDir::new().unwrap();
+        let window = room.open(data.path(), &[]).await;
+        window.see(Role::Heading, "What are you working on?").await;
+        Tray::find().await.press(&["Quit Tern"]).await;
+        let mut window = window;
+        assert!(window.ended().await.success());
+        let file = room.home().join("config/dev.tern.Tern/.window-state.json");
+        let mut kept: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        (kept["main"]["x"], kept["main"]["y"], kept["main"]["width"]) = (json!(73), json!(41), json!(1017));
+        fs::write(&file, kept.to_string()).unwrap();
+
+        let mut window = room.open(data.path(), &["--hidden"]).await;
+        Tray::find().await.press(&["Quit Tern"]).await;
+        assert!(window.ended().await.success());
+        let after: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        assert_eq!(after, kept);
+
+        let window = room.open(data.path(), &["--hidden"]).await;
+        let tray = Tray::find().await;
+        tray.press(&["Open Tern"]).await;
+        until("the window is there", async || room.display().shows(window.pid()).then_some(())).await;
+        until("it is where it was", async || {
+            (window.script("return [screenX, screenY, innerWidth]").await == json!([73, 41, 1017]))
+                .then_some(())
+        })
+        .await;
     });
 }
 

@@ -64,6 +64,7 @@ export const commands = {
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
+	window_used: () => __TAURI_INVOKE<null>("window_used"),
 	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
 	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
 	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),

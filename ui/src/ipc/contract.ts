@@ -871,6 +871,8 @@ export interface Commands {
   folder_open: { request: { folder: "data" | "exports" }; response: null };
   /** The answer to `close_asked`: remembers the choice, then hides the window or quits. */
   window_close: { request: { keep_in_background: boolean }; response: null };
+  /** Somebody is at the window: while it is in front, projects are then asked at their active interval. */
+  window_used: { request: None; response: null };
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -130,13 +130,14 @@ export function useResume() {
   });
 }
 
-export function useBackUp() {
+export function useBackUp(onDone?: () => void) {
   const client = useQueryClient();
   return useCall("data_backup", {
     onDone: (data) => {
       client.setQueryData(keys.data, data);
       const [newest] = data.backups;
       showToast({ kind: "done", title: "A backup was made", body: newest?.name });
+      onDone?.();
     },
   });
 }

@@ -1,13 +1,9 @@
-use std::{sync::Arc, time::Duration};
-
+use tern_api::background_sync;
 use tern_api::window::{self, BudgetView};
-use tern_api::{Options, Secrets, Tern, background_sync};
-use tern_forge::{Clock, SystemClock};
-use tern_model::Timestamp;
 use tern_sim::{Edit, LimitSettings, Sim};
 
 use crate::connections::{TOKEN, connected, request, synced};
-use crate::support::{Bench, named};
+use crate::support::{Bench, look, timed};
 
 async fn budget(bench: &Bench) -> BudgetView {
     let mut budgets = window::budget_list(&bench.tern).await.unwrap();
@@ -32,57 +28,13 @@ async fn a_quiet_sync_costs_one_request_that_is_free() {
     assert_eq!((after.host.as_str(), after.projects), ("127.0.0.1", vec![bench.project.key.clone()]));
 }
 
-/// A clock that a test sets; whoever sleeps waits for a word.
-struct SetClock {
-    now: std::sync::Mutex<Timestamp>,
-    ticks: tokio::sync::Semaphore,
-}
-
-impl SetClock {
-    fn advance(&self, seconds: i64) {
-        let mut now = self.now.lock().unwrap();
-        *now = now.plus_seconds(seconds);
-    }
-}
-
-#[async_trait::async_trait]
-impl Clock for SetClock {
-    fn now(&self) -> Timestamp {
-        *self.now.lock().unwrap()
-    }
-
-    async fn sleep(&self, pause: Duration) {
-        // The client's own pauses pass at once; the scheduler's tick waits for the test.
-        if pause == tern_sync::TICK {
-            self.ticks.acquire().await.unwrap().forget();
-        }
-    }
-}
-
-/// Lets the scheduler look twice: once it looks for the second time, the first look is over.
-async fn look(clock: &SetClock) {
-    clock.ticks.add_permits(2);
-    while clock.ticks.available_permits() > 0 {
-        tokio::task::yield_now().await;
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
 #[tokio::test]
 async fn background_syncs_leave_the_last_requests_to_a_person_until_the_reset() {
     let limits = LimitSettings { per_token: 20, ..LimitSettings::default() };
     let sim = Sim::builder().issues(3).closed_per_mille(0).pulls_per_mille(0);
     let sim = sim.token(TOKEN).limits(limits).start().await;
-    let clock = Arc::new(SetClock {
-        now: std::sync::Mutex::new(SystemClock.now()),
-        ticks: tokio::sync::Semaphore::new(0),
-    });
-    let dir = tempfile::TempDir::new().unwrap();
-    let options =
-        Options { secrets: Secrets::SessionOnly, clock: clock.clone(), ..Options::new(dir.path().into()) };
-    let tern = Arc::new(Tern::open(options).await.unwrap());
-    let project = window::project_create(&tern, named("Web", "WEB")).await.unwrap();
-    let bench = Bench { tern: tern.clone(), project, dir };
+    let (bench, clock) = timed().await;
+    let tern = bench.tern.clone();
     window::connection_create(&bench.tern, request(&bench, &sim, Some(TOKEN))).await.unwrap();
     synced(&bench).await;
     let reserve = budget(&bench).await.reserve.unwrap();

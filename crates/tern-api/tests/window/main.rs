@@ -10,6 +10,7 @@ mod bulk;
 mod connections;
 mod demo;
 mod events;
+mod in_use;
 mod keeping;
 mod links;
 mod lists;

@@ -1,11 +1,12 @@
 //! An open program in a folder of its own.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tempfile::TempDir;
 use tern_api::window::{self, NewTask, SortBy, TaskCard, TaskDetail, TaskFilter, TaskQuery};
 use tern_api::{Options, ProjectCreate, Secrets, TaskPatch, Tern};
-use tern_model::{Project, ProjectId, Status, TaskId, TaskType};
+use tern_forge::{Clock, SystemClock};
+use tern_model::{Project, ProjectId, Status, TaskId, TaskType, Timestamp};
 
 pub struct Bench {
     pub tern: Arc<Tern>,
@@ -88,4 +89,51 @@ pub fn new_task(project_id: ProjectId, title: &str) -> NewTask {
 
 pub fn title(title: &str) -> TaskPatch {
     TaskPatch { title: Some(title.to_owned()), ..TaskPatch::default() }
+}
+
+/// A clock that a test sets; whoever sleeps waits for a word.
+pub struct SetClock {
+    now: std::sync::Mutex<Timestamp>,
+    ticks: tokio::sync::Semaphore,
+}
+
+impl SetClock {
+    pub fn advance(&self, seconds: i64) {
+        let mut now = self.now.lock().unwrap();
+        *now = now.plus_seconds(seconds);
+    }
+}
+
+#[async_trait::async_trait]
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        *self.now.lock().unwrap()
+    }
+
+    async fn sleep(&self, pause: Duration) {
+        // The client's own pauses pass at once; the scheduler's tick waits for the test.
+        if pause == tern_sync::TICK {
+            self.ticks.acquire().await.unwrap().forget();
+        }
+    }
+}
+
+/// Lets the scheduler look twice: once it looks for the second time, the first look is over.
+pub async fn look(clock: &SetClock) {
+    clock.ticks.add_permits(2);
+    while clock.ticks.available_permits() > 0 {
+        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// An open program whose clock the test sets.
+pub async fn timed() -> (Bench, Arc<SetClock>) {
+    let now = std::sync::Mutex::new(SystemClock.now());
+    let clock = Arc::new(SetClock { now, ticks: tokio::sync::Semaphore::new(0) });
+    let dir = TempDir::new().unwrap();
+    let options = Options { secrets: Secrets::SessionOnly, ..Options::new(dir.path().to_owned()) };
+    let tern = Arc::new(Tern::open(Options { clock: clock.clone(), ..options }).await.unwrap());
+    let project = window::project_create(&tern, named("Web", "WEB")).await.unwrap();
+    (Bench { tern, project, dir }, clock)
 }

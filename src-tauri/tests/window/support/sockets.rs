@@ -58,7 +58,7 @@ pub fn of_web_processes(program: u32, inspector: u16) -> Vec<String> {
 }
 
 /// The processes that a process started, and theirs.
-fn descendants(of: u32) -> Vec<u32> {
+pub fn descendants(of: u32) -> Vec<u32> {
     let children = fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap_or_default();
     let children = children.split_whitespace().filter_map(|pid| pid.parse().ok());
     children.flat_map(|pid| std::iter::once(pid).chain(descendants(pid))).collect()

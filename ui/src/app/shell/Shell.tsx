@@ -17,6 +17,7 @@ import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { Toasts } from "./Toasts";
 import { useBackground } from "./useBackground";
+import { useInUse } from "./useInUse";
 import { useKeys } from "./useKeys";
 import { useOpenedPlace } from "./useOpenedPlace";
 import { useResultActions } from "./useResultActions";
@@ -64,6 +65,7 @@ export function Shell() {
   useTheme();
   useKeys();
   useBackground();
+  useInUse();
   useOpenedPlace();
   useSyncResults(lookup, { actionsFor: useResultActions() });
   useCommand("palette.open", () => setPalette(true));

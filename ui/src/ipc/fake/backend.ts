@@ -61,6 +61,8 @@ export class FakeBackend implements Backend {
   readonly standings: Standings;
   /** What the shell was asked for: restarts, folders, the answer to closing. */
   readonly shell: unknown[] = [];
+  /** How often the window said that somebody is at it. */
+  uses = 0;
   /** Commands that answer with an error until removed; tests fill it. */
   readonly failing = new Map<CommandName, unknown>();
   /** Addresses that were "opened in the browser". */
@@ -484,6 +486,10 @@ export class FakeBackend implements Backend {
       },
       folder_open: (request) => {
         this.shell.push(request);
+        return null;
+      },
+      window_used: () => {
+        this.uses += 1;
         return null;
       },
       window_close: (request) => {
