@@ -109,6 +109,19 @@ pub async fn failed_of_tasks(
     rows.into_iter().map(|row| Ok((TABLE.text("task_id", &row.task_id)?, row.error))).collect()
 }
 
+/// Those of these tasks that an issue is planned for.
+pub async fn awaiting_issue(db: &mut impl Reader, ids: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
+    let ids = json::texts(ids);
+    let rows = sqlx::query!(
+        "select task_id from push_intent
+         where kind = 'create' and state in ('planned', 'sent') and task_id in (select value from json_each(?))",
+        ids
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(|row| TABLE.text("task_id", &row.task_id)).collect()
+}
+
 /// Adds an intent. A second open create of one task is refused by the schema.
 pub async fn insert(tx: &mut WriteTx, intent: &PushIntent) -> Result<(), StoreError> {
     let (id, task) = (intent.id.to_string(), intent.task_id.to_string());

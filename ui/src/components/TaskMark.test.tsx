@@ -10,6 +10,7 @@ const base: MarkProps["sync"] = {
   service: "gitlab",
   number: 7,
   edits: 0,
+  planned: false,
 };
 
 test.each<[Partial<MarkProps["sync"]>, string]>([
@@ -24,6 +25,7 @@ test.each<[Partial<MarkProps["sync"]>, string]>([
   [{ standing: "moved" }, "Moved on GitLab"],
   [{ standing: "forbidden" }, "Not visible"],
   [{ standing: "local", kind: null, service: null, number: null }, "Only here"],
+  [{ standing: "local", kind: null, service: null, number: null, planned: true }, "New issue"],
 ])("%j is said as %s", (part, words) => {
   const { container } = render(<TaskMark sync={{ ...base, ...part }} />);
   expect(container, "never by colour alone").toHaveTextContent(words);

@@ -14,6 +14,7 @@ export interface MarkProps {
     service: Service | null;
     number: number | null;
     edits: number;
+    planned: boolean;
   };
   /** Says `Gone` where `Gone on GitHub` does not fit. */
   short?: boolean;
@@ -37,7 +38,9 @@ function words({ sync, short }: MarkProps): [string, ReactNode, string | undefin
     case "forbidden":
       return ["Not visible", <Icon key="i" as={EyeOff} size="sm" />, styles.gone];
     case "local":
-      return ["Only here", null, undefined];
+      return sync.planned
+        ? ["New issue", <Icon key="i" as={ArrowUp} size="sm" />, styles.push]
+        : ["Only here", null, undefined];
     case "in_sync":
       if (sync.kind && sync.kind !== "issue")
         return [SECURITY[sync.kind], <Icon key="i" as={ShieldAlert} size="sm" />, undefined];

@@ -2964,6 +2964,8 @@ export type TaskSync_Deserialize = {
 	number?: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
+	/**  Whether the next sync makes an issue of it. */
+	planned: boolean,
 };
 
 /**  A task's link in short. */
@@ -2978,6 +2980,8 @@ export type TaskSync_Serialize = {
 	number: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
+	/**  Whether the next sync makes an issue of it. */
+	planned: boolean,
 };
 
 /**  What kind of work a task is. */

@@ -192,6 +192,8 @@ export interface TaskSync {
   number: number | null;
   /** Fields that differ from base. */
   edits: number;
+  /** Whether the next sync makes an issue of it. */
+  planned: boolean;
 }
 
 /** A task as a card or a row shows it: no description. */

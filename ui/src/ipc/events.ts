@@ -3,6 +3,7 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { backend } from "./backend";
 import type { SyncRun } from "./contract";
 import { keys } from "./keys";
+import { isMoving } from "./moves";
 
 const COALESCE_MS = 150;
 
@@ -14,8 +15,14 @@ function coalesced(client: QueryClient): (key: QueryKey) => void {
   const flush = () => {
     timer = null;
     last = Date.now();
-    for (const queryKey of pending.values()) void client.invalidateQueries({ queryKey });
-    pending.clear();
+    const moving = isMoving(client);
+    for (const [name, queryKey] of pending) {
+      // Cards that are being moved would jump back and forth.
+      if (moving && queryKey === keys.tasks) continue;
+      pending.delete(name);
+      void client.invalidateQueries({ queryKey });
+    }
+    if (pending.size > 0) timer = setTimeout(flush, COALESCE_MS);
   };
   return (key) => {
     pending.set(JSON.stringify(key), key);

@@ -33,4 +33,6 @@ export const keys = {
   taskDetail: (key: string) => ["task", "detail", key] as const,
   taskActivity: (id: string, limit: number) => ["task", "activity", id, limit] as const,
   markdown: (text: string) => ["markdown", text] as const,
+  /** A change that is on its way. */
+  move: ["task_move"] as const,
 };

@@ -15,6 +15,7 @@ import type {
   Status,
   SyncStart,
   TaskCard,
+  TaskFilter,
   TaskPage,
   TaskQuery,
   TaskScope,
@@ -22,6 +23,18 @@ import type {
 import { keys } from "./keys";
 
 export const PAGE_SIZE = 100;
+
+/** Lets every task through. */
+export const NO_FILTER: TaskFilter = {
+  text: "",
+  statuses: [],
+  types: [],
+  priorities: [],
+  labels: [],
+  assignees: [],
+  milestones: [],
+  standings: [],
+};
 
 export const useProjects = () =>
   useQuery({ queryKey: keys.projects, queryFn: () => backend().call("project_list", {}) });
@@ -75,6 +88,18 @@ export const useTaskFacets = (projectId: string | null, enabled: boolean) =>
 export const useTaskDetail = (key: string) =>
   useQuery({ queryKey: keys.taskDetail(key), queryFn: () => backend().call("task_show", { key }) });
 
+/** A task's card where some list at hand has it: enough to say its title while the rest is read. */
+export function useCardAtHand(key: string): TaskCard | undefined {
+  const client = useQueryClient();
+  return useMemo(() => {
+    for (const [, page] of client.getQueriesData<TaskPage>({ queryKey: [...keys.tasks, "page"] })) {
+      const card = page?.tasks.find((task) => task.key === key);
+      if (card) return card;
+    }
+    return undefined;
+  }, [client, key]);
+}
+
 export const useTaskActivity = (taskId: string, limit: number) =>
   useQuery({
     queryKey: keys.taskActivity(taskId, limit),
@@ -116,6 +141,8 @@ const sameSlot = (a: TaskQuery, b: TaskQuery) =>
   a.offset === b.offset && a.filter.statuses.join() === b.filter.statuses.join();
 
 export interface TaskSlots {
+  /** The pages that are there, each with the place of its first task. */
+  pages: readonly { from: number; tasks: readonly TaskCard[] }[];
   at: (status: Status | null, index: number) => TaskCard | undefined;
   error: Error | null;
   retry: () => void;
@@ -139,6 +166,10 @@ export function useTaskSlots(scope: TaskScope, sort: SortBy, slots: readonly Slo
   });
   const pages = new Map(slots.map((slot, i) => [`${slot.status}:${slot.page}`, results[i]?.data]));
   return {
+    pages: slots.flatMap(({ page }, i) => {
+      const tasks = results[i]?.data?.tasks;
+      return tasks ? [{ from: page * PAGE_SIZE, tasks }] : [];
+    }),
     at: (status, index) => {
       const page = Math.floor(index / PAGE_SIZE);
       return pages.get(`${status}:${page}`)?.tasks[index - page * PAGE_SIZE];

@@ -54,6 +54,8 @@ export interface Command {
   keys: readonly string[];
   /** Only on the `?` sheet: makes no sense in a palette. */
   keysOnly?: boolean;
+  /** Acts on the task under the cursor, or on the open one. */
+  onTask?: boolean;
 }
 
 const command = (
@@ -64,16 +66,18 @@ const command = (
   keysOnly = false,
 ): Command => ({ title, group, icon, keys, ...(keysOnly ? { keysOnly } : {}) });
 
+const onTask = (...parts: Parameters<typeof command>): Command => ({ ...command(...parts), onTask: true });
+
 export const COMMANDS = {
   "task.new": command("New task", "Tasks", Plus, ["c"]),
-  "task.open": command("Open the task", "Tasks", Eye, ["enter"]),
-  "task.edit": command("Edit the task", "Tasks", Pencil, ["e"]),
-  "task.select": command("Select or unselect the task", "Tasks", SquareCheck, ["x"]),
+  "task.open": onTask("Open the task", "Tasks", Eye, ["enter"]),
+  "task.edit": onTask("Edit the task", "Tasks", Pencil, ["e"]),
+  "task.select": onTask("Select or unselect the task", "Tasks", SquareCheck, ["x"]),
   "task.selectAll": command("Select all tasks", "Tasks", SquareCheck, ["mod+a"]),
-  "task.publish": command("Make an issue of the task", "Tasks", CircleDot),
-  "task.openIssue": command("Open the issue in the browser", "Tasks", ExternalLink, ["o"]),
-  "task.delete": command("Delete the task", "Tasks", Trash2, ["delete"]),
-  "conflict.resolve": command("Resolve the task’s conflict", "Tasks", GitMerge, ["r"]),
+  "task.publish": onTask("Make an issue of the task", "Tasks", CircleDot),
+  "task.openIssue": onTask("Open the issue in the browser", "Tasks", ExternalLink, ["o"]),
+  "task.delete": onTask("Delete the task", "Tasks", Trash2, ["delete"]),
+  "conflict.resolve": onTask("Resolve the task’s conflict", "Tasks", GitMerge, ["r"]),
   "conflict.next": command("Resolve the conflict that waited longest", "Tasks", GitMerge),
   "change.undo": command("Undo the last change", "Tasks", Undo2, ["mod+z"]),
 
@@ -86,7 +90,7 @@ export const COMMANDS = {
   "filter.clear": command("Clear all filters", "Move around", FilterX),
   back: command("Close, or clear the selection", "Move around", X, ["escape"], true),
 
-  "move.menu": command("Move to another column", "Move tasks", ArrowLeftRight, ["m"]),
+  "move.menu": onTask("Move to another column", "Move tasks", ArrowLeftRight, ["m"]),
   "move.up": command("Move up", "Move tasks", ArrowUp, ["shift+arrowup"], true),
   "move.down": command("Move down", "Move tasks", ArrowDown, ["shift+arrowdown"], true),
   "move.right": command("Move to the next column", "Move tasks", ArrowRight, ["shift+arrowright"], true),

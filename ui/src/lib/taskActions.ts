@@ -7,7 +7,7 @@ export interface TaskRef {
   key: string;
   status: Status;
   issue_url: string | null;
-  sync: { standing: Standing };
+  sync: { standing: Standing; planned: boolean };
 }
 
 export interface MenuRequest {
@@ -23,8 +23,8 @@ export interface TaskActions {
   open: (key: string, mode: "read" | "write") => void;
   create: (status: Status) => void;
   menu: (request: MenuRequest) => void;
-  /** Puts tasks below `after` (top: `null`) and calls back once that is saved. */
-  move: (ids: readonly string[], status: Status, after: string | null, onSaved?: () => void) => void;
+  /** Puts tasks below `after` (top: `null`), at once; calls back where that could not be saved. */
+  move: (ids: readonly string[], status: Status, after: string | null, onFailed?: () => void) => void;
   openIssue: (url: string) => void;
   /** Whether the task's project could make an issue of it. */
   mayPublish: (task: TaskRef | undefined) => boolean;

@@ -43,7 +43,7 @@ describe("times", () => {
     expect([until(minutes(-3), now), until(minutes(-90), now), until(minutes(1), now)]).toEqual([
       "in 3 min",
       "at 16:02",
-      "now",
+      "in a moment",
     ]);
   });
   test.each([

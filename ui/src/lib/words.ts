@@ -55,12 +55,12 @@ export function ago(iso: string, now: Date): string {
   return at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
 }
 
-/** An instant to come: `now`, `in 3 min`, `at 14:32`, `tomorrow 09:00`. */
+/** An instant to come: `in a moment`, `in 3 min`, `at 14:32`, `tomorrow 09:00`. */
 export function until(iso: string, now: Date): string {
   const at = new Date(iso);
   const left = at.getTime() - now.getTime();
   if (Number.isNaN(left)) return "";
-  if (left < MINUTE / 2) return "now";
+  if (left < MINUTE / 2) return "in a moment";
   if (left < HOUR) return `in ${Math.max(1, Math.round(left / MINUTE))} min`;
   if (sameDay(at, now)) return `at ${clock(at)}`;
   return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;

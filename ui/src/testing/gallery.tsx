@@ -147,6 +147,7 @@ function Signs() {
     service: "github",
     number: 871,
     edits: 2,
+    planned: false,
   });
   return (
     <Part title="Chip, mark, sign">

@@ -58,6 +58,8 @@ pub struct TaskSync {
     pub number: Option<u64>,
     /// Fields that differ from base.
     pub edits: u32,
+    /// Whether the next sync makes an issue of it.
+    pub planned: bool,
 }
 
 /// A task as a card or a row shows it: no description.
@@ -95,10 +97,20 @@ pub struct TaskCard {
 /// Turns rows into cards, in their order.
 pub(super) async fn cards(db: &mut impl Reader, rows: &[TaskRow]) -> Result<Vec<TaskCard>, ApiError> {
     let colors = colors_of(db, rows).await?;
-    let linked: Vec<TaskId> = rows.iter().filter(|row| row.remote.is_some()).map(|row| row.task.id).collect();
-    let failed: HashSet<TaskId> =
-        intents::failed_of_tasks(db, &linked).await?.into_iter().map(|(id, _)| id).collect();
-    Ok(rows.iter().map(|row| card(row, &colors, failed.contains(&row.task.id))).collect())
+    let (linked, local): (Vec<&TaskRow>, Vec<&TaskRow>) = rows.iter().partition(|row| row.remote.is_some());
+    let ids = |rows: &[&TaskRow]| rows.iter().map(|row| row.task.id).collect::<Vec<_>>();
+    let failed = intents::failed_of_tasks(db, &ids(&linked)).await?;
+    let sending = Sending {
+        failed: failed.into_iter().map(|(id, _)| id).collect(),
+        planned: intents::awaiting_issue(db, &ids(&local)).await?.into_iter().collect(),
+    };
+    Ok(rows.iter().map(|row| card(row, &colors, &sending)).collect())
+}
+
+/// What is known of the tasks that wait to be sent.
+struct Sending {
+    failed: HashSet<TaskId>,
+    planned: HashSet<TaskId>,
 }
 
 type Colors = HashMap<ProjectId, HashMap<String, String>>;
@@ -116,7 +128,7 @@ async fn colors_of(db: &mut impl Reader, rows: &[TaskRow]) -> Result<Colors, Api
     Ok(colors)
 }
 
-fn card(row: &TaskRow, colors: &Colors, failed: bool) -> TaskCard {
+fn card(row: &TaskRow, colors: &Colors, sending: &Sending) -> TaskCard {
     let task = &row.task;
     let colors = colors.get(&task.project_id);
     let label = |name: &String| Label {
@@ -136,22 +148,30 @@ fn card(row: &TaskRow, colors: &Colors, failed: bool) -> TaskCard {
         milestone: task.milestone.clone(),
         issue_url: task.issue_url.clone(),
         updated_at: task.updated_at,
-        sync: sync_of(task, row.remote.as_ref(), failed),
+        sync: sync_of(task, row.remote.as_ref(), sending),
     }
 }
 
-fn sync_of(task: &Task, remote: Option<&TaskRemote>, failed: bool) -> TaskSync {
+fn sync_of(task: &Task, remote: Option<&TaskRemote>, sending: &Sending) -> TaskSync {
     let Some(remote) = remote else {
-        return TaskSync { standing: TaskStanding::Local, kind: None, service: None, number: None, edits: 0 };
+        return TaskSync {
+            standing: TaskStanding::Local,
+            kind: None,
+            service: None,
+            number: None,
+            edits: 0,
+            planned: sending.planned.contains(&task.id),
+        };
     };
     let local = task.content();
     let edits = changed_fields(&remote.base, &local).len();
     TaskSync {
-        standing: standing_of(remote, edits > 0, failed),
+        standing: standing_of(remote, edits > 0, sending.failed.contains(&task.id)),
         kind: Some(remote.kind),
         service: service_of(remote),
         number: Some(remote.remote_issue_number),
         edits: u32::try_from(edits).unwrap_or(u32::MAX),
+        planned: false,
     }
 }
 

@@ -18,17 +18,9 @@ export function Group({ heading, children }: { heading: string; children: ReactN
   );
 }
 
-export function EntryItem({
-  entry,
-  query,
-  onPick,
-}: {
-  entry: Entry;
-  query: string;
-  onPick: (run: () => void) => void;
-}) {
+export function EntryItem({ entry, query, onPick }: { entry: Entry; query: string; onPick: () => void }) {
   return (
-    <Command.Item value={entry.id} className={styles.item} onSelect={() => onPick(entry.run)}>
+    <Command.Item value={entry.id} className={styles.item} onSelect={onPick}>
       <Icon as={entry.icon} />
       <span className="cut grow">
         <Marked text={entry.words} query={query} />

@@ -1,53 +1,41 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Plus, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useDeferredValue, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { Tag } from "../../components/Chip";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
 import type { TaskCard } from "../../ipc/contract";
-import { useProjects, useTaskSearch } from "../../ipc/queries";
-import { capsOf } from "../../lib/commands";
-import { requestNewTask } from "../../lib/newTaskRequest";
+import { useMove } from "../../ipc/moves";
+import type { Status } from "../../lib/domain";
 import { useReturnFocus } from "../../lib/useReturnFocus";
 import { EntryItem, Group, TaskItem } from "./Items";
+import { columnsFor, MoveTo } from "./MoveTo";
 import styles from "./Palette.module.css";
-import { useEntries } from "./useEntries";
 import { useFirstResult } from "./useFirstResult";
+import { type Item, usePaletteGroups } from "./usePaletteGroups";
 
-const NO_FILTER = {
-  statuses: [],
-  types: [],
-  priorities: [],
-  labels: [],
-  assignees: [],
-  milestones: [],
-  standings: [],
-};
+/** The found task that is chosen; while one of its actions is, still the same. */
+function useSubject() {
+  const [id, setId] = useState<string | null>(null);
+  return {
+    pick: (found: readonly TaskCard[]) => found.find((task) => task.id === id) ?? found[0],
+    choose: setId,
+  };
+}
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
-  const navigate = useNavigate();
-  const { projectKey } = useParams({ strict: false });
-  const { data: projects } = useProjects();
-  const here = projects?.find((view) => view.project.key === projectKey);
-  const commandsOnly = typed.startsWith(">");
-  const query = (commandsOnly ? typed.slice(1) : typed).trim();
-  const asked = useDeferredValue(query);
-  const searching = asked !== "" && !commandsOnly;
-  const {
-    data: found,
-    isPlaceholderData,
-    isPending,
-  } = useTaskSearch(
-    { project_id: here?.project.id ?? null, filter: { ...NO_FILTER, text: asked } },
-    6,
-    searching,
-  );
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const entries = useEntries().filter((entry) =>
-    words.every((word) => entry.words.toLowerCase().includes(word)),
+  const [moving, setMoving] = useState<TaskCard | null>(null);
+  const subject = useSubject();
+  const move = useMove();
+  const { groups, query, pending, place, openTask, searchAll } = usePaletteGroups(
+    typed,
+    subject.pick,
+    (task) => {
+      setTyped("");
+      setMoving(task);
+    },
   );
 
   // Run after the focus has been given back, so that the command finds it where it was.
@@ -57,36 +45,36 @@ export function Palette({ onClose }: { onClose: () => void }) {
     picked.current = run;
     onClose();
   };
-  const openTask = (task: TaskCard) =>
-    pick(() => {
-      const key = task.key.replace(/-\d+$/, "");
-      void navigate({ to: "/p/$projectKey/$taskKey", params: { projectKey: key, taskKey: task.key } });
-    });
-  const newTask = () => pick(() => requestNewTask({ title: query }));
-  const searchAll = () => pick(() => void navigate({ to: "/all", search: { q: query, view: "list" } }));
-  const results: [string, () => void][] = [
-    ...(searching ? (found?.tasks ?? []) : []).map((task): [string, () => void] => [
-      task.id,
-      () => openTask(task),
-    ]),
-    ...entries.map((entry): [string, () => void] => [entry.id, () => pick(entry.run)]),
-    ...(searching
-      ? ([
-          ["+new", newTask],
-          ["+all", searchAll],
-        ] as [string, () => void][])
-      : []),
-  ];
-  const {
-    chosen,
-    typed: typedAnew,
-    command,
-  } = useFirstResult({
-    ids: results.map(([id]) => id),
-    pending: query !== "" && !commandsOnly && (asked !== query || isPlaceholderData || isPending),
-    take: (id) => results.find(([known]) => known === id)?.[1](),
+  const take = (item: Item) => {
+    if ("task" in item) pick(() => openTask(item.task));
+    else if (item.entry.stays) item.entry.run();
+    else pick(item.entry.run);
+  };
+  const moveTo = (status: Status) => moving && pick(() => move({ ids: [moving.id], status, after: null }));
+  const items = groups.flatMap((group) => group.items);
+  const { chosen, walk, ...first } = useFirstResult({
+    ids: moving ? columnsFor(moving, typed) : items.map(({ id }) => id),
+    pending: moving === null && pending,
+    take: (id) => {
+      const item = items.find((known) => known.id === id);
+      if (moving) moveTo(id as Status);
+      else if (item) take(item);
+    },
   });
+  const found = items.find((item) => item.id === chosen && "task" in item);
+  const [chosenTask, setChosenTask] = useState(found?.id);
+  if (found && found.id !== chosenTask) {
+    setChosenTask(found.id);
+    subject.choose(found.id);
+  }
 
+  /** From a task to what can be done with it, and back. */
+  const onTab = (event: KeyboardEvent) => {
+    const actions = groups.find(({ heading }) => heading.startsWith("On "));
+    const to = event.shiftKey ? chosenTask : actions?.items[0]?.id;
+    event.preventDefault();
+    if (to !== undefined) walk(to);
+  };
   return (
     <Dialog.Root
       open
@@ -96,21 +84,31 @@ export function Palette({ onClose }: { onClose: () => void }) {
     >
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim}>
-          <Dialog.Content className={styles.palette} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
+          <Dialog.Content
+            className={styles.palette}
+            aria-describedby={undefined}
+            onCloseAutoFocus={giveBack}
+            onEscapeKeyDown={(event) => {
+              if (!moving) return;
+              event.preventDefault();
+              setMoving(null);
+            }}
+          >
             <Dialog.Title className="sr">Search and commands</Dialog.Title>
             <Command
               label="Search tasks and commands"
               shouldFilter={false}
               loop
               value={chosen}
-              onValueChange={command.onValueChange}
-              onPointerMove={command.onPointerMove}
+              onValueChange={first.command.onValueChange}
+              onPointerMove={first.command.onPointerMove}
               onKeyDown={(event) => {
-                if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && query !== "") {
+                if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && query !== "" && !moving) {
                   event.preventDefault();
-                  searchAll();
+                  pick(searchAll);
                 }
-                command.onKeyDown(event);
+                if (event.key === "Tab" && !moving) onTab(event);
+                first.command.onKeyDown(event);
               }}
             >
               <div className={styles.query}>
@@ -119,54 +117,38 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   autoFocus
                   value={typed}
                   onValueChange={(words) => {
-                    typedAnew();
+                    first.typed();
                     setTyped(words);
                   }}
-                  placeholder="Search tasks and commands"
+                  placeholder={moving ? "Which column" : "Search tasks and commands"}
                 />
-                <Tag>{here?.project.name ?? "All projects"}</Tag>
+                <Tag>{moving ? moving.key : place}</Tag>
               </div>
-              <Command.List className={styles.list} label="Results">
-                {searching && found && found.tasks.length > 0 && (
-                  <Group heading="Tasks">
-                    {found.tasks.map((task) => (
-                      <TaskItem key={task.id} task={task} query={query} onPick={() => openTask(task)} />
-                    ))}
-                  </Group>
-                )}
-                {(entries.length > 0 || searching) && (
-                  <Group heading={commandsOnly ? "Commands" : "Everywhere"}>
-                    {entries.map((entry) => (
-                      <EntryItem key={entry.id} entry={entry} query={query} onPick={pick} />
-                    ))}
-                    {searching && (
-                      <EntryItem
-                        entry={{
-                          id: "+new",
-                          icon: Plus,
-                          words: `New task “${query}”`,
-                          run: newTask,
-                        }}
-                        query=""
-                        onPick={newTask}
-                      />
-                    )}
-                    {searching && (
-                      <EntryItem
-                        entry={{
-                          id: "+all",
-                          icon: Search,
-                          words: `Search descriptions in all projects for “${query}”`,
-                          keys: [capsOf("mod+k")[0] ?? "Ctrl", "Enter"],
-                          run: searchAll,
-                        }}
-                        query=""
-                        onPick={searchAll}
-                      />
-                    )}
-                  </Group>
-                )}
-                {entries.length === 0 && !searching && (
+              {/* The typing stays where it is when a result is pressed. */}
+              <Command.List
+                className={styles.list}
+                label="Results"
+                onMouseDown={(event) => event.preventDefault()}
+              >
+                {moving && <MoveTo task={moving} query={typed.trim()} onPick={moveTo} />}
+                {!moving &&
+                  groups.map(({ heading, items: shown }) => (
+                    <Group key={heading} heading={heading}>
+                      {shown.map((item) =>
+                        "task" in item ? (
+                          <TaskItem key={item.id} task={item.task} query={query} onPick={() => take(item)} />
+                        ) : (
+                          <EntryItem
+                            key={item.id}
+                            entry={item.entry}
+                            query={item.id.startsWith("+") ? "" : query}
+                            onPick={() => take(item)}
+                          />
+                        ),
+                      )}
+                    </Group>
+                  ))}
+                {(moving ? columnsFor(moving, typed) : items).length === 0 && (
                   <p className={styles.none}>Nothing matches “{query}”</p>
                 )}
               </Command.List>
@@ -176,12 +158,23 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 <Kbd keys={["↑", "↓"]} /> choose
               </span>
               <span className="row">
-                <Kbd keys={["Enter"]} /> open
+                <Kbd keys={["Enter"]} /> {moving ? "move" : "open"}
               </span>
+              {moving ? (
+                <span className="row">
+                  <Kbd keys={["Esc"]} /> back
+                </span>
+              ) : (
+                <span className="row">
+                  <Kbd keys={["Tab"]} /> actions
+                </span>
+              )}
               <span className="grow" />
-              <span className="row">
-                <Kbd keys={[">"]} /> commands only
-              </span>
+              {!moving && (
+                <span className="row">
+                  <Kbd keys={[">"]} /> commands only
+                </span>
+              )}
             </footer>
           </Dialog.Content>
         </Dialog.Overlay>

@@ -11,25 +11,21 @@ export interface Entry {
   words: string;
   keys?: readonly string[] | undefined;
   run: () => void;
+  /** Goes on in the palette instead of closing it. */
+  stays?: boolean;
 }
 
-/** Everything that can be run now, as entries. */
-export function useEntries(): Entry[] {
+function entryOf(id: CommandId): Entry {
+  const { title, icon, keys } = commandOf(id);
+  return { id, icon, words: title, keys: keys[0] ? capsOf(keys[0]) : undefined, run: () => runCommand(id) };
+}
+
+/** Everything that can be run now, as entries: what acts on the current task, and the rest. */
+export function useEntries(): { onTask: Entry[]; everywhere: Entry[] } {
   const available = useAvailableCommands();
   const navigate = useNavigate();
   const { data: projects } = useProjects();
-  const commands = available
-    .filter((id: CommandId) => !commandOf(id).keysOnly && id !== "palette.open")
-    .map((id): Entry => {
-      const { title, icon, keys } = commandOf(id);
-      return {
-        id,
-        icon,
-        words: title,
-        keys: keys[0] ? capsOf(keys[0]) : undefined,
-        run: () => runCommand(id),
-      };
-    });
+  const commands = available.filter((id) => !commandOf(id).keysOnly && id !== "palette.open");
   const places = PLACES.map(
     (place): Entry => ({
       id: place.to,
@@ -46,5 +42,8 @@ export function useEntries(): Entry[] {
       run: () => void navigate({ to: "/p/$projectKey", params: { projectKey: project.key } }),
     }),
   );
-  return [...commands, ...places, ...open];
+  return {
+    onTask: commands.filter((id) => commandOf(id).onTask).map(entryOf),
+    everywhere: [...commands.filter((id) => !commandOf(id).onTask).map(entryOf), ...places, ...open],
+  };
 }

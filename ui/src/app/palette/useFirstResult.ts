@@ -29,6 +29,10 @@ export function useFirstResult({ ids, pending, take }: Results) {
 
   return {
     chosen: walked !== null && ids.includes(walked) ? walked : first,
+    walk: (id: string) => {
+      walking.current = true;
+      setWalked(id);
+    },
     typed: () => {
       walking.current = false;
       setWalked(null);

@@ -14,6 +14,7 @@ import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 import { count } from "../../lib/words";
 import styles from "./BulkBar.module.css";
+import { PushButton } from "./PushButton";
 
 const NONE = "@none";
 
@@ -141,6 +142,7 @@ export function BulkBar({ selection, projectId, actions }: Props) {
           onPick={(title) => patch({ milestone: title === NONE ? null : title })}
         />
       </span>
+      <PushButton tasks={tasks} />
       <Menu
         label="More"
         side="top"

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ProjectView } from "../../ipc/contract";
+import { useMove } from "../../ipc/moves";
 import { openLink, showSaved, useCall } from "../../ipc/mutations";
 import { mayPublish, usePublish } from "../../ipc/publishing";
 import { requestNewTask } from "../../lib/newTaskRequest";
@@ -17,7 +18,7 @@ export function useTaskActions({ open, selection, lookup }: Screen) {
   const [menu, setMenu] = useState<MenuRequest | null>(null);
   const [removing, setRemoving] = useState<readonly TaskRef[] | null>(null);
   const publish = usePublish();
-  const move = useCall("task_move", { onDone: showSaved });
+  const move = useMove();
   const remove = useCall("task_delete", {
     onDone: (saved) => {
       showSaved(saved);
@@ -28,10 +29,9 @@ export function useTaskActions({ open, selection, lookup }: Screen) {
     open,
     create: (status) => requestNewTask({ status }),
     menu: setMenu,
-    move: (ids, status, after, onSaved) =>
-      move.mutate({ ids: [...ids], status, after }, onSaved ? { onSuccess: () => onSaved() } : undefined),
+    move: (ids, status, after, onFailed) => move({ ids, status, after }, onFailed),
     openIssue: openLink,
-    mayPublish: (task) => task !== undefined && mayPublish(task.sync.standing, lookup(task.project_id)),
+    mayPublish: (task) => task !== undefined && mayPublish(task.sync, lookup(task.project_id)),
     publish,
     // One task can be brought back by undo; many are asked about first.
     remove: (tasks) =>

@@ -74,7 +74,7 @@ export function Board({ scope, sort, counts, selection, accountOf, actions, came
           index: Math.max(0, Math.min(cursor.index, countOf(cursor.status) - 1)),
           focus: cursor.focus,
         };
-  useBoardKeys({ cursor: standsOn, setCursor, lanes, shown, countOf, at, sort, selection, actions });
+  useBoardKeys({ cursor: standsOn, setCursor, lanes, shown, countOf, at, placeOf, sort, selection, actions });
 
   useEffect(() => {
     const element = board.current;

@@ -32,7 +32,7 @@ export interface CardProps {
   wantsFocus: boolean;
   selected: boolean;
   /** The ids that would be dragged with it. */
-  dragged: () => readonly string[];
+  dragged: (task: TaskCard) => readonly string[];
   /** Whether a place between two cards can be chosen. */
   ordered: boolean;
   onFocus: (index: number) => void;
@@ -54,9 +54,9 @@ function useDrag({ task, dragged, ordered }: Pick<CardProps, "task" | "dragged" 
   const ref = useRef<HTMLDivElement>(null);
   const [dragging, setDragging] = useState(false);
   const [edge, setEdge] = useState<Edge | null>(null);
-  const latest = useRef(dragged);
+  const latest = useRef(() => dragged(task));
   useEffect(() => {
-    latest.current = dragged;
+    latest.current = () => dragged(task);
   });
   useEffect(() => {
     const element = ref.current;

@@ -5,7 +5,7 @@ import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/clo
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { ChevronsRightLeft, Plus } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { IconButton } from "../../components/Button";
 import { Kbd } from "../../components/Kbd";
 import { SkeletonCard } from "../../components/Skeleton";
@@ -16,7 +16,7 @@ import { STATUS_WORDS } from "../../lib/domain";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 import { count as inWords, plural } from "../../lib/words";
-import { Card } from "./Card";
+import { Card, type CardProps } from "./Card";
 import { isDragData } from "./drag";
 import styles from "./Lane.module.css";
 
@@ -45,11 +45,25 @@ interface Props {
   onFold?: (() => void) | undefined;
 }
 
-function pagesBetween(from: number, to: number, status: Status) {
-  const slots = [];
-  for (let page = Math.floor(from / PAGE_SIZE); page <= Math.floor(to / PAGE_SIZE); page += 1)
-    slots.push({ status, page });
-  return slots;
+const pageOf = (index: number) => Math.floor(index / PAGE_SIZE);
+
+function pagesIn({ first, last }: { first: number; last: number }, status: Status) {
+  return Array.from({ length: last - first + 1 }, (_, i) => ({ status, page: first + i }));
+}
+
+/** Which task stands where, as far as was ever seen: another array whenever that changes. */
+function useNames(pages: readonly { from: number; tasks: readonly TaskCard[] }[]): readonly string[] {
+  const known = useRef<string[]>([]);
+  let names = known.current;
+  for (const { from, tasks } of pages) {
+    tasks.forEach(({ id }, i) => {
+      if (names[from + i] === id) return;
+      if (names === known.current) names = [...names];
+      names[from + i] = id;
+    });
+  }
+  known.current = names;
+  return names;
 }
 
 export function Lane(props: Props) {
@@ -59,21 +73,23 @@ export function Lane(props: Props) {
   const lane = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(230);
   const [over, setOver] = useState(false);
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const { at: taskAt, pages, error, retry } = useTaskSlots(scope, sort, pagesIn(range, status));
+  const names = useNames(pages);
   const virtualizer = useVirtualizer({
     count: count ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => 108,
+    // A card keeps its height wherever it stands.
+    getItemKey: useCallback((index: number) => names[index] ?? index, [names]),
     gap: GAP,
     overscan: 5,
     paddingStart: 4,
     paddingEnd: 16,
   });
   const items = virtualizer.getVirtualItems();
-  const {
-    at: taskAt,
-    error,
-    retry,
-  } = useTaskSlots(scope, sort, pagesBetween(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, status));
+  const inSight = { first: pageOf(items[0]?.index ?? 0), last: pageOf(items.at(-1)?.index ?? 0) };
+  if (inSight.first !== range.first || inSight.last !== range.last) setRange(inSight);
   const at = (index: number) => taskAt(status, index);
 
   useEffect(() => onTasks(status, at));
@@ -89,10 +105,24 @@ export function Lane(props: Props) {
     if (cursorIndex !== null) virtualizer.scrollToIndex(cursorIndex, { align: "auto" });
   }, [cursorIndex, virtualizer]);
 
-  const latest = useRef({ at, count, actions, sort });
+  const latest = useRef({ at, count, actions, selection, sort });
   useEffect(() => {
-    latest.current = { at, count, actions, sort };
+    latest.current = { at, count, actions, selection, sort };
   });
+  // The same ones all the time, so that only cards that changed are drawn anew.
+  const handlers = useMemo(
+    (): Pick<CardProps, "dragged" | "onFocus" | "onPress" | "onMenu"> => ({
+      dragged: (task) => latest.current.selection.actingOn(task).map(({ id }) => id),
+      onFocus: (index) => onCursor(status, index),
+      onPress: (task, { toggle }) =>
+        toggle ? latest.current.selection.toggle(task) : latest.current.actions.open(task.key, "read"),
+      onMenu: (task, from, at) => {
+        const tasks = latest.current.selection.actingOn(task);
+        latest.current.actions.menu({ tasks, kind: "all", at, from });
+      },
+    }),
+    [status, onCursor],
+  );
   useEffect(() => {
     const element = lane.current;
     const list = scroller.current;
@@ -190,7 +220,7 @@ export function Lane(props: Props) {
               const task = at(item.index);
               return (
                 <div
-                  key={item.key}
+                  key={task?.id ?? item.index}
                   role="presentation"
                   ref={virtualizer.measureElement}
                   data-index={item.index}
@@ -207,15 +237,8 @@ export function Lane(props: Props) {
                       cursor={cursor?.index === item.index}
                       wantsFocus={cursor?.index === item.index && cursor.focus}
                       selected={selection.has(task.id)}
-                      dragged={() => selection.actingOn(task).map((known) => known.id)}
                       ordered={sort === "position"}
-                      onFocus={(index) => onCursor(status, index)}
-                      onPress={(pressed, { toggle }) =>
-                        toggle ? selection.toggle(pressed) : actions.open(pressed.key, "read")
-                      }
-                      onMenu={(pressed, from, point) =>
-                        actions.menu({ tasks: selection.actingOn(pressed), kind: "all", at: point, from })
-                      }
+                      {...handlers}
                     />
                   ) : (
                     // What could not be read is not on its way: its place stays, and empty.

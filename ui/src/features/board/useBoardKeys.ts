@@ -1,5 +1,6 @@
 import type { SortBy, Status, TaskCard } from "../../ipc/contract";
 import { useCommand } from "../../lib/commandRegistry";
+import { useCurrentTask } from "../../lib/currentTask";
 import { needsDecision } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
@@ -20,6 +21,7 @@ interface Board {
   shown: readonly Status[];
   countOf: (status: Status) => number;
   at: (status: Status, index: number) => TaskCard | undefined;
+  placeOf: (key: string) => { status: Status; index: number } | null;
   sort: SortBy;
   selection: Selection;
   actions: TaskActions;
@@ -27,7 +29,7 @@ interface Board {
 
 /** Everything the mouse does on the board, from the keyboard. */
 export function useBoardKeys(board: Board): void {
-  const { cursor, setCursor, lanes, shown, countOf, at, sort, selection, actions } = board;
+  const { cursor, setCursor, lanes, shown, countOf, at, placeOf, sort, selection, actions } = board;
   const current = () => at(cursor.status, cursor.index);
   const focused = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
 
@@ -46,23 +48,26 @@ export function useBoardKeys(board: Board): void {
       return;
     }
   };
+  // A move that was put back takes the cursor with it.
+  const stay = () => setCursor({ ...cursor, focus: true });
   const reorder = (by: 1 | -1) => {
     const task = current();
     const neighbour = at(cursor.status, cursor.index + by);
     if (!task || !neighbour || sort !== "position") return;
     const after = by === 1 ? neighbour.id : (at(cursor.status, cursor.index - 2)?.id ?? null);
-    actions.move([task.id], cursor.status, after, () =>
-      setCursor({ ...cursor, index: cursor.index + by, focus: true }),
-    );
+    actions.move([task.id], cursor.status, after, stay);
+    setCursor({ ...cursor, index: cursor.index + by, focus: true });
   };
   const transfer = (by: 1 | -1) => {
     const task = current();
     const status = shown[shown.indexOf(cursor.status) + by];
     if (!task || !status) return;
     const ids = selection.actingOn(task).map((known) => known.id);
-    actions.move(ids, status, null, () => setCursor({ status, index: 0, focus: true }));
+    actions.move(ids, status, null, stay);
+    setCursor({ ...(placeOf(task.key) ?? { status, index: 0 }), focus: true });
   };
 
+  useCurrentTask(current);
   useCommand("cursor.next", () => step(1));
   useCommand("cursor.previous", () => step(-1));
   useCommand("cursor.right", () => aside(1));

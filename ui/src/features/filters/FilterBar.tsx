@@ -27,12 +27,13 @@ interface Props {
   onChange: (search: ViewSearch) => void;
 }
 
+/** A letter is asked for at once, the next ones of a word together. */
 const TYPING_PAUSE_MS = 120;
 
-/** Types at once, asks after a short pause. */
 function useSearchText(text: string, onText: (text: string) => void) {
   const [typed, setTyped] = useState(text);
   const sent = useRef(text);
+  const askedAt = useRef(Number.NEGATIVE_INFINITY);
   const latest = useRef(onText);
   useEffect(() => {
     latest.current = onText;
@@ -46,10 +47,15 @@ function useSearchText(text: string, onText: (text: string) => void) {
   }, [text]);
   useEffect(() => {
     if (typed === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      latest.current(typed);
-    }, TYPING_PAUSE_MS);
+    const wait = askedAt.current + TYPING_PAUSE_MS - performance.now();
+    const timer = setTimeout(
+      () => {
+        askedAt.current = performance.now();
+        sent.current = typed;
+        latest.current(typed);
+      },
+      Math.max(0, wait),
+    );
     return () => clearTimeout(timer);
   }, [typed]);
   return [typed, setTyped] as const;

@@ -39,7 +39,7 @@ export function Totals({ totals, open }: Props) {
         {totals && (average === null ? "no sync has ended" : "a sync")}
       </Total>
       <Total name="Success" value={share === null ? "–" : shareWords(share)}>
-        {totals && (share === null ? "no sync has ended" : "of those not cancelled")}
+        {totals && (share === null ? "no sync has ended" : "cancelled aside")}
       </Total>
     </dl>
   );

@@ -2,6 +2,7 @@ import { backend } from "../../ipc/backend";
 import type { SortBy, TaskCard, TaskScope } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { useCommand } from "../../lib/commandRegistry";
+import { useCurrentTask } from "../../lib/currentTask";
 import { needsDecision } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
 import type { Rows } from "../../lib/rows";
@@ -69,6 +70,7 @@ export function useListKeys({
     const row = onRow ? rows.task(cursor.row + by, by) : cursor.row;
     if (row !== null) setCursor({ row, focus: true });
   };
+  useCurrentTask(current);
   useCommand("cursor.next", () => step(1));
   useCommand("cursor.previous", () => step(-1));
   useCommand("task.open", () => {

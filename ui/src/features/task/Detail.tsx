@@ -23,9 +23,10 @@ import { TaskKey } from "../../components/TaskKey";
 import type { ProjectView, TaskDetail } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { openLink, useCall } from "../../ipc/mutations";
-import { useTaskDetail } from "../../ipc/queries";
+import { useCardAtHand, useTaskDetail } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
+import { useCurrentTask } from "../../lib/currentTask";
 import { needsDecision, STATUS_WORDS, STATUSES } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
@@ -120,14 +121,20 @@ function More({
   );
 }
 
+function Title({ children }: { children: string }) {
+  return (
+    <h2 className={`t18 bold ${styles.title}`}>
+      <bdi>{children}</bdi>
+    </h2>
+  );
+}
+
 function Read({ detail, onWrite }: { detail: TaskDetail; onWrite: () => void }) {
   const update = useCall("task_update");
   const { task } = detail;
   return (
     <>
-      <h2 className={`t18 bold ${styles.title}`}>
-        <bdi>{task.title}</bdi>
-      </h2>
+      <Title>{task.title}</Title>
       {task.description.trim() === "" ? (
         <Button kind="ghost" icon={Pencil} onClick={onWrite}>
           Write a description
@@ -151,6 +158,7 @@ function usePaneKeys(
 ) {
   const url = detail?.task.issue_url;
   const card = detail?.card;
+  useCurrentTask(() => card);
   useCommand("cursor.next", () => next && onOpen(next), next !== null);
   useCommand("cursor.previous", () => previous && onOpen(previous), previous !== null);
   useCommand("task.edit", () => setMode("write"));
@@ -186,6 +194,7 @@ function usePaneKeys(
 export function Detail(props: Props) {
   const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions } = props;
   const { data: detail, error, refetch } = useTaskDetail(taskKey);
+  const card = useCardAtHand(taskKey);
   const failure = error && toApiError(error);
   const heading = useRef<HTMLElement>(null);
   usePaneKeys(props, detail);
@@ -244,7 +253,12 @@ export function Detail(props: Props) {
               {failure.hint}
             </Empty>
           )}
-          {!detail && !error && <SkeletonLines lines={9} />}
+          {!detail && !error && (
+            <>
+              {card && <Title>{card.title}</Title>}
+              <SkeletonLines lines={9} />
+            </>
+          )}
           {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
           {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
           {detail && <Activity detail={detail} view={view} />}

@@ -5,7 +5,7 @@ import { Icon } from "../../components/Icon";
 import { SyncSign } from "../../components/signs";
 import type { ProjectView, TaskDetail } from "../../ipc/contract";
 import { useStartSync } from "../../ipc/mutations";
-import { usePlannedWords, usePublish } from "../../ipc/publishing";
+import { usePublish } from "../../ipc/publishing";
 import { keysOf } from "../../lib/commands";
 import { needsDecision, SERVICE_WORDS } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
@@ -23,16 +23,8 @@ interface Words {
   publishes?: boolean;
 }
 
-/**
- * How a task stands with its forge, in words; pure, so that every standing can be tested. `planned` is what was
- * answered when an issue was planned for it.
- */
-export function standWords(
-  detail: TaskDetail,
-  view: ProjectView | undefined,
-  now: Date,
-  planned?: string,
-): Words {
+/** How a task stands with its forge, in words; pure, so that every standing can be tested. */
+export function standWords(detail: TaskDetail, view: ProjectView | undefined, now: Date): Words {
   const { remote, card, push_error } = detail;
   const connection = view?.connection;
   const forge = remote
@@ -46,14 +38,22 @@ export function standWords(
     connection?.next_sync_at && connection.sync_enabled ? `, ${until(connection.next_sync_at, now)},` : "";
   switch (card.sync.standing) {
     case "local":
+      if (card.sync.planned)
+        return {
+          sign: <Icon as={ArrowUp} className="accent" />,
+          title: "Waits to be an issue",
+          tone: "accent",
+          body: `${card.key} becomes an issue at the next sync.`,
+          pushes: sends,
+        };
       return {
         sign: <SyncSign kind="local" />,
         title: "Only here",
         tone: "",
-        body: planned
-          ? `${planned}.`
+        body: push_error
+          ? `${push_error} It is still no issue on ${forge}.`
           : `It stays on this computer${sends ? ` until you make an issue of it on ${forge}` : ""}.`,
-        publishes: sends && !planned,
+        publishes: sends,
       };
     case "in_sync":
       if (card.sync.kind && card.sync.kind !== "issue")
@@ -131,9 +131,8 @@ function Push({ view, projectId }: { view: ProjectView | undefined; projectId: s
 
 export function Stand({ detail, view }: { detail: TaskDetail; view: ProjectView | undefined }) {
   const now = useNow();
-  const planned = usePlannedWords(detail.task.id);
   const publish = usePublish();
-  const words = standWords(detail, view, now, planned);
+  const words = standWords(detail, view, now);
   return (
     <div className={styles.stand}>
       <div className="row">

@@ -6,14 +6,15 @@ import { standWords } from "./Stand";
 
 const now = new Date();
 
-async function task(standing: TaskStanding, direction: "pull" | "two_way", planned?: string) {
+async function task(standing: TaskStanding, direction: "pull" | "two_way", planned = false) {
   const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
   const detail: TaskDetail = await fake.call("task_show", { key: "LANT-317" });
   const views = await fake.call("project_list", {});
   const view = views[0] as ProjectView;
   detail.card.sync.standing = standing;
   if (view.connection) view.connection.direction = direction;
-  return standWords(detail, view, now, planned);
+  detail.card.sync.planned = planned;
+  return standWords(detail, view, now);
 }
 
 describe("how a task stands, in words", () => {
@@ -43,11 +44,10 @@ describe("how a task stands, in words", () => {
       publishes: false,
     });
   });
-  test("a planned issue is said in the words it was planned with, and not offered again", async () => {
-    expect(await task("local", "two_way", "LANT-317 becomes an issue at the next sync")).toMatchObject({
-      body: "LANT-317 becomes an issue at the next sync.",
-      publishes: false,
-    });
+  test("a planned issue is said to be on its way, and not offered again", async () => {
+    const words = await task("local", "two_way", true);
+    expect(words.body).toBe("LANT-317 becomes an issue at the next sync.");
+    expect([words.pushes, words.publishes], "it can be sent at once").toEqual([true, undefined]);
   });
   test("an edit that was refused is said to be kept", async () => {
     expect((await task("not_pushed", "two_way")).body).toContain("Your edit is kept here");

@@ -350,7 +350,14 @@ export class FakeBackend implements Backend {
         const entry = edits.find(id);
         entry.task.issue_url = issue_url;
         if (issue_url === null)
-          entry.sync = { standing: "local", kind: null, service: null, number: null, edits: 0 };
+          entry.sync = {
+            standing: "local",
+            kind: null,
+            service: null,
+            number: null,
+            edits: 0,
+            planned: false,
+          };
         return this.changedTasks([id], this.detail(entry));
       },
       change_undo: ({ change_id }) => {

@@ -54,7 +54,7 @@ export class Edits {
         created_at: now,
         updated_at: now,
       },
-      sync: { standing: "local", kind: null, service: null, number: null, edits: 0 },
+      sync: { standing: "local", kind: null, service: null, number: null, edits: 0, planned: false },
       lastSyncedAt: null,
     };
     this.world.tasks.push(entry);

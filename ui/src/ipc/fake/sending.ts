@@ -22,7 +22,6 @@ const LEFT_ALONE = "#41 is a pull request";
 export class Sending {
   /** Every request for a sync, in order; tests read it. */
   readonly asked: SyncStart[] = [];
-  private readonly planned = new Set<string>();
   private readonly running = new Map<string, SyncStart>();
   /** Projects that know all that is new. */
   private readonly synced = new Set<string>();
@@ -44,7 +43,7 @@ export class Sending {
     if (entry.sync.standing !== "local") throw refused("This task has an issue already.");
     if (!place?.connection) throw refused("This project is not connected to a repository.");
     if (place.connection.direction !== "two_way") throw refused("This project only pulls.");
-    this.planned.add(taskId);
+    entry.sync.planned = true;
     return { changed: 1, words: `${keyOf(this.world, entry)} becomes an issue at the next sync` };
   }
 
@@ -78,10 +77,16 @@ export class Sending {
     }
     for (const entry of this.toMake(place, out)) {
       const number = 900 + entry.task.number;
-      entry.sync = { standing: "in_sync", kind: "issue", service: connection.service_type, number, edits: 0 };
+      entry.sync = {
+        standing: "in_sync",
+        kind: "issue",
+        service: connection.service_type,
+        number,
+        edits: 0,
+        planned: false,
+      };
       entry.task.issue_url = `${connection.repository_url}/issues/${number}`;
       entry.lastSyncedAt = now;
-      this.planned.delete(entry.task.id);
     }
   }
 
@@ -145,7 +150,7 @@ export class Sending {
   }
 
   private toMake(place: StoredProject, out: readonly string[] = []): StoredTask[] {
-    return this.of(place).filter(({ task }) => this.planned.has(task.id) && !out.includes(task.id));
+    return this.of(place).filter(({ task, sync }) => sync.planned && !out.includes(task.id));
   }
 
   private fieldsOf({ task }: StoredTask): Field[] {

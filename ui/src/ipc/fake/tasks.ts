@@ -60,7 +60,7 @@ const COMPARE: Record<SortBy, (a: StoredTask, b: StoredTask) => number> = {
   position: (a, b) => a.task.position - b.task.position || b.task.number - a.task.number,
   priority: (a, b) =>
     (a.task.priority ? RANK[a.task.priority] : 4) - (b.task.priority ? RANK[b.task.priority] : 4) ||
-    b.task.updated_at.localeCompare(a.task.updated_at),
+    b.task.number - a.task.number,
   updated: (a, b) => b.task.updated_at.localeCompare(a.task.updated_at),
   created: (a, b) => b.task.created_at.localeCompare(a.task.created_at),
   title: (a, b) => a.task.title.localeCompare(b.task.title),

@@ -447,6 +447,7 @@ function stored(project: StoredProject, sketch: Sketch, position: number, now: n
       service: linked ? service : null,
       number: linked ? (sketch.issue ?? null) : null,
       edits: sketch.edits ?? 0,
+      planned: false,
     },
     lastSyncedAt: linked ? new Date(now - 2 * MINUTE).toISOString() : null,
   };

@@ -294,7 +294,14 @@ export class Conflicts {
     if (action === "remove") this.world.tasks.splice(this.world.tasks.indexOf(kept.entry), 1);
     else {
       task.issue_url = null;
-      Object.assign(sync, { standing: "local", kind: null, service: null, number: null, edits: 0 });
+      Object.assign(sync, {
+        standing: "local",
+        kind: null,
+        service: null,
+        number: null,
+        edits: 0,
+        planned: false,
+      });
     }
     this.changed(kept.entry);
     const words = {
