@@ -59,6 +59,20 @@ describe("a move", () => {
     await close();
   });
 
+  test("takes the cursor into an empty column and out of it", async () => {
+    const { page, close } = await open("/p/PKG", { fake: "latency=200" });
+    await page.locator("[data-task^=PKG-]").first().waitFor();
+    await page.keyboard.press("j");
+    await expect.poll(() => focused(page)).toMatch(/^PKG-/);
+    const card = await focused(page);
+    for (const column of ["In progress", "Todo", "In progress"]) {
+      await page.keyboard.press(column === "Todo" ? "Shift+ArrowLeft" : "Shift+ArrowRight");
+      await expect.poll(async () => (await keysIn(page, column))[0], { message: column }).toBe(card);
+      await expect.poll(() => focused(page), { message: `the cursor in ${column}` }).toBe(card);
+    }
+    await close();
+  });
+
   test("does not jump back while other changes are told", async () => {
     const { page, close } = await board(800);
     await page.keyboard.press("Shift+ArrowRight");

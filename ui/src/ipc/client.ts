@@ -1,4 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
+
+// What changes in the cache and beside it in one go is drawn in one go, and no answer waits for a timer.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Server truth stays fresh because events say when it changes; nothing is polled and nothing retried here. */
 export function newQueryClient(): QueryClient {
