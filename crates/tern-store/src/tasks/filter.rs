@@ -132,10 +132,20 @@ fn sync_condition(sync: SyncFilter) -> &'static str {
 
 fn found(statement: &mut Statement, text: &str) {
     let words = words::of(text);
-    statement.push(" and t.seq in (select s.seq from tasks s where true");
-    if let Some(expression) = words.expression {
-        statement.push(" and s.seq in (select rowid from task_search where task_search match ");
-        statement.push_bind(expression).push(")");
+    let indexed = "select rowid from task_search where task_search match ";
+    statement.push(" and t.seq in (");
+    match words.expression {
+        // The index says which tasks; looking them up here would only cost time.
+        Some(expression) if words.literals.is_empty() => {
+            statement.push(indexed).push_bind(expression);
+        }
+        Some(expression) => {
+            statement.push("select s.seq from tasks s where s.seq in (").push(indexed);
+            statement.push_bind(expression).push(")");
+        }
+        None => {
+            statement.push("select s.seq from tasks s where true");
+        }
     }
     for literal in words.literals {
         for (before, column) in [(" and (", "s.title"), (" or ", "s.description"), (" or ", "s.labels")] {

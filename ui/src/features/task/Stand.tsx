@@ -41,7 +41,7 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
       if (card.sync.planned)
         return {
           sign: <Icon as={ArrowUp} className="accent" />,
-          title: "Waits to be an issue",
+          title: "New issue",
           tone: "accent",
           body: `${card.key} becomes an issue at the next sync.`,
           pushes: sends,
