@@ -192,3 +192,28 @@ async fn no_copy_where_none_can_be_made_means_no_migration() {
     assert!(matches!(error, StoreError::Misplaced { .. }), "{error:?}");
     assert_eq!(open(&dir, now()).await.unwrap().notes, [], "the database is as it was");
 }
+
+#[tokio::test]
+async fn an_index_that_is_made_anew_finds_what_was_there() {
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("data");
+    let before = Migrator::with_migrations(MIGRATIONS.migrations[..1].to_vec());
+    let store = open_with(&dir, now(), &before).await.unwrap().store;
+    let sql = "insert into projects (id, key, name, created_at, updated_at)
+               values (printf('%036d', 1), 'WEB', 'Web', '2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.000Z');
+               insert into tasks (id, project_id, number, title, status, type, position, created_at, updated_at)
+               values ('00000000-0000-0000-0000-000000000002', printf('%036d', 1), 1, 'Rotate the log', 'todo', 'task',
+                       0.0, '2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.000Z')";
+    let mut tx = store.write().await.unwrap();
+    sqlx::raw_sql(sql).execute(crate::tx::Connected::connection(&mut tx)).await.unwrap();
+    tx.commit().await.unwrap();
+    store.search_ready().await.unwrap();
+    store.close().await;
+    let store = open(&dir, now()).await.unwrap().store;
+    store.search_ready().await.unwrap();
+    let mut db = store.read().await.unwrap();
+    for text in ["r", "ro", "rot", "the l"] {
+        let query = crate::TaskQuery { text: Some(text.to_owned()), ..crate::TaskQuery::default() };
+        assert_eq!(crate::tasks::count(&mut db, &query).await.unwrap(), 1, "{text}");
+    }
+}
