@@ -295,7 +295,7 @@ async fn check(
     let identity = forge.check_token().await?;
     let repository = forge.check_repository().await?;
     if !repository.has_issues {
-        return Err(tern_forge::ForgeError::IssuesDisabled.into());
+        return Err(forge.without_issues().into());
     }
     let scopes = forge.scopes();
     let held = identity.scopes.as_deref().unwrap_or_default();

@@ -30,6 +30,8 @@ text_enum! {
         Moved = "moved",
         /// Issues are switched off there.
         IssuesDisabled = "issues_disabled",
+        /// The forge has no issue tracker any more.
+        TrackerRemoved = "tracker_removed",
         /// The forge asks to wait.
         RateLimited = "rate_limited",
         /// The forge cannot be reached.
@@ -152,6 +154,11 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
         ForgeError::IssuesDisabled => {
             fixed(Code::IssuesDisabled, "Switch issues on in the repository's settings, then sync again.")
         }
+        ForgeError::TrackerRemoved { .. } => fixed(
+            Code::TrackerRemoved,
+            "Nothing can be fetched or sent. If you have the tracker's export archive, import it: \"Import a Bitbucket \
+             archive…\" in the window, or tern import bitbucket FILE --project KEY.",
+        ),
         ForgeError::Blocked { .. } => {
             fixed(Code::Forbidden, "Only the forge can lift this; ask its support.")
         }
@@ -291,6 +298,7 @@ pub fn remedy_for_run(error: &RunError) -> &'static str {
         "not_found" => "Check the address; a private repository needs a token that may see it.",
         "moved" => "Connect the project to the repository's new address.",
         "issues_disabled" => "Switch issues on in the repository's settings.",
+        "tracker_removed" => "Import the tracker's export archive: tern import bitbucket FILE --project KEY",
         "rate_limited" => "What was read is kept; the next sync goes on after that time.",
         "offline" => "Work on; sync again when the connection is back.",
         "many_changes" => "Look at them (tern sync --preview), then send them: tern sync --confirm",

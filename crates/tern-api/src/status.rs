@@ -178,6 +178,7 @@ fn needs_person_words(code: &str) -> &'static str {
         "token_unreadable" => "the stored token cannot be read",
         "single_sign_on" => "the organisation asks for single sign-on",
         "issues_disabled" => "issues are switched off in the repository",
+        "tracker_removed" => "the forge has removed its issue tracker",
         "moved" => "the repository has moved",
         "many_changes" => "many edits wait for your word before they are sent",
         _ => "syncing has stopped until you act",

@@ -41,6 +41,14 @@ pub enum ForgeError {
     /// 410 on a repository: issues are switched off.
     #[error("issues are switched off in this repository")]
     IssuesDisabled,
+    /// The forge has taken its issue tracker away, for everybody and for good.
+    #[error("{forge} removed its issue tracker on {on}; there are no issues to sync any more")]
+    TrackerRemoved {
+        /// The forge's name.
+        forge: &'static str,
+        /// The day, as people write it.
+        on: &'static str,
+    },
     /// 451, or a block by the forge.
     #[error("the forge blocks this repository: {message}")]
     Blocked {

@@ -27,6 +27,11 @@ pub trait Forge: Send + Sync {
     /// Whether the repository can be reached, and what this account may do there.
     async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError>;
 
+    /// What it means here that a repository has no issues to speak of.
+    fn without_issues(&self) -> ForgeError {
+        ForgeError::IssuesDisabled
+    }
+
     /// One page of issues. Pull requests are left out of `issues`, but their rows count in `rows`.
     ///
     /// The pages of every forge come in the order of updates, oldest first, also where the forge has no such order:
@@ -61,6 +66,8 @@ pub struct Capabilities {
     pub close_reasons: bool,
     /// Has milestones.
     pub milestones: bool,
+    /// Has labels.
+    pub labels: bool,
     /// An issue can have more than one assignee.
     pub many_assignees: bool,
     /// Lists security findings.
@@ -78,6 +85,20 @@ impl Capabilities {
     #[must_use]
     pub const fn state_seen(self, observed: State, agreed: State) -> State {
         if self.close_reasons || observed.is_open() || agreed.is_open() { observed } else { agreed }
+    }
+
+    /// What an observed content says where `agreed` was the content before. Labels of a forge that has none, and the
+    /// assignees behind the one that a forge shows, belong to the board alone: their absence there says nothing.
+    #[must_use]
+    pub fn seen(self, mut observed: Content, agreed: &Content) -> Content {
+        observed.state = self.state_seen(observed.state, agreed.state);
+        if !self.labels {
+            observed.labels.clone_from(&agreed.labels);
+        }
+        if !self.many_assignees && observed.assignees.iter().eq(agreed.assignees.iter().take(1)) {
+            observed.assignees.clone_from(&agreed.assignees);
+        }
+        observed
     }
 
     /// The answer to a write that sent this state, if it sent one.

@@ -12,6 +12,7 @@
 //! `registry.rs`; `docs/forges.md` has the steps and what each forge can do.
 
 mod account;
+mod bitbucket;
 mod clock;
 mod error;
 mod forge;

@@ -17,6 +17,8 @@ pub(crate) struct Shape {
     pub(crate) number: &'static str,
     /// The issue's page.
     pub(crate) url: &'static str,
+    /// When it was last changed.
+    pub(crate) updated_at: &'static str,
     /// Set on pull requests, where they share the list with issues.
     pub(crate) pull_request: Option<&'static str>,
 }
@@ -32,7 +34,7 @@ pub(crate) fn page<W: DeserializeOwned>(
     let mut page = IssuePage::default();
     for item in items {
         let outline = Outline::of(item);
-        page.rows.extend(outline.row());
+        page.rows.extend(outline.row(shape));
         if shape.pull_request.is_some_and(|field| outline.has(field)) {
             continue;
         }
@@ -85,8 +87,8 @@ impl<'a> Outline<'a> {
     }
 
     /// The identity and age, where both can be read.
-    fn row(&self) -> Option<Row> {
-        Some(Row { id: self.read::<u64>("id")?.to_string(), updated_at: self.read("updated_at")? })
+    fn row(&self, shape: &Shape) -> Option<Row> {
+        Some(Row { id: self.read::<u64>("id")?.to_string(), updated_at: self.read(shape.updated_at)? })
     }
 
     fn read<T: DeserializeOwned>(&self, field: &str) -> Option<T> {

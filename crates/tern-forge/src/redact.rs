@@ -34,12 +34,15 @@ const TOKEN_REST_MIN: usize = 8;
 
 /// Removes one known token by its exact value, and any token by how it looks.
 pub(crate) struct Redactor {
-    token: Option<SecretString>,
+    /// The token; where it is a name and a secret with a colon between, the secret alone as well.
+    secrets: Vec<SecretString>,
 }
 
 impl Redactor {
     pub(crate) fn new(token: Option<SecretString>) -> Self {
-        Self { token }
+        let Some(token) = token else { return Self { secrets: Vec::new() } };
+        let alone = token.expose_secret().split_once(':').map(|(_, secret)| SecretString::from(secret));
+        Self { secrets: std::iter::once(token).chain(alone).collect() }
     }
 
     /// A text from outside, made fit to be shown in one line: no token, no control characters, not endless.
@@ -58,11 +61,8 @@ impl Redactor {
 
     /// The text without tokens, otherwise as it is.
     pub(crate) fn without_tokens(&self, text: &str) -> String {
-        let exact = self.token.as_ref().map(ExposeSecret::expose_secret).filter(|token| !token.is_empty());
-        match exact {
-            Some(token) => by_pattern(&text.replace(token, REDACTED)),
-            None => by_pattern(text),
-        }
+        let exact = self.secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty());
+        by_pattern(&exact.fold(text.to_owned(), |text, secret| text.replace(secret, REDACTED)))
     }
 }
 
@@ -105,6 +105,13 @@ mod tests {
     fn the_accounts_own_token_is_removed_whatever_it_looks_like() {
         let clean = redactor("0123456789abcdef").message("bad token 0123456789abcdef!");
         assert_eq!(clean, "bad token [redacted]!", "a token without a known start must go by its value");
+    }
+
+    #[test]
+    fn a_secret_behind_a_name_is_removed_with_and_without_it() {
+        let redactor = redactor("ines@example.org:0123456789abcdef");
+        let clean = redactor.message("ines@example.org:0123456789abcdef, or 0123456789abcdef alone");
+        assert_eq!(clean, "[redacted], or [redacted] alone", "a server may answer with either");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tern_model::ServiceType;
 
-use crate::{Account, Forge, ForgeError, Network, gitea, github, gitlab};
+use crate::{Account, Forge, ForgeError, Network, bitbucket, gitea, github, gitlab};
 
 /// Opens a repository. No request is made yet: [`ForgeError::BadToken`] for a token that cannot be this
 /// forge's, [`ForgeError::Invalid`] for an address no token may go to.
@@ -22,8 +22,6 @@ pub fn connect_with(
         ServiceType::Github => github::connect(account, network),
         ServiceType::Gitlab => gitlab::connect(account, network),
         ServiceType::Gitea => gitea::connect(account, network),
-        ServiceType::Bitbucket => {
-            Err(ForgeError::Unsupported("Tern does not speak to Bitbucket yet; its issues cannot be synced"))
-        }
+        ServiceType::Bitbucket => bitbucket::connect(account, network),
     }
 }

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::bitbucket::{Bitbucket, BitbucketQuirks};
 use crate::clock::{Clock, ClockMode};
 use crate::corpus::{self, BulkEdits, Corpus};
 use crate::demo::Demo;
@@ -31,6 +32,8 @@ pub enum Speaks {
     GitLab(GitLabQuirks),
     /// Gitea's and Forgejo's.
     Gitea(GiteaQuirks),
+    /// Bitbucket Cloud's.
+    Bitbucket(BitbucketQuirks),
 }
 
 impl Speaks {
@@ -40,6 +43,7 @@ impl Speaks {
             Self::GitHub(_) => ("", "https://github.example"),
             Self::GitLab(_) => ("/api/v4", "https://gitlab.example"),
             Self::Gitea(_) => ("/api/v1", "https://gitea.example"),
+            Self::Bitbucket(_) => ("/2.0", "https://bitbucket.example"),
         }
     }
 
@@ -48,6 +52,7 @@ impl Speaks {
             Self::GitHub(quirks) => Box::new(GitHub::new(base_url, web_url, quirks)),
             Self::GitLab(quirks) => Box::new(GitLab::new(base_url, web_url, quirks)),
             Self::Gitea(quirks) => Box::new(Gitea::new(base_url, web_url, quirks)),
+            Self::Bitbucket(quirks) => Box::new(Bitbucket::new(base_url, web_url, quirks)),
         }
     }
 }

@@ -64,11 +64,11 @@ pub(crate) fn after(fault: &Fault, base_url: &str, ask: &Ask, mut answer: Answer
         Fault::WrongContentType => answer.set(CONTENT_TYPE, "text/plain; charset=utf-8"),
         Fault::NextLoop => {
             let here = format!("{base_url}{}?{}", ask.path, ask.query);
-            answer.set(LINK, format!("<{here}>; rel=\"next\""));
+            answer = leading_to(answer, &here);
         }
         Fault::NextElsewhere(origin) => {
             let there = format!("{origin}{}?{}", ask.path, with_place(&ask.query, "page=2"));
-            answer.set(LINK, format!("<{there}>; rel=\"next\""));
+            answer = leading_to(answer, &there);
         }
         Fault::MalformedItems => answer = malformed(untagged(answer)),
         _ => {}
@@ -112,16 +112,28 @@ fn html(status: StatusCode, text: &str) -> Answer {
     answer
 }
 
+/// The answer with another next page, in the header or, where the forge names it there, in the body.
+fn leading_to(mut answer: Answer, place: &str) -> Answer {
+    match serde_json::from_slice::<Value>(&answer.body) {
+        Ok(mut value) if value.get("values").is_some() => {
+            value["next"] = json!(place);
+            answer.body = value.to_string().into_bytes();
+        }
+        _ => answer.set(LINK, format!("<{place}>; rel=\"next\"")),
+    }
+    answer
+}
+
 /// Spoils every seventh item of a list in one of several ways, or the one object there is.
 fn malformed(mut answer: Answer) -> Answer {
     let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else { return answer };
-    match &mut value {
-        Value::Array(items) => {
-            for (turn, item) in items.iter_mut().step_by(7).enumerate() {
-                spoil(item, turn);
-            }
-        }
-        other => spoil(other, 0),
+    let list = match &mut value {
+        Value::Array(items) => Some(items),
+        other => other.get_mut("values").and_then(Value::as_array_mut),
+    };
+    match list {
+        Some(items) => items.iter_mut().step_by(7).enumerate().for_each(|(turn, item)| spoil(item, turn)),
+        None => spoil(&mut value, 0),
     }
     answer.body = value.to_string().into_bytes();
     answer
@@ -130,11 +142,14 @@ fn malformed(mut answer: Answer) -> Answer {
 fn spoil(item: &mut Value, turn: usize) {
     match turn % 5 {
         0 => {
-            let name = if item.get("iid").is_some() { "iid" } else { "number" };
+            let name = ["iid", "number"].into_iter().find(|name| item.get(name).is_some()).unwrap_or("id");
             item[name] = json!("seventeen");
         }
         1 => *item = Value::Null,
-        2 => item["updated_at"] = json!("yesterday"),
+        2 => {
+            let name = if item.get("updated_on").is_some() { "updated_on" } else { "updated_at" };
+            item[name] = json!("yesterday");
+        }
         3 => {
             if let Some(fields) = item.as_object_mut() {
                 fields.remove("title");

@@ -7,8 +7,8 @@
 //! It refuses to be more than a forge's issue tracker: no git, no web pages, nothing beyond loopback.
 //!
 //! # How it is made
-//! [`model`] holds the state in no forge's words; a dialect ([`github`], [`gitlab`], [`gitea`]) is a function from a request and that
-//! state to an answer ([`http::Dialect`]); the server adds what is common to all: latency, faults, compression,
+//! [`model`] holds the state in no forge's words; a dialect ([`github`], [`gitlab`], [`gitea`],
+//! [`bitbucket`]) is a function from a request and that state to an answer ([`http::Dialect`]); the server adds what is common to all: latency, faults, compression,
 //! the record of requests. A further forge is a further dialect beside these,
 //! and a word in [`Speaks`].
 //!
@@ -22,6 +22,7 @@
 //! # }
 //! ```
 
+pub mod bitbucket;
 mod builder;
 pub mod clock;
 mod connection;
@@ -41,6 +42,7 @@ mod record;
 mod server;
 mod sim;
 
+pub use bitbucket::{BitbucketQuirks, Tracker};
 pub use builder::{SimBuilder, Speaks};
 pub use clock::ClockMode;
 pub use corpus::{BulkEdits, Corpus};

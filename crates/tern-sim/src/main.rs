@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::{Parser, ValueEnum};
 use serde_json::json;
-use tern_sim::{Compression, Demo, Editor, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks};
+use tern_sim::{
+    BitbucketQuirks, Compression, Demo, Editor, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks,
+};
 
 /// A forge on loopback. Prints one line of JSON when it is ready, and runs until it is ended or its input closes.
 #[derive(Debug, Parser)]
@@ -75,6 +77,7 @@ enum Dialect {
     Github,
     Gitlab,
     Gitea,
+    Bitbucket,
 }
 
 impl From<Dialect> for Speaks {
@@ -83,6 +86,7 @@ impl From<Dialect> for Speaks {
             Dialect::Github => Self::GitHub(Quirks::default()),
             Dialect::Gitlab => Self::GitLab(GitLabQuirks::default()),
             Dialect::Gitea => Self::Gitea(GiteaQuirks::default()),
+            Dialect::Bitbucket => Self::Bitbucket(BitbucketQuirks::default()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! GitLab's and Gitea's ways, as their documentation has them.
+//! GitLab's, Gitea's and Bitbucket's ways, as their documentation has them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod common;
@@ -6,7 +6,9 @@ mod common;
 use common::Http;
 use reqwest::Method;
 use serde_json::json;
-use tern_sim::{Edit, GitLabQuirks, GiteaQuirks, IssueState, Sim, SimBuilder, Speaks, Toggle};
+use tern_sim::{
+    BitbucketQuirks, Edit, GitLabQuirks, GiteaQuirks, IssueState, Sim, SimBuilder, Speaks, Toggle, Tracker,
+};
 
 const GITEA: &str = "/repos/acorn/orchard/issues";
 const GITLAB: &str = "/projects/acorn%2Forchard/issues";
@@ -129,4 +131,55 @@ async fn a_moved_gitlab_project_sends_reads_on_and_refuses_writes() {
         (405, None),
         "and it does not say where to"
     );
+}
+
+const BITBUCKET: &str = "/repositories/acorn/orchard/issues";
+
+fn bitbucket(quirks: BitbucketQuirks) -> SimBuilder {
+    Sim::builder().seed(2).issues(120).token("secret").speaks(Speaks::Bitbucket(quirks))
+}
+
+#[tokio::test]
+async fn bitbucket_names_its_next_page_in_the_body_and_orders_by_update() {
+    let sim = bitbucket(BitbucketQuirks::default()).start().await;
+    let http = Http::new(&sim);
+    let page = http.get(&format!("{BITBUCKET}?sort=updated_on&pagelen=50")).await.json();
+    let values = page["values"].as_array().unwrap();
+    let times: Vec<&str> = values.iter().map(|issue| issue["updated_on"].as_str().unwrap()).collect();
+    assert!(times.is_sorted() && times[0].ends_with("+00:00"), "oldest first, offset written out: {times:?}");
+    assert!(page["next"].as_str().unwrap().starts_with(sim.base_url()), "the way on is in the body");
+    assert!(values.iter().all(|issue| issue.get("labels").is_none()), "there are no labels");
+    let too_long = http.get(&format!("{BITBUCKET}?pagelen=500")).await;
+    assert_eq!(too_long.status, 400, "a longer page is refused, not capped");
+    let odd = http.get(&format!("{BITBUCKET}?q=colour+%3D+%22red%22")).await;
+    assert_eq!(odd.status, 400, "a question it does not know is refused");
+}
+
+#[tokio::test]
+async fn bitbucket_takes_api_tokens_with_an_address_only_and_people_by_account() {
+    let sim = bitbucket(BitbucketQuirks::default()).token("ATATTsecret").start().await;
+    let http = Http::new(&sim);
+    let five = format!("{BITBUCKET}/5");
+    let set = http.send(Method::PUT, &five, json!({"assignee": {"nickname": "ada-winterbourne"}})).await;
+    assert_eq!(set.status, 400, "a nickname is no key");
+    let bearer = reqwest::Client::new().get(format!("{}/user", sim.base_url()));
+    let alone = bearer.bearer_auth("ATATTsecret").send().await.unwrap();
+    assert_eq!(alone.status(), 401, "an API token is no bearer token");
+    let basic = reqwest::Client::new().get(format!("{}/user", sim.base_url()));
+    let with_address = basic.basic_auth("ines@example.org", Some("ATATTsecret")).send().await.unwrap();
+    assert_eq!(with_address.status(), 200, "with the address it is");
+}
+
+#[tokio::test]
+async fn bitbucket_without_its_tracker_still_has_its_repositories() {
+    let sim = bitbucket(BitbucketQuirks { tracker: Tracker::Removed(410) }).start().await;
+    let http = Http::new(&sim);
+    let list = http.get(BITBUCKET).await;
+    assert_eq!(
+        (list.status.as_u16(), list.json()["error"]["message"].as_str()),
+        (410, Some("Resource removed")),
+        "{list:?}"
+    );
+    let repository = http.get("/repositories/acorn/orchard").await.json();
+    assert!(repository.get("has_issues").is_none(), "and they say nothing of issues: {repository}");
 }

@@ -97,6 +97,7 @@ impl SyncError {
                         | ForgeError::SingleSignOn { .. }
                         | ForgeError::BadToken { .. }
                         | ForgeError::IssuesDisabled
+                        | ForgeError::TrackerRemoved { .. }
                         | ForgeError::Moved { .. }
                 )
         )
@@ -111,6 +112,7 @@ fn forge_code(error: &ForgeError) -> &'static str {
         ForgeError::NotFound { .. } => "not_found",
         ForgeError::Gone { .. } => "gone",
         ForgeError::IssuesDisabled => "issues_disabled",
+        ForgeError::TrackerRemoved { .. } => "tracker_removed",
         ForgeError::Blocked { .. } => "blocked",
         ForgeError::Moved { .. } => "moved",
         ForgeError::Invalid { .. } => "invalid",

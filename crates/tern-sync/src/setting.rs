@@ -25,11 +25,9 @@ pub(crate) struct Setting<'a> {
 
 impl Setting<'_> {
     /// What the issue says, in words that can be compared: a forge that knows only "closed" does not contradict
-    /// what is known about why.
+    /// what is known about why, nor one without labels those that the board has.
     pub(crate) fn observed(&self, issue: &RemoteIssue, known: &Content) -> Content {
-        let mut remote = issue.content.clone();
-        remote.state = self.capabilities.state_seen(remote.state, known.state);
-        remote
+        self.capabilities.seen(issue.content.clone(), known)
     }
 
     /// A conflict of a task's content with what its issue says; base is the link's.

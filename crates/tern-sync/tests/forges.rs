@@ -7,10 +7,10 @@ mod common;
 
 use common::{Bench, HastyClock, wide_limits};
 use rstest::rstest;
-use tern_model::{ServiceType, SyncStatus};
+use tern_model::{Direction, ServiceType, SyncStatus};
 use tern_sim::{
-    CloseReason, Edit, Editor, Fault, GitLabQuirks, GiteaQuirks, Matcher, Quirks, Sim, SimBuilder, Speaks,
-    Toggle,
+    BitbucketQuirks, CloseReason, Edit, Editor, Fault, GitLabQuirks, GiteaQuirks, Matcher, Quirks, Sim,
+    SimBuilder, Speaks, Toggle, Tracker,
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,7 @@ enum Kind {
     GitLab,
     OlderGitLab,
     Gitea,
+    Bitbucket,
 }
 
 impl Kind {
@@ -27,6 +28,7 @@ impl Kind {
             Self::GitHub => ServiceType::Github,
             Self::GitLab | Self::OlderGitLab => ServiceType::Gitlab,
             Self::Gitea => ServiceType::Gitea,
+            Self::Bitbucket => ServiceType::Bitbucket,
         }
     }
 
@@ -38,6 +40,7 @@ impl Kind {
                 Speaks::GitLab(GitLabQuirks { keyset: Toggle::Off, ..GitLabQuirks::default() })
             }
             Self::Gitea => Speaks::Gitea(GiteaQuirks::default()),
+            Self::Bitbucket => Speaks::Bitbucket(BitbucketQuirks::default()),
         };
         Sim::builder().seed(5).issues(issues).limits(wide_limits()).speaks(speaks)
     }
@@ -50,7 +53,7 @@ impl Kind {
 #[rstest]
 #[tokio::test]
 async fn a_first_sync_takes_every_open_issue_and_the_next_what_changed(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.bench(kind.sim(400)).await;
     let first = bench.sync_well().await;
@@ -74,7 +77,7 @@ async fn a_first_sync_takes_every_open_issue_and_the_next_what_changed(
     assert_eq!(quiet.counts.tasks_updated, 0, "and then it is quiet");
     // GitLab is asked for the project's number first, and an older one refuses cursors once.
     let cost = match kind {
-        Kind::GitHub | Kind::Gitea => 1,
+        Kind::GitHub | Kind::Gitea | Kind::Bitbucket => 1,
         Kind::GitLab => 2,
         Kind::OlderGitLab => 3,
     };
@@ -84,7 +87,7 @@ async fn a_first_sync_takes_every_open_issue_and_the_next_what_changed(
 #[rstest]
 #[tokio::test]
 async fn closed_issues_are_fetched_when_they_are_included(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.bench(kind.sim(250)).await;
     bench.sync_well().await;
@@ -96,7 +99,7 @@ async fn closed_issues_are_fetched_when_they_are_included(
 #[rstest]
 #[tokio::test]
 async fn nothing_is_lost_while_somebody_edits_and_the_network_fails(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
     #[values(1, 2)] seed: u64,
 ) {
     let editor = Editor::new(seed).times_per_request(3).at_most(90);
@@ -114,7 +117,7 @@ async fn nothing_is_lost_while_somebody_edits_and_the_network_fails(
 #[rstest]
 #[tokio::test]
 async fn issues_that_are_switched_off_stop_the_sync_and_cost_no_task(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.bench(kind.sim(60)).await;
     bench.sync_well().await;
@@ -122,6 +125,38 @@ async fn issues_that_are_switched_off_stop_the_sync_and_cost_no_task(
     bench.sim.configure(|settings| settings.has_issues = false);
     let run = bench.sync().await;
     assert_eq!(run.status, SyncStatus::Failure, "a person has to know");
-    assert_eq!(run.error.unwrap().code, "issues_disabled", "and why");
+    let code = if matches!(kind, Kind::Bitbucket) { "tracker_removed" } else { "issues_disabled" };
+    assert_eq!(run.error.unwrap().code, code, "and why");
     assert_eq!(bench.rows().await.len(), before, "every task stays");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_tracker_that_is_removed_stops_the_sync_and_costs_no_task(#[values(404, 410)] status: u16) {
+    let removed = BitbucketQuirks { tracker: Tracker::Removed(status) };
+    let bench = Kind::Bitbucket.bench(Kind::Bitbucket.sim(20).speaks(Speaks::Bitbucket(removed))).await;
+    let run = bench.sync().await;
+    let error = run.error.unwrap();
+    assert_eq!(error.code, "tracker_removed", "not a deletion, not a fault that passes");
+    assert!(error.message.contains("20 August 2026"), "the day is told: {}", error.message);
+    assert_eq!(bench.config().await.next_sync_at, None, "asking again by itself could not help");
+}
+
+#[tokio::test]
+async fn labels_that_bitbucket_does_not_have_stay_with_the_task_and_are_not_sent_again_and_again() {
+    let bench = Kind::Bitbucket.bench(Kind::Bitbucket.sim(12).token("secret")).await;
+    bench.give_token("secret").await;
+    bench.configure(|config| config.direction = Direction::TwoWay).await;
+    bench.sync_well().await;
+    let number = bench.rows().await[0].remote.as_ref().unwrap().remote_issue_number;
+    let labels = ["area: storage".to_owned()];
+    bench.edit(number, |task| task.labels = labels.clone().into()).await;
+    bench.sync_well().await;
+    bench.sim.edit(number, Edit::title("Renamed elsewhere"));
+    bench.sync_well().await;
+    let task = bench.row(number).await.task;
+    assert_eq!((task.title.as_str(), task.labels), ("Renamed elsewhere", labels.into()), "both are kept");
+    bench.sim.clear_requests();
+    let quiet = bench.sync_well().await;
+    assert_eq!((quiet.counts.tasks_pushed, bench.sim.request_count()), (0, 1), "and then it is quiet");
 }

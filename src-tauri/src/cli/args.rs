@@ -69,7 +69,8 @@ pub(crate) struct Connect {
     /// Take closed issues over, too.
     #[arg(long)]
     pub(crate) include_closed: bool,
-    /// Read the token from standard input; without it a public repository is read.
+    /// Read the token from standard input; without it a public repository is read. An API token of Bitbucket goes
+    /// behind its account's e-mail address: you@example.org:TOKEN.
     #[arg(long)]
     pub(crate) token_stdin: bool,
 }

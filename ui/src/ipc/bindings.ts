@@ -1013,6 +1013,8 @@ export type ErrorCode =
 "moved" | 
 /**  Issues are switched off there. */
 "issues_disabled" | 
+/**  The forge has no issue tracker any more. */
+"tracker_removed" | 
 /**  The forge asks to wait. */
 "rate_limited" | 
 /**  The forge cannot be reached. */

@@ -78,7 +78,8 @@ fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
 }
 
 /// Pull requests are asked to stay out of the list; a server that sends them all the same is read right.
-const SHAPE: Shape = Shape { number: "number", url: "html_url", pull_request: Some("pull_request") };
+const SHAPE: Shape =
+    Shape { number: "number", url: "html_url", updated_at: "updated_at", pull_request: Some("pull_request") };
 
 /// A page of the list, in the order it came.
 pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssuePage {

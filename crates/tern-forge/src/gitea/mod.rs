@@ -23,7 +23,7 @@ use map::Place;
 
 static DIALECT: Dialect = Dialect {
     name: "Gitea",
-    scheme: "token",
+    authorization: |token| format!("token {token}"),
     accept: "application/json",
     headers: &[],
     // Gitea tells no limit; a proxy in front of it may, under the usual names.
@@ -61,6 +61,7 @@ impl Forge for Gitea {
             conditional_requests: false,
             close_reasons: false,
             milestones: true,
+            labels: true,
             many_assignees: true,
             security: false,
             title_max_chars: 255,

@@ -82,7 +82,8 @@ fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
 }
 
 /// Issues and pull requests share one list, and one field tells them apart.
-const SHAPE: Shape = Shape { number: "number", url: "html_url", pull_request: Some("pull_request") };
+const SHAPE: Shape =
+    Shape { number: "number", url: "html_url", updated_at: "updated_at", pull_request: Some("pull_request") };
 
 /// A page of the list.
 pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssuePage {

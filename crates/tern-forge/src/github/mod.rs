@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use secrecy::ExposeSecret;
 use tern_model::{RemoteIssue, ServiceType};
 
-use crate::http::{Dialect, Http, LimitHeaders};
+use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
     Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
     RateLimit, RepositoryInfo, Scopes, clean_token,
@@ -24,7 +24,7 @@ const API_VERSION: &str = "2022-11-28";
 
 static DIALECT: Dialect = Dialect {
     name: "GitHub",
-    scheme: "Bearer",
+    authorization: bearer,
     accept: "application/vnd.github+json",
     headers: &[("x-github-api-version", API_VERSION)],
     limits: LimitHeaders {
@@ -67,6 +67,7 @@ impl Forge for GitHub {
             conditional_requests: true,
             close_reasons: true,
             milestones: true,
+            labels: true,
             many_assignees: true,
             security: false,
             title_max_chars: 256,

@@ -78,7 +78,7 @@ fn page_url(given: Option<&str>, iid: u64, place: &Place) -> String {
 }
 
 /// Merge requests have a list of their own.
-const SHAPE: Shape = Shape { number: "iid", url: "web_url", pull_request: None };
+const SHAPE: Shape = Shape { number: "iid", url: "web_url", updated_at: "updated_at", pull_request: None };
 
 /// A page of the list.
 pub(super) fn page(items: &[Item], place: &Place, redactor: &Redactor) -> IssuePage {

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use secrecy::ExposeSecret;
 use tern_model::{RemoteIssue, ServiceType};
 
-use crate::http::{Dialect, Http, LimitHeaders};
+use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
     Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
     RateLimit, RepositoryInfo, Scopes, clean_token,
@@ -24,7 +24,7 @@ use map::Place;
 static DIALECT: Dialect = Dialect {
     name: "GitLab",
     // All kinds of GitLab's tokens may travel this way, in the header that is known to be secret.
-    scheme: "Bearer",
+    authorization: bearer,
     accept: "application/json",
     headers: &[],
     limits: LimitHeaders {
@@ -62,6 +62,7 @@ impl Forge for GitLab {
             conditional_requests: false,
             close_reasons: false,
             milestones: true,
+            labels: true,
             // The free tier keeps the first one.
             many_assignees: true,
             security: false,

@@ -1,7 +1,10 @@
 //! An answer, read whole within a limit.
 
+use std::borrow::Cow;
+
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tern_model::Timestamp;
@@ -49,6 +52,15 @@ pub(crate) struct Item {
     pub(crate) damaged: bool,
 }
 
+/// A list inside an object, as `{"values": […], "next": …, "size": …}`.
+pub(crate) struct Envelope {
+    pub(crate) items: Vec<Item>,
+    /// Where the next page is said to be; not checked.
+    pub(crate) next: Option<String>,
+    /// How many there are over all pages.
+    pub(crate) size: Option<u32>,
+}
+
 /// Reads a body piece by piece, counting what comes out of the decompression, so that a small answer that
 /// unpacks without end is left early.
 pub(crate) async fn read_body(response: &mut Response) -> Result<Vec<u8>, Unread> {
@@ -83,14 +95,23 @@ impl Answer {
     pub(crate) fn items(&self) -> Result<Vec<Item>, NotJson> {
         self.check_type()?;
         let text = String::from_utf8_lossy(&self.body);
-        let repaired = matches!(text, std::borrow::Cow::Owned(_));
-        let items: Vec<Box<RawValue>> =
-            serde_json::from_str(&text).map_err(|error| NotJson(explain(&error)))?;
-        let item = |json: Box<RawValue>| Item {
-            damaged: repaired && json.get().contains(char::REPLACEMENT_CHARACTER),
-            json,
-        };
-        Ok(items.into_iter().map(item).collect())
+        let items = serde_json::from_str(&text).map_err(|error| NotJson(explain(&error)))?;
+        Ok(apart(items, matches!(text, Cow::Owned(_))))
+    }
+
+    /// The same for a list that comes inside an object.
+    pub(crate) fn envelope(&self) -> Result<Envelope, NotJson> {
+        #[derive(Deserialize)]
+        struct Wire {
+            values: Vec<Box<RawValue>>,
+            next: Option<String>,
+            size: Option<u32>,
+        }
+        self.check_type()?;
+        let text = String::from_utf8_lossy(&self.body);
+        let wire: Wire = serde_json::from_str(&text).map_err(|error| NotJson(explain(&error)))?;
+        let items = apart(wire.values, matches!(text, Cow::Owned(_)));
+        Ok(Envelope { items, next: wire.next, size: wire.size })
     }
 
     /// JSON under any of its names; a missing type is left to the parser.
@@ -117,6 +138,15 @@ impl Answer {
     pub(crate) fn server_time(&self) -> Option<Timestamp> {
         limit::http_date(self.header(DATE.as_str())?)
     }
+}
+
+/// Items, each with whether the repair of the body's bytes has touched it.
+fn apart(items: Vec<Box<RawValue>>, repaired: bool) -> Vec<Item> {
+    let item = |json: Box<RawValue>| Item {
+        damaged: repaired && json.get().contains(char::REPLACEMENT_CHARACTER),
+        json,
+    };
+    items.into_iter().map(item).collect()
 }
 
 /// A media type without its parameters.

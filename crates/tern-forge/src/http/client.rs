@@ -28,8 +28,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Dialect {
     /// The forge's name, for messages.
     pub(crate) name: &'static str,
-    /// The word before the token in the `Authorization` header.
-    pub(crate) scheme: &'static str,
+    /// The value of the `Authorization` header for a token.
+    pub(crate) authorization: fn(&str) -> String,
     /// The media type asked for.
     pub(crate) accept: &'static str,
     /// Headers sent with every request.
@@ -336,6 +336,11 @@ fn failed(ask: &Ask, failure: Failure) -> Result<ForgeError, ForgeError> {
     }
 }
 
+/// `Authorization: Bearer TOKEN`, the usual way.
+pub(crate) fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
 /// A request's body.
 pub(crate) fn encode(value: &impl serde::Serialize) -> Result<Vec<u8>, ForgeError> {
     serde_json::to_vec(value)
@@ -350,7 +355,7 @@ fn standing_headers(dialect: &Dialect, token: Option<&SecretString>) -> Result<H
         headers.insert(*name, HeaderValue::from_static(value));
     }
     if let Some(token) = token {
-        let value = HeaderValue::from_str(&format!("{} {}", dialect.scheme, token.expose_secret()));
+        let value = HeaderValue::from_str(&(dialect.authorization)(token.expose_secret()));
         let mut value = value.map_err(|_| ForgeError::BadToken {
             reason: "it holds characters that no header may carry".to_owned(),
         })?;

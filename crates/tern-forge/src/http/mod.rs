@@ -11,7 +11,7 @@ mod schedule;
 
 pub(crate) use answer::{Answer, Item, NotJson};
 pub(crate) use base::ApiBase;
-pub(crate) use client::{Ask, Dialect, Http, encode};
+pub(crate) use client::{Ask, Dialect, Http, bearer, encode};
 pub use gate::{AccountMark, Gates, Spent};
 pub(crate) use limit::{LimitHeaders, is_used_up};
 pub(crate) use links::next_page;

@@ -9,7 +9,7 @@ use crate::support::{Bench, GUEST, Kind, ask, from};
 #[rstest]
 #[tokio::test]
 async fn a_token_is_told_with_its_owner(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let identity = bench.forge.check_token().await.unwrap();
@@ -25,7 +25,7 @@ async fn a_token_is_told_with_its_owner(
 #[rstest]
 #[tokio::test]
 async fn a_token_that_is_worth_nothing_is_refused_once(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let stranger = bench.as_other(Some("not-a-token-of-this-forge"));
@@ -37,7 +37,7 @@ async fn a_token_that_is_worth_nothing_is_refused_once(
 #[rstest]
 #[tokio::test]
 async fn a_repository_says_what_this_account_may_do(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let info = bench.forge.check_repository().await.unwrap();
@@ -56,7 +56,7 @@ async fn a_repository_says_what_this_account_may_do(
 #[rstest]
 #[tokio::test]
 async fn a_private_repository_is_not_found_without_a_token(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().private()).await;
     assert!(bench.forge.check_repository().await.unwrap().private, "its people see that it is private");
@@ -70,20 +70,26 @@ async fn a_private_repository_is_not_found_without_a_token(
 #[rstest]
 #[tokio::test]
 async fn issues_that_are_switched_off_are_not_taken_for_deleted(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     bench.sim.configure(|settings| settings.has_issues = false);
     assert!(!bench.forge.check_repository().await.unwrap().has_issues, "the repository says so");
     let listed = ask(&*bench.forge, &from(ListState::All, None)).await;
-    assert_eq!(listed, Err(ForgeError::IssuesDisabled), "every task would lose its link otherwise");
+    assert_eq!(listed, Err(kind.without_issues()), "every task would lose its link otherwise");
+    assert_eq!(
+        bench.forge.without_issues(),
+        kind.without_issues(),
+        "who only asks for the repository is told the same"
+    );
     let one = bench.forge.get_issue(5).await;
-    assert_eq!(one, Err(ForgeError::IssuesDisabled), "one issue is not deleted either");
+    assert_eq!(one, Err(kind.without_issues()), "one issue is not deleted either");
 }
 
 #[rstest]
 #[case(Kind::GitLab, "read_api")]
 #[case(Kind::Gitea, "read:issue")]
+#[case(Kind::Bitbucket, "issue")]
 #[tokio::test]
 async fn a_token_that_may_only_read_is_told_what_it_lacks(#[case] kind: Kind, #[case] scope: &'static str) {
     let weak = "weakweakweakweakweak";

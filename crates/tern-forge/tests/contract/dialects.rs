@@ -74,7 +74,7 @@ async fn gitea_decides_how_long_a_page_is(#[case] max_items: usize) {
 
 #[tokio::test]
 async fn gitea_is_sent_its_own_scheme_and_the_others_the_usual_one() {
-    for kind in [Kind::GitHub, Kind::GitLab, Kind::Gitea] {
+    for kind in [Kind::GitHub, Kind::GitLab, Kind::Gitea, Kind::Bitbucket] {
         let server = wiremock::MockServer::start().await;
         let answer = wiremock::ResponseTemplate::new(401).set_body_json(serde_json::json!({}));
         wiremock::Mock::given(wiremock::matchers::any()).respond_with(answer).mount(&server).await;

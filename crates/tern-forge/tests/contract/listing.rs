@@ -10,7 +10,7 @@ use crate::support::{Bench, Kind, ask, assert_same, from, latest, read_on};
 #[rstest]
 #[tokio::test]
 async fn the_first_listing_holds_every_issue_of_its_state_and_no_pull_request(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().issues(430)).await;
     for (state, closed) in
@@ -32,7 +32,7 @@ async fn the_first_listing_holds_every_issue_of_its_state_and_no_pull_request(
 #[rstest]
 #[tokio::test]
 async fn a_second_with_more_issues_than_a_page_is_read_whole(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let clock = ClockMode::Virtual("2026-03-01T12:00:00Z".parse().unwrap());
     let bench = Bench::of(kind, kind.builder().issues(330).pulls_per_mille(0).clock(clock)).await;
@@ -46,7 +46,7 @@ async fn a_second_with_more_issues_than_a_page_is_read_whole(
 #[rstest]
 #[tokio::test]
 async fn the_bound_in_time_is_inclusive(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let everything = read_on(&*bench.forge, ListState::All, None).await;
@@ -60,7 +60,7 @@ async fn the_bound_in_time_is_inclusive(
 #[rstest]
 #[tokio::test]
 async fn an_edit_comes_next_and_costs_few_requests(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().issues(300)).await;
     let pages = read_on(&*bench.forge, ListState::All, None).await;
@@ -77,7 +77,7 @@ async fn an_edit_comes_next_and_costs_few_requests(
 #[rstest]
 #[tokio::test]
 async fn nothing_is_skipped_while_somebody_edits(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
     #[values(1, 2, 3)] seed: u64,
 ) {
     let editor = Editor::new(seed).times_per_request(4).at_most(60);
@@ -94,7 +94,7 @@ async fn nothing_is_skipped_while_somebody_edits(
 #[rstest]
 #[tokio::test]
 async fn a_long_list_costs_little_more_than_its_pages(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().issues(2000).pulls_per_mille(0)).await;
     let pages = read_on(&*bench.forge, ListState::All, None).await;
@@ -109,7 +109,7 @@ async fn a_long_list_costs_little_more_than_its_pages(
 #[rstest]
 #[tokio::test]
 async fn an_item_that_cannot_be_read_stays_alone(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().pulls_per_mille(0).issues(40)).await;
     ask(&*bench.forge, &from(ListState::All, None)).await.expect("the server has been met");
@@ -123,7 +123,7 @@ async fn an_item_that_cannot_be_read_stays_alone(
 #[rstest]
 #[tokio::test]
 async fn deletions_hide_no_issue_that_is_still_there(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let editor = Editor::new(9).times_per_request(5).at_most(80).deleting(Deletes::Sometimes);
     let bench = Bench::of(kind, kind.builder().issues(500).editor(editor)).await;
@@ -141,13 +141,13 @@ async fn deletions_hide_no_issue_that_is_still_there(
 #[rstest]
 #[tokio::test]
 async fn a_question_with_its_tag_is_answered_in_a_word(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let question = from(ListState::All, None);
     let etag = ask(&*bench.forge, &question).await.unwrap().etag;
-    if kind == Kind::Gitea {
-        assert_eq!(etag, None, "Gitea has no tags, and none is made up");
+    if matches!(kind, Kind::Gitea | Kind::Bitbucket) {
+        assert_eq!(etag, None, "it has no tags, and none is made up");
         return;
     }
     let again = ListIssues { etag, ..question };

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "what the tests lean on fails as they do, by panicking")]
 
 mod account;
+mod bitbucket;
 mod dialects;
 mod listing;
 mod refusals;

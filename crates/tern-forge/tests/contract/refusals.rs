@@ -32,7 +32,7 @@ fn retitled() -> IssuePatch {
 #[rstest]
 #[tokio::test]
 async fn each_refusal_is_told_by_what_a_person_can_do(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     listed(&bench).await.expect("the server has been met");
@@ -55,7 +55,7 @@ async fn each_refusal_is_told_by_what_a_person_can_do(
 #[rstest]
 #[tokio::test]
 async fn a_deleted_issue_is_gone_or_not_found(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = kind.start().await;
     let number = *bench.expected(|_| true).keys().next().unwrap();
@@ -68,7 +68,9 @@ async fn a_deleted_issue_is_gone_or_not_found(
 
 #[rstest]
 #[tokio::test]
-async fn a_limit_is_obeyed(#[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind) {
+async fn a_limit_is_obeyed(
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
+) {
     let bench = kind.start().await;
     bench.sim.fail_next(Fault::TooManyRequests(RetryAfter::Seconds(20)));
     listed(&bench).await.expect("twenty seconds are waited out");
@@ -84,7 +86,7 @@ async fn a_limit_is_obeyed(#[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLa
 #[rstest]
 #[tokio::test]
 async fn a_server_fault_is_waited_out_when_reading_and_never_when_writing(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
     #[values(Fault::ServerError(502), Fault::HtmlError(503), Fault::DropAfter)] fault: Fault,
 ) {
     let bench = kind.start().await;
@@ -102,7 +104,7 @@ async fn a_server_fault_is_waited_out_when_reading_and_never_when_writing(
 #[rstest]
 #[tokio::test]
 async fn what_is_no_answer_of_an_api_is_told(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
     #[values(Fault::HtmlPage, Fault::WrongContentType, Fault::EmptyBody, Fault::InvalidJson)] fault: Fault,
 ) {
     let bench = kind.start().await;
@@ -115,7 +117,7 @@ async fn what_is_no_answer_of_an_api_is_told(
 #[rstest]
 #[tokio::test]
 async fn a_next_page_elsewhere_gets_no_request(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {
     let bench = Bench::of(kind, kind.builder().issues(300)).await;
     listed(&bench).await.expect("the server has been met");
@@ -130,7 +132,7 @@ async fn a_next_page_elsewhere_gets_no_request(
 #[rstest]
 #[tokio::test]
 async fn a_redirect_is_told_and_never_followed(
-    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea)] kind: Kind,
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
     #[values(301, 302, 307, 308)] status: u16,
 ) {
     let bench = kind.start().await;

@@ -11,7 +11,8 @@ use tern_forge::{
 };
 use tern_model::{RemoteIssue, RepositoryRef, ServiceType, State, Timestamp};
 use tern_sim::{
-    GitLabQuirks, GiteaQuirks, IssueView, LimitSettings, Quirks, Role, Sim, SimBuilder, Speaks, Toggle, Token,
+    BitbucketQuirks, GitLabQuirks, GiteaQuirks, IssueView, LimitSettings, Quirks, Role, Sim, SimBuilder,
+    Speaks, Toggle, Token,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ pub(crate) enum Kind {
     /// Before 18.3, which pages issues by number only.
     OlderGitLab,
     Gitea,
+    /// As it was while it had a tracker.
+    Bitbucket,
 }
 
 impl Kind {
@@ -37,6 +40,7 @@ impl Kind {
             Self::GitHub => ServiceType::Github,
             Self::GitLab | Self::OlderGitLab => ServiceType::Gitlab,
             Self::Gitea => ServiceType::Gitea,
+            Self::Bitbucket => ServiceType::Bitbucket,
         }
     }
 
@@ -48,6 +52,7 @@ impl Kind {
                 Speaks::GitLab(GitLabQuirks { keyset: Toggle::Off, ..GitLabQuirks::default() })
             }
             Self::Gitea => Speaks::Gitea(GiteaQuirks::default()),
+            Self::Bitbucket => Speaks::Bitbucket(BitbucketQuirks::default()),
         };
         let limits = LimitSettings { anonymous: 1_000_000, per_token: 1_000_000, ..LimitSettings::default() };
         Sim::builder().seed(11).issues(60).speaks(speaks).limits(limits).token(TOKEN).token_of(
@@ -60,6 +65,25 @@ impl Kind {
 
     pub(crate) async fn start(self) -> Bench {
         Bench::of(self, self.builder()).await
+    }
+
+    /// What this forge can hold of an issue: Bitbucket has no labels and one assignee.
+    pub(crate) fn held(self, mut view: IssueView) -> IssueView {
+        if self == Self::Bitbucket {
+            view.labels.clear();
+            view.assignees.truncate(1);
+            // Its issues have no id beside their number.
+            view.id = view.number;
+        }
+        view
+    }
+
+    /// What its client says where issues are switched off. Bitbucket's cannot be switched on again.
+    pub(crate) fn without_issues(self) -> ForgeError {
+        match self {
+            Self::Bitbucket => ForgeError::TrackerRemoved { forge: "Bitbucket", on: "20 August 2026" },
+            _ => ForgeError::IssuesDisabled,
+        }
     }
 }
 
@@ -112,7 +136,7 @@ impl Bench {
     /// Every issue of a state as the forge holds it, by number.
     pub(crate) fn expected(&self, wanted: impl Fn(&IssueView) -> bool) -> BTreeMap<u64, IssueView> {
         let issues = self.sim.visible_issues().into_iter().filter(|issue| !issue.is_pull);
-        issues.filter(|issue| wanted(issue)).map(|issue| (issue.number, issue)).collect()
+        issues.filter(|issue| wanted(issue)).map(|issue| (issue.number, self.kind.held(issue))).collect()
     }
 }
 

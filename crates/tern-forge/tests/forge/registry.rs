@@ -29,9 +29,18 @@ fn refusal(service: ServiceType, api_url: &str, token: Option<&str>) -> ForgeErr
 }
 
 #[test]
-fn a_forge_that_is_not_spoken_yet_says_so() {
-    let error = refusal(ServiceType::Bitbucket, "https://forge.example/api", None);
-    assert!(matches!(error, ForgeError::Unsupported(why) if why.contains("not")), "{error}");
+fn every_forge_is_spoken() {
+    for service in ServiceType::ALL {
+        let opened = connect(*service, account(*service, "https://forge.example/api", None));
+        assert!(opened.is_ok_and(|forge| forge.service() == *service), "{service}");
+    }
+}
+
+#[test]
+fn an_api_token_without_its_address_is_told_before_any_request() {
+    let error =
+        refusal(ServiceType::Bitbucket, "https://api.bitbucket.org/2.0", Some("ATATT3xFfGF0abcdefgh"));
+    insta::assert_snapshot!(error, @"this cannot be a token: an Atlassian API token needs the account's e-mail address and a colon before it: you@example.org:ATATT…");
 }
 
 #[rstest]

@@ -253,6 +253,7 @@ impl Forge for Visitor {
             conditional_requests: true,
             close_reasons: true,
             milestones: true,
+            labels: true,
             many_assignees: true,
             security: false,
             title_max_chars: 256,

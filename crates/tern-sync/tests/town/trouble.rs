@@ -50,7 +50,7 @@ macro_rules! kinds {
 
 kinds! {
     Offline, Certificate, Unavailable, NotAnApi, TooLarge, RateLimited, Unauthorized, SingleSignOn, MissingScope,
-    RepositoryHidden, RepositoryMoved, IssuesDisabled, Blocked, PageTooDeep, ForeignNextPage, PageRepeated,
+    RepositoryHidden, RepositoryMoved, IssuesDisabled, TrackerRemoved, Blocked, PageTooDeep, ForeignNextPage, PageRepeated,
     NextLoops, NotModified, ListLag, IssueHidden, IssueForbidden, LostBeforeWrite, LostAfterWrite, AppliedTwice,
     Refused, FieldsDropped,
 }
@@ -126,6 +126,7 @@ impl Trouble {
             RepositoryHidden,
             RepositoryMoved,
             IssuesDisabled,
+            TrackerRemoved,
             Blocked,
             PageTooDeep,
             ForeignNextPage,
@@ -181,6 +182,7 @@ fn error_of(kind: Kind) -> ForgeError {
         Kind::RepositoryHidden | Kind::IssueHidden => ForgeError::NotFound { what: what() },
         Kind::RepositoryMoved => ForgeError::Moved { what: what(), location: None, other_origin: false },
         Kind::IssuesDisabled => ForgeError::IssuesDisabled,
+        Kind::TrackerRemoved => ForgeError::TrackerRemoved { forge: "Bitbucket", on: "20 August 2026" },
         Kind::Blocked => ForgeError::Blocked { message: words() },
         Kind::PageTooDeep => ForgeError::PageTooDeep,
         Kind::ForeignNextPage => ForgeError::ForeignNextPage { host: host() },

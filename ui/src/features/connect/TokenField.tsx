@@ -8,7 +8,7 @@ import type { Direction } from "../../ipc/contract";
 import { openLink } from "../../ipc/mutations";
 import type { Place } from "../../lib/repository";
 import styles from "./connect.module.css";
-import { rightsFor, tokenPage } from "./rights";
+import { rightsFor, tokenForm, tokenPage } from "./rights";
 
 interface Props {
   value: string;
@@ -76,7 +76,7 @@ export function TokenField({
         </p>
       )}
       <p className={styles.hint} id={`${id}-hint`}>
-        Kept encrypted, its key in your desktop’s keyring.
+        {tokenForm(service)} Kept encrypted, its key in your desktop’s keyring.
         {place && (
           <>
             {" "}

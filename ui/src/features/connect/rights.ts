@@ -21,7 +21,12 @@ export function rightsFor(service: ServiceType, direction: Direction): Right[] {
     case "gitlab":
       return [{ words: writes ? "api" : "read_api" }];
     case "bitbucket":
-      return [{ words: "Repositories: read" }, { words: writes ? "Issues: write" : "Issues: read" }];
+      return [
+        { words: "read:user:bitbucket" },
+        { words: "read:repository:bitbucket" },
+        { words: writes ? "write:issue:bitbucket" : "read:issue:bitbucket" },
+        { words: "read:workspace:bitbucket", optional: true },
+      ];
     case "gitea":
       return [
         { words: "read:user" },
@@ -29,6 +34,13 @@ export function rightsFor(service: ServiceType, direction: Direction): Right[] {
         { words: writes ? "write:issue" : "read:issue" },
       ];
   }
+}
+
+/** How a token is written down, where it is more than the token itself. */
+export function tokenForm(service: ServiceType): string | null {
+  return service === "bitbucket"
+    ? "An API token goes behind your Atlassian e-mail address and a colon: you@example.org:TOKEN. An access token goes alone."
+    : null;
 }
 
 /** The forge's page for a new token, filled in where the forge takes it. */
@@ -50,7 +62,7 @@ export function tokenPage(place: Place, direction: Direction): string {
     case "gitlab":
       return `${origin}/-/user_settings/personal_access_tokens?name=Tern&scopes=${writes ? "api" : "read_api"}`;
     case "bitbucket":
-      return `${origin}/${place.owner}/${place.name}/admin/access-tokens`;
+      return "https://id.atlassian.com/manage-profile/security/api-tokens";
     case "gitea":
       return `${origin}/user/settings/applications`;
   }

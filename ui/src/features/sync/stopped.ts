@@ -28,7 +28,7 @@ export function remedyOf(code: string): Remedy {
   )
     return "token";
   if (waitsForALook(code)) return "look";
-  return code === "moved" ? "connection" : "again";
+  return ["moved", "tracker_removed"].includes(code) ? "connection" : "again";
 }
 
 /** Whether a sync would only fail again; many edits that wait keep nothing from being taken over. */
@@ -90,6 +90,12 @@ export function stoppedOf(view: ProjectView): Stopped | null {
       return {
         title: `Issues are switched off in ${repository}.`,
         why: "Switch them on in the repository’s settings, then try again.",
+        remedy,
+      };
+    case "tracker_removed":
+      return {
+        title: `${SERVICE_WORDS[connection.service_type]} has removed its issue tracker.`,
+        why: `There are no issues of ${repository} to sync since 20 August 2026. An export archive of the tracker can be imported; then disconnect the repository.`,
         remedy,
       };
     case "moved":
