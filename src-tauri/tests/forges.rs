@@ -8,12 +8,16 @@ use std::{io::Write, process::Stdio};
 
 use common::{Desk, command};
 use serde_json::Value;
-use tern_sim::{Edit, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks};
+use tern_sim::{
+    BitbucketQuirks, Edit, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks, Tracker,
+};
 
 /// A token that looks like each forge's own.
 const GITHUB_TOKEN: &str = "ghp_canary9876543210zyxwvutsrqponmlkjihgf";
 const GITLAB_TOKEN: &str = "glpat-canary9876543210zyxwvut";
 const GITEA_TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
+
+const BITBUCKET_TOKEN: &str = "ATCTT3xFfcanary9876543210";
 
 async fn desk(speaks: Speaks, token: &str) -> Desk {
     let limits = LimitSettings { anonymous: 1_000_000, ..LimitSettings::default() };
@@ -76,10 +80,33 @@ async fn gitea_under_an_address_of_its_own() {
 }
 
 #[tokio::test]
+async fn bitbucket_where_its_api_still_answers() {
+    let desk = desk(Speaks::Bitbucket(BitbucketQuirks::default()), BITBUCKET_TOKEN).await;
+    sync_twice(&desk, &desk.sim.repository_url(), Some("bitbucket"), BITBUCKET_TOKEN);
+}
+
+#[tokio::test]
+async fn bitbucket_without_its_tracker_says_when_it_went_and_what_to_do() {
+    let removed = BitbucketQuirks { tracker: Tracker::Removed(410) };
+    let desk = desk(Speaks::Bitbucket(removed), BITBUCKET_TOKEN).await;
+    let refused = connect(&desk, "https://bitbucket.org/acorn/orchard", None, BITBUCKET_TOKEN);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    insta::assert_snapshot!(String::from_utf8(refused.stderr).unwrap(), @r#"
+    Bitbucket removed its issue tracker on 20 August 2026; there are no issues to sync any more.
+    Your tasks are safe on this computer. Nothing can be fetched or sent. If you have the tracker's export archive, import it: "Import a Bitbucket archive…" in the window, or tern import bitbucket FILE --project KEY.
+    "#);
+}
+
+#[tokio::test]
 async fn a_well_known_host_says_which_forge_it_is() {
     for (speaks, address, token) in [
         (Speaks::GitLab(GitLabQuirks::default()), "https://gitlab.com/acorn/orchard", GITLAB_TOKEN),
         (Speaks::Gitea(GiteaQuirks::default()), "https://codeberg.org/acorn/orchard", GITEA_TOKEN),
+        (
+            Speaks::Bitbucket(BitbucketQuirks::default()),
+            "https://bitbucket.org/acorn/orchard",
+            BITBUCKET_TOKEN,
+        ),
     ] {
         let desk = desk(speaks, token).await;
         let connected = connect(&desk, address, None, token);

@@ -45,6 +45,33 @@ pub(crate) enum Command {
     /// List, show, make and edit tasks.
     #[command(subcommand)]
     Task(Task),
+    /// Take over what another tracker has left behind.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Make tasks of the issues in a Bitbucket export archive. Repeating it changes nothing.
+    Bitbucket(ImportBitbucket),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportBitbucket {
+    /// The zip that Bitbucket's issue export made.
+    pub(crate) file: PathBuf,
+    /// The project's key; the project is made when there is none.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) project: String,
+    /// The name of a new project; its key without it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The repository that the tracker belonged to, as WORKSPACE/NAME: an archive does not say.
+    #[arg(long, value_name = "REPOSITORY")]
+    pub(crate) repository: Option<String>,
+    /// Say what an import would do, and do nothing.
+    #[arg(long)]
+    pub(crate) preview: bool,
 }
 
 #[derive(Debug, Args)]

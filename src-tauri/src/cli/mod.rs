@@ -2,6 +2,7 @@
 
 mod args;
 mod connect;
+mod import;
 mod output;
 mod progress;
 mod show;
@@ -64,6 +65,7 @@ async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit,
         Command::Conflicts(args) => show::conflicts(&tern, args, output).await,
         Command::Resolve(args) => show::resolve(&tern, args, output).await,
         Command::Task(args) => task::task(&tern, args, output).await,
+        Command::Import(args) => import::import(&tern, args, output).await,
     };
     tern.close().await;
     result

@@ -49,6 +49,14 @@ impl Bar {
         });
     }
 
+    /// Shows how much of a known number is done.
+    pub(crate) fn count(&self, done: u32, total: u32, message: &'static str) {
+        self.bar.set_style(counted());
+        self.bar.set_length(u64::from(total));
+        self.bar.set_position(u64::from(done));
+        self.bar.set_message(message);
+    }
+
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
@@ -66,6 +74,10 @@ fn stage(stage: Stage) -> &'static str {
 
 fn determinate() -> ProgressStyle {
     style("{prefix:>10} {bar:30} {pos} of about {len} {msg} {per_sec} {eta} left")
+}
+
+fn counted() -> ProgressStyle {
+    style("{prefix:>10} {bar:30} {pos} of {len} {msg} {eta} left")
 }
 
 fn counting() -> ProgressStyle {

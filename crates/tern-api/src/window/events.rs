@@ -87,7 +87,7 @@ pub struct Edited {
 
 impl Tern {
     /// Tells windows of tasks that were made, changed or deleted.
-    pub(super) fn tell_edited(&self, project_id: ProjectId, task_ids: Vec<TaskId>) {
+    pub(crate) fn tell_edited(&self, project_id: ProjectId, task_ids: Vec<TaskId>) {
         // Nobody listening is no fault: a terminal has no windows.
         let _ = self.edits.send(Edited { project_id, task_ids: Some(task_ids), conflicts: false });
     }

@@ -1,6 +1,6 @@
 //! Finding tasks by what they are.
 
-use tern_model::{ProjectId, Status, Task, TaskId, TaskKey};
+use tern_model::{ProjectId, Status, Task, TaskId, TaskKey, Timestamp};
 
 use super::row::{Row, TABLE};
 use crate::row::{Table, count};
@@ -68,6 +68,25 @@ pub async fn unlinked_with_titles(
     .fetch_all(db.connection())
     .await?;
     rows.into_iter().map(Task::try_from).collect()
+}
+
+/// The tasks of the project that were imported from another tracker: the identity that the custom field `kept_in`
+/// holds as its `external_id`, and when the task was made. In no particular order.
+pub async fn imported(
+    db: &mut impl Reader,
+    project: ProjectId,
+    kept_in: &str,
+) -> Result<Vec<(String, Timestamp)>, StoreError> {
+    let (project, path) = (project.to_string(), format!("$.{kept_in}.external_id"));
+    let rows = sqlx::query!(
+        r#"select custom_fields ->> ?2 as "external_id!: String", created_at from tasks
+           where project_id = ?1 and custom_fields <> '{}' and typeof(custom_fields ->> ?2) = 'text'"#,
+        project,
+        path
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(|row| Ok((row.external_id, TABLE.text("created_at", &row.created_at)?))).collect()
 }
 
 /// How many tasks stand in each column; columns without tasks are left out.
