@@ -28,6 +28,18 @@ async function inMenu(page: Page, entry: RegExp): Promise<void> {
 }
 
 const SCREENS: Screen[] = [
+  {
+    name: "an archive about to be imported",
+    place: "/p/LANT",
+    reach: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder("Search tasks and commands").fill("import bitbucket");
+      await page.getByText("Import a Bitbucket archive…").click();
+      const archive = { name: "orchard-issues.zip", mimeType: "application/zip", buffer: Buffer.from("PK") };
+      await page.locator("input[type=file]").setInputFiles(archive);
+      await page.getByText("3 issues, 3 of them open").waitFor();
+    },
+  },
   { name: "the board", place: "/p/LANT", reach: card },
   { name: "the board while it syncs", place: "/p/LANT", fake: "run=frozen", reach: card },
   {

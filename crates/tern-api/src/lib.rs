@@ -35,7 +35,7 @@ pub use connections::{
 pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
 pub use import::{
-    BitbucketArchive, BitbucketImport, BitbucketImported, ImportProgress, bitbucket_check, bitbucket_import,
+    BitbucketArchive, BitbucketImport, BitbucketImported, ImportProgressed, bitbucket_check, bitbucket_import,
 };
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;

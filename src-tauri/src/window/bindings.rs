@@ -64,6 +64,10 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::data_export,
             own::data_remove::<$runtime>,
             own::diagnostics_save,
+            own::archive_receive,
+            own::archive_forget,
+            own::bitbucket_check,
+            own::bitbucket_import::<$runtime>,
             own::about_show,
             own::app_restart::<$runtime>,
             own::folder_open,
@@ -81,6 +85,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             events::ConflictsChanged,
             events::StatusChanged,
             events::CloseAsked,
+            events::ImportProgress,
             events::PlaceOpened,
         ])
         .error_handling(ErrorHandlingMode::Throw)

@@ -2,11 +2,12 @@
 
 use tauri::{AppHandle, Runtime, State};
 use tern_api::{
-    ApiError, ConnectionCheck, ConnectionDraft, ErrorCode, ProjectCreate, SyncPreview, SyncStart,
-    window as api,
+    ApiError, BitbucketArchive, BitbucketImported, ConnectionCheck, ConnectionDraft, ErrorCode,
+    ProjectCreate, SyncPreview, SyncStart, window as api,
 };
 use tern_model::{Project, SyncConfig, SyncRun};
 
+use super::events;
 use super::shell::{FolderRequest, Shell, WindowClose};
 use crate::{autostart, lifecycle};
 
@@ -442,6 +443,41 @@ pub(crate) async fn diagnostics_save(shell: State<'_, Shell>) -> Answer<api::Sav
     let tern = shell.tern().await?;
     let about = api::about_show(&tern, webview()).await?;
     api::diagnostics_save(&tern, about).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn archive_receive(
+    shell: State<'_, Shell>,
+    request: api::ArchivePiece,
+) -> Answer<api::ArchiveUpload> {
+    api::archive_receive(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn archive_forget(shell: State<'_, Shell>, request: api::ArchiveByName) -> Answer<()> {
+    api::archive_forget(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn bitbucket_check(
+    shell: State<'_, Shell>,
+    request: api::ArchiveImport,
+) -> Answer<BitbucketArchive> {
+    api::bitbucket_check(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn bitbucket_import<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: api::ArchiveImport,
+) -> Answer<BitbucketImported> {
+    let tern = shell.tern().await?;
+    api::bitbucket_import(&tern, request, |step| events::tell_import(&app, step)).await
 }
 
 /// What shows the window's pages.

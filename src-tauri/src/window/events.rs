@@ -20,6 +20,7 @@ events! {
     TasksChanged(api::ChangedTasks) = "tasks_changed",
     ConflictsChanged(api::ChangedConflicts) = "conflicts_changed",
     StatusChanged(api::StatusView) = "status_changed",
+    ImportProgress(tern_api::ImportProgressed) = "import_progress",
     PlaceOpened(Place) = "place_opened",
 }
 
@@ -50,6 +51,13 @@ pub(crate) fn tell<R: Runtime>(app: &AppHandle<R>, event: WindowEvent) {
         WindowEvent::StatusChanged(payload) => StatusChanged(payload).emit(app),
     };
     if let Err(error) = sent {
+        tracing::debug!(%error, "an event reached no window");
+    }
+}
+
+/// Tells the window how far an import has come.
+pub(crate) fn tell_import<R: Runtime>(app: &AppHandle<R>, step: tern_api::ImportProgressed) {
+    if let Err(error) = ImportProgress(step).emit(app) {
         tracing::debug!(%error, "an event reached no window");
     }
 }

@@ -57,14 +57,15 @@ export const commands = {
 	data_backup: () => __TAURI_INVOKE<DataView_Serialize>("data_backup"),
 	data_restore: (request: BackupByName) => __TAURI_INVOKE<DataView_Serialize>("data_restore", { request }),
 	data_export: (request: DataExport) => __TAURI_INVOKE<Exported>("data_export", { request }),
-	/**  Tern ends at once and begins like a first run. */
-	data_remove: (request: DataRemove) => __TAURI_INVOKE<null>("data_remove", { request }),
 	diagnostics_save: () => __TAURI_INVOKE<SavedFile>("diagnostics_save"),
+	archive_receive: (request: ArchivePiece_Deserialize) => __TAURI_INVOKE<ArchiveUpload>("archive_receive", { request }),
+	archive_forget: (request: ArchiveByName) => __TAURI_INVOKE<null>("archive_forget", { request }),
+	bitbucket_check: (request: ArchiveImport_Deserialize) => __TAURI_INVOKE<BitbucketArchive>("bitbucket_check", { request }),
+	bitbucket_import: (request: ArchiveImport_Deserialize) => __TAURI_INVOKE<BitbucketImported>("bitbucket_import", { request }),
 	about_show: () => __TAURI_INVOKE<AboutView>("about_show"),
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
-	window_used: () => __TAURI_INVOKE<null>("window_used"),
 	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
 	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
 	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),
@@ -75,6 +76,7 @@ export const commands = {
 export const events = {
 	close_asked: makeEvent<CloseAsked, CloseAsked>("close_asked"),
 	conflicts_changed: makeEvent<ConflictsChanged, ConflictsChanged>("conflicts_changed"),
+	import_progress: makeEvent<ImportProgress, ImportProgress>("import_progress"),
 	place_opened: makeEvent<PlaceOpened, PlaceOpened>("place_opened"),
 	status_changed: makeEvent<StatusChanged_Serialize, StatusChanged_Deserialize>("status_changed"),
 	sync_finished: makeEvent<SyncFinished_Serialize, SyncFinished_Deserialize>("sync_finished"),
@@ -126,6 +128,66 @@ export type ApiError_Serialize = {
 	details: string | null,
 };
 
+/**  A file that was taken, by its name here. */
+export type ArchiveByName = {
+	/**  Its name here. */
+	upload: string,
+};
+
+/**  A file that was taken, and where its issues go. */
+export type ArchiveImport = ArchiveImport_Serialize | ArchiveImport_Deserialize;
+
+/**  A file that was taken, and where its issues go. */
+export type ArchiveImport_Deserialize = {
+	/**  Its name here. */
+	upload: string,
+	/**  The project's key; the project is made when there is none. */
+	project: string,
+	/**  The name of a project that is made. */
+	project_name?: string | null,
+	/**  The repository that the tracker belonged to. */
+	repository?: string | null,
+};
+
+/**  A file that was taken, and where its issues go. */
+export type ArchiveImport_Serialize = {
+	/**  Its name here. */
+	upload: string,
+	/**  The project's key; the project is made when there is none. */
+	project: string,
+	/**  The name of a project that is made. */
+	project_name: string | null,
+	/**  The repository that the tracker belonged to. */
+	repository: string | null,
+};
+
+/**  A piece of a file. */
+export type ArchivePiece = ArchivePiece_Serialize | ArchivePiece_Deserialize;
+
+/**  A piece of a file. */
+export type ArchivePiece_Deserialize = {
+	/**  The file's name here; `null` begins a new one. */
+	upload?: string | null,
+	/**  The bytes, in base64. */
+	piece: string,
+};
+
+/**  A piece of a file. */
+export type ArchivePiece_Serialize = {
+	/**  The file's name here; `null` begins a new one. */
+	upload: string | null,
+	/**  The bytes, in base64. */
+	piece: string,
+};
+
+/**  A file on its way. */
+export type ArchiveUpload = {
+	/**  Its name here. */
+	upload: string,
+	/**  How much of it has come. */
+	bytes: number,
+};
+
 /**  An assignee and how many tasks they have. */
 export type AssigneeCount = {
 	/**  The login name. */
@@ -150,12 +212,39 @@ export type BackupView = {
 	bytes: number,
 };
 
-/**  What becomes of the backups. */
-export type BackupsFate = 
-/**  They go with everything else. */
-"remove" | 
-/**  They stay where they are. */
-"keep";
+/**  What an archive holds and what of it a project has already. */
+export type BitbucketArchive = {
+	/**  Issues in it. */
+	issues: number,
+	/**  Of those, still to be done. */
+	open: number,
+	/**  Comments of those issues. */
+	comments: number,
+	/**  Attached files; they stay in the archive. */
+	attachments: number,
+	/**  Comments, changes and attachments of issues that are not in it: Bitbucket leaves out what is marked as spam. */
+	astray: number,
+	/**  Issues that the project has already. */
+	known: number,
+	/**  Items that cannot be read, in words; at most a hundred are named. */
+	unread: string[],
+	/**  Items that cannot be read, all of them. */
+	unread_count: number,
+	/**  Whether the project is made by the import. */
+	makes_project: boolean,
+};
+
+/**  What an import did. */
+export type BitbucketImported = {
+	/**  The project. */
+	project: Project,
+	/**  What the archive held. */
+	archive: BitbucketArchive,
+	/**  Tasks that were made. */
+	tasks_created: number,
+	/**  Issues that kept their number as the task's. */
+	numbers_kept: number,
+};
 
 /**  The requests of one token on one host. */
 export type BudgetView = BudgetView_Serialize | BudgetView_Deserialize;
@@ -172,10 +261,6 @@ export type BudgetView_Deserialize = {
 	remaining?: number | null,
 	/**  When the count begins anew. */
 	resets_at?: Timestamp | null,
-	/**  Of those, kept for the syncs that a person asks for. */
-	reserve?: number | null,
-	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
-	held_until?: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -194,10 +279,6 @@ export type BudgetView_Serialize = {
 	remaining: number | null,
 	/**  When the count begins anew. */
 	resets_at: Timestamp | null,
-	/**  Of those, kept for the syncs that a person asks for. */
-	reserve: number | null,
-	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
-	held_until: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -631,8 +712,6 @@ export type ConflictView_Deserialize = {
 	resolved_at?: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
-	/**  Whether it was decided by removing the task, which is shown as it was. */
-	removed: boolean,
 };
 
 /**  A conflict that waits, or was resolved. */
@@ -653,8 +732,6 @@ export type ConflictView_Serialize = {
 	resolved_at: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
-	/**  Whether it was decided by removing the task, which is shown as it was. */
-	removed: boolean,
 };
 
 export type ConflictsChanged = ChangedConflicts;
@@ -951,14 +1028,6 @@ export type DataExport = {
 	format: ExportFormat,
 };
 
-/**  Everything is to go. */
-export type DataRemove = {
-	/**  What the person typed: `remove`. */
-	word: string,
-	/**  What becomes of the backups. */
-	backups: BackupsFate,
-};
-
 /**  Where everything lies. */
 export type DataView = DataView_Serialize | DataView_Deserialize;
 
@@ -1169,6 +1238,16 @@ export type HistoryQuery_Serialize = {
 export type ImageData = {
 	/**  A `data:` address. */
 	data_url: string,
+};
+
+export type ImportProgress = ImportProgressed;
+
+/**  How far an import has come. */
+export type ImportProgressed = {
+	/**  Issues written. */
+	done: number,
+	/**  Issues to write. */
+	total: number,
 };
 
 /**  A pause between automatic syncs: 30 to 3600 seconds. */
@@ -2966,8 +3045,6 @@ export type TaskSync_Deserialize = {
 	number?: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
-	/**  Whether the next sync makes an issue of it. */
-	planned: boolean,
 };
 
 /**  A task's link in short. */
@@ -2982,8 +3059,6 @@ export type TaskSync_Serialize = {
 	number: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
-	/**  Whether the next sync makes an issue of it. */
-	planned: boolean,
 };
 
 /**  What kind of work a task is. */

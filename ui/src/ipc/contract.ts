@@ -761,6 +761,41 @@ export interface ApiError {
 
 type None = Record<string, never>;
 
+/** A file on its way. */
+export interface ArchiveUpload {
+  upload: string;
+  bytes: number;
+}
+
+/** A file that was taken, and where its issues go: a project by its key, made where there is none. */
+export interface ArchiveImport {
+  upload: string;
+  project: string;
+  project_name: string | null;
+  /** `WORKSPACE/NAME`, where it is known. */
+  repository: string | null;
+}
+
+/** What an archive holds and what of it a project has already. */
+export interface BitbucketArchive {
+  issues: number;
+  open: number;
+  comments: number;
+  attachments: number;
+  astray: number;
+  known: number;
+  unread: string[];
+  unread_count: number;
+  makes_project: boolean;
+}
+
+export interface BitbucketImported {
+  project: Project;
+  archive: BitbucketArchive;
+  tasks_created: number;
+  numbers_kept: number;
+}
+
 export interface Commands {
   project_list: { request: None; response: ProjectView[] };
   project_create: { request: { name: string; key: string }; response: Project };
@@ -856,6 +891,15 @@ export interface Commands {
    */
   data_remove: { request: { word: string; backups: BackupsFate }; response: null };
   diagnostics_save: { request: None; response: SavedFile };
+
+  /** Takes a piece of a file, in base64; the first one (`null`) begins it. One file is kept at a time. */
+  archive_receive: { request: { upload: string | null; piece: string }; response: ArchiveUpload };
+  /** Lets go of a file that was taken. */
+  archive_forget: { request: { upload: string }; response: null };
+  /** Says what an import would do. */
+  bitbucket_check: { request: ArchiveImport; response: BitbucketArchive };
+  /** Makes tasks of what is new in the archive; `import_progress` tells how far it has come. */
+  bitbucket_import: { request: ArchiveImport; response: BitbucketImported };
   about_show: { request: None; response: AboutView };
 
   demo_open: { request: None; response: Project };
@@ -890,6 +934,8 @@ export interface Events {
   /** `task_ids` is `null` when many changed at once. */
   tasks_changed: { project_id: string; task_ids: string[] | null };
   conflicts_changed: { project_id: string };
+  /** Issues written, and issues to write. */
+  import_progress: { done: number; total: number };
   status_changed: StatusView;
   /** The window was closed for the first time: it is to ask whether Tern goes on in the background. */
   close_asked: Record<string, never>;

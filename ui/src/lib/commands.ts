@@ -17,6 +17,7 @@ import {
   Download,
   ExternalLink,
   Eye,
+  FileArchive,
   FilterX,
   GitBranch,
   GitMerge,
@@ -116,6 +117,7 @@ export const COMMANDS = {
   "demo.open": command("Open the demo", "Window", Play),
   "demo.remove": command("Remove the demo", "Window", Trash2),
 
+  "import.bitbucket": command("Import a Bitbucket archive…", "Window", FileArchive),
   "data.backup": command("Back up now", "Window", Save),
   "data.json": command("Export every task as JSON", "Window", Download),
   "data.markdown": command("Export every task as Markdown", "Window", Download),

@@ -86,7 +86,7 @@ pub struct BitbucketImported {
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
-pub struct ImportProgress {
+pub struct ImportProgressed {
     /// Issues written.
     pub done: u32,
     /// Issues to write.
@@ -117,7 +117,7 @@ pub async fn bitbucket_check(tern: &Tern, request: BitbucketImport) -> Result<Bi
 pub async fn bitbucket_import(
     tern: &Tern,
     request: BitbucketImport,
-    mut progress: impl FnMut(ImportProgress) + Send,
+    mut progress: impl FnMut(ImportProgressed) + Send,
 ) -> Result<BitbucketImported, ApiError> {
     let export = read(request.file.clone()).await?;
     let key: ProjectKey = request.project.parse()?;
@@ -138,7 +138,7 @@ pub async fn bitbucket_import(
     tx.commit().await?;
     let total = count(new.len());
     let (mut created, mut kept) = (0, 0);
-    progress(ImportProgress { done: 0, total });
+    progress(ImportProgressed { done: 0, total });
     for wholes in new.chunks(BATCH) {
         let mut tx = tern.store.write().await?;
         let made = batch(tern, &mut tx, &project, &repository, wholes).await?;
@@ -146,7 +146,7 @@ pub async fn bitbucket_import(
         created += count(made.ids.len());
         kept += made.numbers_kept;
         tern.tell_edited(project.id, made.ids);
-        progress(ImportProgress { done: created, total });
+        progress(ImportProgressed { done: created, total });
     }
     let archive = summary(&export, known, makes_project);
     Ok(BitbucketImported { project, archive, tasks_created: created, numbers_kept: kept })

@@ -13,6 +13,7 @@ mod detail;
 mod edit;
 mod events;
 mod history;
+mod imports;
 mod keeping;
 mod links;
 mod markdown;
@@ -46,6 +47,10 @@ pub use events::{
 pub use history::{
     HistoryQuery, SyncById, SyncHistoryPage, SyncRunDetail, SyncTotals, TouchedTask, sync_history_list,
     sync_history_show, sync_history_totals,
+};
+pub use imports::{
+    ArchiveByName, ArchiveImport, ArchivePiece, ArchiveUpload, archive_forget, archive_receive,
+    bitbucket_check, bitbucket_import,
 };
 pub use keeping::{
     AboutView, BackupByName, BackupView, BackupsFate, DataExport, DataRemove, DataView, ExportFormat,

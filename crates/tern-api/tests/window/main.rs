@@ -11,6 +11,7 @@ mod connections;
 mod demo;
 mod events;
 mod in_use;
+mod imports;
 mod keeping;
 mod links;
 mod lists;

@@ -12,6 +12,7 @@ import { Palette } from "../palette/Palette";
 import { CloseDialog } from "./CloseDialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { ConnectionDialogs } from "./ConnectionDialogs";
+import { ImportDialog } from "./ImportDialog";
 import { PreviewDialog } from "./PreviewDialog";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
@@ -81,6 +82,7 @@ export function Shell() {
       <NewTaskDialog />
       <ConnectionDialogs />
       <ConflictDialog />
+      <ImportDialog />
       <PreviewDialog />
       <CloseDialog />
       {newProject && (

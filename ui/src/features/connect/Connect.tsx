@@ -131,6 +131,7 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
           <TokenField
             value={form.token}
             place={place}
+            forge={form.service}
             direction={form.direction}
             optional="None: public issues are read, nothing is sent"
             refused={live.state === "failed" && live.error.code === "unauthorized"}

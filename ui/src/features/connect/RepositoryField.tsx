@@ -1,9 +1,12 @@
-import { ChevronDown, ChevronRight, GitBranch } from "lucide-react";
+import { ChevronDown, ChevronRight, FileArchive, GitBranch } from "lucide-react";
 import { useId, useState } from "react";
+import { Button } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
 import { Field, TextInput } from "../../components/Field";
 import { Icon } from "../../components/Icon";
 import type { ProjectView, ServiceType } from "../../ipc/contract";
+import { closeConnection } from "../../lib/connectionRequest";
+import { requestImport } from "../../lib/importRequest";
 import { apiProblemOf, looksForeign, movedTo, type Place, problemOf } from "../../lib/repository";
 import styles from "./connect.module.css";
 import type { Form } from "./wish";
@@ -60,6 +63,30 @@ function OwnServer({ form, place, set }: Pick<Props, "form" | "place" | "set">) 
   );
 }
 
+/** Bitbucket's issues are gone; what is left of them is an archive. */
+function Removed() {
+  return (
+    <>
+      <p className={styles.hint}>
+        Bitbucket removed its issue tracker on 20 August 2026; only a server that still answers can be
+        connected.
+      </p>
+      <span>
+        <Button
+          size="sm"
+          icon={FileArchive}
+          onClick={() => {
+            closeConnection();
+            requestImport();
+          }}
+        >
+          Import an export archive instead…
+        </Button>
+      </span>
+    </>
+  );
+}
+
 /** Forge and repository; a whole address chooses its forge by itself. */
 export function RepositoryField({ form, place, holder, set }: Props) {
   const id = useId();
@@ -82,6 +109,7 @@ export function RepositoryField({ form, place, holder, set }: Props) {
             set({ service, repository: movedTo(form.repository, place?.service ?? form.service, service) })
           }
         />
+        {(place?.service ?? form.service) === "bitbucket" && <Removed />}
       </div>
       <div className={styles.field}>
         <Field

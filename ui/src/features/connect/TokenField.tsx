@@ -4,7 +4,7 @@ import { Tag } from "../../components/Chip";
 import { TextInput } from "../../components/Field";
 import { Icon } from "../../components/Icon";
 import { SyncSign } from "../../components/signs";
-import type { Direction } from "../../ipc/contract";
+import type { Direction, ServiceType } from "../../ipc/contract";
 import { openLink } from "../../ipc/mutations";
 import type { Place } from "../../lib/repository";
 import styles from "./connect.module.css";
@@ -13,6 +13,8 @@ import { rightsFor, tokenForm, tokenPage } from "./rights";
 interface Props {
   value: string;
   place: Place | null;
+  /** The forge that was chosen, while there is no address yet. */
+  forge?: ServiceType;
   direction: Direction;
   /** The forge did not take it. */
   refused: boolean;
@@ -26,6 +28,7 @@ interface Props {
 export function TokenField({
   value,
   place,
+  forge = "github",
   direction,
   refused,
   autoFocus = false,
@@ -33,7 +36,7 @@ export function TokenField({
   onChange,
 }: Props) {
   const id = useId();
-  const service = place?.service ?? "github";
+  const service = place?.service ?? forge;
   return (
     <div className={styles.field}>
       <div className="row">

@@ -16,6 +16,7 @@ import { Conflicts } from "./conflicts/store";
 import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
+import { Imports } from "./imports";
 import { FOLDER, Keeping } from "./keeping";
 import { renderMarkdown } from "./markdown";
 import { Sending } from "./sending";
@@ -57,6 +58,7 @@ export class FakeBackend implements Backend {
   readonly conflicts: Conflicts;
   readonly sending: Sending;
   readonly keeping: Keeping;
+  readonly imports: Imports;
   readonly tokens: Tokens;
   readonly standings: Standings;
   /** What the shell was asked for: restarts, folders, the answer to closing. */
@@ -80,6 +82,7 @@ export class FakeBackend implements Backend {
     this.sending = new Sending(this.world, this.edits);
     this.connections = new Connections(this.world);
     this.keeping = new Keeping(this.world, Date.now());
+    this.imports = new Imports(this.world, this.edits);
     this.tokens = new Tokens(this.world);
     this.conflicts = new Conflicts(
       this.world,
@@ -461,6 +464,16 @@ export class FakeBackend implements Backend {
         return null;
       },
       diagnostics_save: () => ({ path: `${FOLDER}/exports/tern-diagnostics.json` }),
+      archive_receive: (request) => this.imports.receive(request),
+      archive_forget: ({ upload }) => this.imports.forget(upload),
+      bitbucket_check: (request) => this.imports.check(request),
+      bitbucket_import: (request) => {
+        const done = this.imports.import(request, (made, total) =>
+          this.emit("import_progress", { done: made, total }),
+        );
+        this.changed(done.project.id, null);
+        return done;
+      },
       about_show: () => ({
         version: "0.1.0",
         sqlite: "3.50.4",

@@ -76,7 +76,7 @@ pub(super) fn exports(tern: &Tern) -> Result<PathBuf, ApiError> {
 }
 
 /// The error for what the file system refused.
-pub(super) fn refused(path: &Path, error: &std::io::Error) -> ApiError {
+pub(in crate::window) fn refused(path: &Path, error: &std::io::Error) -> ApiError {
     let code = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
         _ => ErrorCode::Fault,

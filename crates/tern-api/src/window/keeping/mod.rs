@@ -9,5 +9,6 @@ mod remove;
 pub use about::{AboutView, about_show};
 pub use data::{BackupByName, BackupView, DataView, data_backup, data_restore, data_show};
 pub use diagnostics::{SavedFile, diagnostics_save};
+pub(super) use export::refused;
 pub use export::{DataExport, ExportFormat, Exported, data_export};
 pub use remove::{BackupsFate, DataRemove, data_remove};
