@@ -20,6 +20,7 @@ mod conflict;
 mod connect;
 mod first_run;
 mod hostile;
+mod import;
 mod killed;
 mod life;
 mod notices;

@@ -99,16 +99,13 @@ pub async fn bitbucket_check(tern: &Tern, request: BitbucketImport) -> Result<Bi
     let key: ProjectKey = request.project.parse()?;
     let mut db = tern.store.read().await?;
     let project = projects::get_by_key(&mut db, &key).await?;
-    let known = match &project {
-        Some(project) => {
-            let repository = repository(&mut db, project, &request).await?;
-            let known = Known::of(&mut db, project, &repository, &export).await?;
-            new_issues(&known, &repository, &export)?.1
-        }
-        None => {
-            named(&request)?;
-            0
-        }
+    let known = if let Some(project) = &project {
+        let repository = repository(&mut db, project, &request).await?;
+        let known = Known::of(&mut db, project, &repository, &export).await?;
+        new_issues(&known, &repository, &export)?.1
+    } else {
+        named(&request)?;
+        0
     };
     Ok(summary(&export, known, project.is_none()))
 }
@@ -124,12 +121,11 @@ pub async fn bitbucket_import(
     let mut tx = tern.store.write().await?;
     let before = projects::get_by_key(&mut tx, &key).await?;
     let makes_project = before.is_none();
-    let project = match before {
-        Some(project) => project,
-        None => {
-            let name = request.project_name.clone().unwrap_or_else(|| key.to_string());
-            create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
-        }
+    let project = if let Some(project) = before {
+        project
+    } else {
+        let name = request.project_name.clone().unwrap_or_else(|| key.to_string());
+        create_in(tern, &mut tx, &ProjectCreate { name, key: key.to_string() }).await?
     };
     let repository = repository(&mut tx, &project, &request).await?;
     let known = Known::of(&mut tx, &project, &repository, &export).await?;
