@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ProjectId, ServiceType, SyncConfigId, Timestamp, text_enum};
+use crate::{LesserFindings, ProjectId, ServiceType, SyncConfigId, Timestamp, text_enum};
 
 text_enum! {
     /// Which way changes travel.
@@ -92,6 +92,8 @@ pub struct SyncConfig {
     pub include_closed: bool,
     /// Whether security advisories and alerts become tasks.
     pub include_security: bool,
+    /// How urgent findings are that are rated neither high nor critical.
+    pub lesser_findings: LesserFindings,
     /// Whether automatic sync is on.
     pub sync_enabled: bool,
     /// The pause between automatic syncs while nothing changes.

@@ -12,6 +12,7 @@ mod config;
 mod conflict;
 mod content;
 mod external_id;
+mod finding;
 mod ids;
 mod project;
 mod remote;
@@ -26,6 +27,7 @@ pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, M
 pub use conflict::{Conflict, ConflictStatus, ResolutionAction};
 pub use content::{CloseReason, Content, State};
 pub use external_id::{EXTERNAL_ID_MAX_CHARS, ExternalId};
+pub use finding::{AffectedPackage, Finding, LesserFindings, RemoteFinding};
 pub use ids::{ConflictId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId};
 pub use project::{InvalidProjectKey, Project, ProjectKey};
 pub use remote::{RemoteIssue, RemoteKind, RemoteLabel, RemoteState, TaskRemote};
