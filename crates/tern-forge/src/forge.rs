@@ -1,9 +1,9 @@
 //! What Tern asks of a forge.
 
 use async_trait::async_trait;
-use tern_model::{Content, IssueError, RemoteIssue, ServiceType, State, Timestamp};
+use tern_model::{Content, IssueError, RemoteIssue, RemoteKind, ServiceType, State, Timestamp};
 
-use crate::ForgeError;
+use crate::{FindingListing, ForgeError, ListFindings, Unavailable};
 
 /// A forge, as one account sees one repository. Every answer is in Tern's words; what a forge cannot do is
 /// said by its [`Capabilities`], never guessed from its name.
@@ -49,6 +49,17 @@ pub trait Forge: Send + Sync {
     /// differ from what was sent (forges drop what an account may not set).
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError>;
 
+    /// The lists of security findings that this kind of forge has, in the order they are read.
+    fn security_lists(&self) -> &'static [RemoteKind] {
+        &[]
+    }
+
+    /// One page of a list of security findings. That a list cannot be had here is an answer; an error is a fault.
+    async fn list_findings(&self, ask: &ListFindings) -> Result<FindingListing, ForgeError> {
+        let _ = ask;
+        Ok(FindingListing::Unavailable(Unavailable::NotOffered))
+    }
+
     /// HTTP requests sent so far by this value, retries included.
     fn requests_made(&self) -> u32;
 
@@ -70,7 +81,7 @@ pub struct Capabilities {
     pub labels: bool,
     /// An issue can have more than one assignee.
     pub many_assignees: bool,
-    /// Lists security findings.
+    /// Lists security findings, at least on some servers and plans: what can be read is said by the lists.
     pub security: bool,
     /// The longest title it takes, in characters.
     pub title_max_chars: usize,
@@ -149,6 +160,11 @@ pub enum ListState {
 pub struct PageToken(pub(crate) String);
 
 impl PageToken {
+    /// A token that was kept from an earlier answer. It is checked again before it is asked.
+    pub fn from_stored(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// A token made by a test's forge.
     pub fn for_tests(text: impl Into<String>) -> Self {
         Self(text.into())

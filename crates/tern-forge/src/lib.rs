@@ -15,6 +15,7 @@ mod account;
 mod bitbucket;
 mod clock;
 mod error;
+mod finding;
 mod forge;
 mod gitea;
 mod github;
@@ -30,6 +31,7 @@ mod token;
 pub use account::{Account, Network, Timeouts, Unobserved};
 pub use clock::{Clock, Random, SystemClock, SystemRandom};
 pub use error::ForgeError;
+pub use finding::{FindingListing, FindingOrder, FindingPage, ListFindings, Unavailable};
 pub use forge::{
     Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue,
     PageToken, RateLimit, RepositoryInfo, Row, Scopes, WaitObserver, WaitReason,

@@ -53,7 +53,7 @@ pub(crate) fn page<W: DeserializeOwned>(
     page
 }
 
-fn read<W: DeserializeOwned>(item: &Item) -> Result<W, String> {
+pub(crate) fn read<W: DeserializeOwned>(item: &Item) -> Result<W, String> {
     if item.damaged {
         return Err("it holds bytes that are not UTF-8".to_owned());
     }
@@ -74,11 +74,11 @@ pub(crate) fn six_digits(color: &str) -> Option<String> {
 }
 
 /// An item's fields, each left unread, so that one bad field does not hide the others.
-struct Outline<'a>(HashMap<String, &'a RawValue>);
+pub(crate) struct Outline<'a>(HashMap<String, &'a RawValue>);
 
 impl<'a> Outline<'a> {
     /// The outline of an item; empty when it is no object.
-    fn of(item: &'a Item) -> Self {
+    pub(crate) fn of(item: &'a Item) -> Self {
         Self(serde_json::from_str(item.json.get()).unwrap_or_default())
     }
 
@@ -91,7 +91,7 @@ impl<'a> Outline<'a> {
         Some(Row { id: self.read::<u64>("id")?.to_string(), updated_at: self.read(shape.updated_at)? })
     }
 
-    fn read<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
         serde_json::from_str(self.0.get(field)?.get()).ok()
     }
 }

@@ -148,6 +148,8 @@ impl Corpus {
             ghsa: ghsa.to_owned(),
             summary: summary.to_owned(),
             description: format!("{summary}.\n\n### Affected\n\nAll versions before the fix.\n"),
+            cve: None,
+            affected: Vec::new(),
             severity,
             state,
             created_at: EPOCH + day * 86_400,

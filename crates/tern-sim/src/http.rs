@@ -46,6 +46,9 @@ pub enum Refusal {
     Status(u16),
 }
 
+/// The first part of the path of what lies beside the API's prefix, as GraphQL does on a GitLab.
+pub(crate) const OUTSIDE: &str = "outside-the-api";
+
 /// A request.
 #[derive(Debug, Clone)]
 pub struct Ask {

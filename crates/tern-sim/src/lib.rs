@@ -51,7 +51,7 @@ pub use editor::{Deletes, Editor};
 pub use faults::{Chaos, Fault, Matcher, RedirectTo, RetryAfter};
 pub use gitea::GiteaQuirks;
 pub use github::{Quirks, Toggle, UnknownAssignee};
-pub use gitlab::GitLabQuirks;
+pub use gitlab::{Edition, GitLabQuirks};
 pub use limits::{LimitAnswer, LimitSettings, SecondaryLimits};
 pub use manners::Manners;
 pub use model::{

@@ -24,7 +24,7 @@ use crate::distort::{self, Delivery};
 use crate::editor::Editor;
 use crate::faults::{Fault, Faults};
 use crate::github::digest;
-use crate::http::{Answer, Ask, Dialect, without_place};
+use crate::http::{Answer, Ask, Dialect, OUTSIDE, without_place};
 use crate::model::World;
 use crate::record::RequestRecord;
 
@@ -264,9 +264,18 @@ async fn read(shared: &Shared, request: Request, concurrent: u32) -> Option<Ask>
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, REQUEST_MAX).await.ok()?;
     let path = parts.uri.path();
-    let path = path.strip_prefix(shared.prefix.as_str()).unwrap_or("/outside-the-api").to_owned();
+    let path = path.strip_prefix(shared.prefix.as_str()).map_or_else(|| outside(shared, path), str::to_owned);
     let query = parts.uri.query().unwrap_or_default().to_owned();
     Some(Ask { method: parts.method, path, query, headers: parts.headers, body, concurrent, lag_ms: 0 })
+}
+
+/// What lies beside the prefix is told by its last part; all else is outside without a name.
+fn outside(shared: &Shared, path: &str) -> String {
+    let parent = shared.prefix.rsplit_once('/').map_or("", |(parent, _)| parent);
+    match path.strip_prefix(parent).filter(|rest| *rest == "/graphql") {
+        Some(rest) => format!("/{OUTSIDE}{rest}"),
+        None => format!("/{OUTSIDE}"),
+    }
 }
 
 fn deliver(shared: &Shared, answer: Answer, delivery: Delivery, accepts: Option<&str>) -> Response {

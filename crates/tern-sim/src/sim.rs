@@ -15,7 +15,8 @@ use crate::editor::Editor;
 use crate::faults::{Chaos, Fault, Matcher};
 use crate::manners::Manners;
 use crate::model::{
-    Actor, By, CloseReason, Draft, Edit, IssueView, Label, LedgerEntry, Repo, RepoSettings, World,
+    Actor, Advisory, Alert, By, CloseReason, Draft, Edit, IssueView, Label, LedgerEntry, Repo, RepoSettings,
+    World,
 };
 use crate::record::RequestRecord;
 use crate::server::{ServerState, Shared, router};
@@ -181,6 +182,20 @@ impl Sim {
     /// Changes the repository's switches.
     pub fn configure(&self, change: impl FnOnce(&mut RepoSettings)) {
         change(&mut self.shared.lock().world.repos[MAIN].settings);
+    }
+
+    /// Changes the repository's advisories; the second argument is now, in seconds since 1970.
+    pub fn change_advisories(&self, change: impl FnOnce(&mut Vec<Advisory>, i64)) {
+        let mut state = self.shared.lock();
+        let now = state.world.clock.now_s();
+        change(&mut state.world.repos[MAIN].advisories, now);
+    }
+
+    /// Changes the alerts about the repository's dependencies; the second argument is now, in seconds since 1970.
+    pub fn change_alerts(&self, change: impl FnOnce(&mut Vec<Alert>, i64)) {
+        let mut state = self.shared.lock();
+        let now = state.world.clock.now_s();
+        change(&mut state.world.repos[MAIN].alerts, now);
     }
 
     /// Gives a label another name on every issue, without touching their time of change; false when there is none.

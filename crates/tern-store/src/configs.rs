@@ -41,6 +41,7 @@ struct Row {
     merge_mode: String,
     include_closed: bool,
     include_security: bool,
+    lesser_findings: String,
     sync_enabled: bool,
     sync_interval_seconds: i64,
     active_interval_seconds: i64,
@@ -72,6 +73,7 @@ impl TryFrom<Row> for SyncConfig {
             merge_mode: TABLE.text("merge_mode", &row.merge_mode)?,
             include_closed: row.include_closed,
             include_security: row.include_security,
+            lesser_findings: TABLE.text("lesser_findings", &row.lesser_findings)?,
             sync_enabled: row.sync_enabled,
             sync_interval: interval("sync_interval_seconds", row.sync_interval_seconds)?,
             active_interval: interval("active_interval_seconds", row.active_interval_seconds)?,
@@ -91,6 +93,7 @@ macro_rules! select {
             "select id, project_id, service_type, api_url, repository_url, repo_owner, repo_name, "
             + r#"encrypted_pat is not null as "has_token!: bool", direction, merge_mode, "#
             + r#"include_closed as "include_closed: bool", include_security as "include_security: bool", "#
+            + "lesser_findings, "
             + r#"sync_enabled as "sync_enabled: bool", sync_interval_seconds, active_interval_seconds, "#
             + "last_sync_at, next_sync_at, sync_error, created_at, updated_at from sync_config " + $tail
             $(, $argument)*
@@ -166,16 +169,16 @@ pub async fn pull_state(db: &mut impl Reader, id: SyncConfigId) -> Result<PullSt
 pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreError> {
     let (id, project) = (config.id.to_string(), config.project_id.to_string());
     let (service, direction) = (config.service_type.as_str(), config.direction.as_str());
-    let merge_mode = config.merge_mode.as_str();
+    let (merge_mode, lesser) = (config.merge_mode.as_str(), config.lesser_findings.as_str());
     let (interval, active) = (config.sync_interval.get(), config.active_interval.get());
     let (last, next) = (text(config.last_sync_at), text(config.next_sync_at));
     let (created_at, updated_at) = (config.created_at.to_string(), config.updated_at.to_string());
     sqlx::query!(
         "insert into sync_config (
              id, project_id, service_type, api_url, repository_url, repo_owner, repo_name, direction,
-             merge_mode, include_closed, include_security, sync_enabled, sync_interval_seconds, active_interval_seconds,
-             last_sync_at, next_sync_at, sync_error, created_at, updated_at
-         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             merge_mode, include_closed, include_security, lesser_findings, sync_enabled, sync_interval_seconds,
+             active_interval_seconds, last_sync_at, next_sync_at, sync_error, created_at, updated_at
+         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         project,
         service,
@@ -187,6 +190,7 @@ pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
         merge_mode,
         config.include_closed,
         config.include_security,
+        lesser,
         config.sync_enabled,
         interval,
         active,
@@ -205,14 +209,15 @@ pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
 pub async fn update(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreError> {
     let (id, service) = (config.id.to_string(), config.service_type.as_str());
     let (direction, merge_mode) = (config.direction.as_str(), config.merge_mode.as_str());
+    let lesser = config.lesser_findings.as_str();
     let (interval, active) = (config.sync_interval.get(), config.active_interval.get());
     let (last, next) = (text(config.last_sync_at), text(config.next_sync_at));
     let updated_at = config.updated_at.to_string();
     let done = sqlx::query!(
         "update sync_config set
              service_type = ?, api_url = ?, repository_url = ?, repo_owner = ?, repo_name = ?, direction = ?,
-             merge_mode = ?, include_closed = ?, include_security = ?, sync_enabled = ?, sync_interval_seconds = ?,
-             active_interval_seconds = ?, last_sync_at = ?, next_sync_at = ?, sync_error = ?, updated_at = ?
+             merge_mode = ?, include_closed = ?, include_security = ?, lesser_findings = ?, sync_enabled = ?,
+             sync_interval_seconds = ?, active_interval_seconds = ?, last_sync_at = ?, next_sync_at = ?, sync_error = ?, updated_at = ?
          where id = ?",
         service,
         config.api_url,
@@ -223,6 +228,7 @@ pub async fn update(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreEr
         merge_mode,
         config.include_closed,
         config.include_security,
+        lesser,
         config.sync_enabled,
         interval,
         active,

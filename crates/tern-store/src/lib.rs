@@ -27,6 +27,7 @@ mod tx;
 pub mod changes;
 pub mod configs;
 pub mod conflicts;
+pub mod findings;
 pub mod intents;
 pub mod labels;
 pub mod links;
@@ -34,6 +35,7 @@ pub mod projects;
 pub mod removed;
 pub mod runs;
 pub mod search;
+pub mod security_lists;
 pub mod settings;
 pub mod tasks;
 
@@ -41,11 +43,13 @@ pub use backups::Backup;
 pub use changes::RecordedChange;
 pub use configs::PullState;
 pub use error::{ConstraintKind, FoundInstead, StoreError};
+pub use findings::StoredFinding;
 pub use links::Linked;
 pub use lock::SyncLock;
 pub use open::{OpenNote, Opened};
 pub use removing::{BackupsThen, KeyThen, Removal};
 pub use runs::{RunFilter, RunQuery, RunTotals, TouchedTask};
+pub use security_lists::{ListState, Pass, UnavailableList};
 pub use store::Store;
 pub use tasks::{
     Column, Facet, Facets, LabelFacet, LinkStanding, StandingFilter, SyncFilter, TaskQuery, TaskRow, TaskSort,

@@ -126,7 +126,11 @@ impl ApplyContext<'_> {
         Ok(applied)
     }
 
-    async fn write_rows(&self, tx: &mut WriteTx, writes: &mut PageWrites) -> Result<(), StoreError> {
+    pub(crate) async fn write_rows(
+        &self,
+        tx: &mut WriteTx,
+        writes: &mut PageWrites,
+    ) -> Result<(), StoreError> {
         let project = self.setting.project_id;
         if !writes.new_tasks.is_empty() {
             let count = u32::try_from(writes.new_tasks.len()).unwrap_or(u32::MAX);
@@ -203,7 +207,7 @@ impl Mark {
     }
 }
 
-fn count(run: &mut SyncRun, writes: &PageWrites, rows: u32) {
+pub(crate) fn count(run: &mut SyncRun, writes: &PageWrites, rows: u32) {
     let tally = &writes.tally;
     if run.progress.stage != Stage::Pushing {
         run.progress.stage = if writes.new_tasks.is_empty() { Stage::Updating } else { Stage::Creating };

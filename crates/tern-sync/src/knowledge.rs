@@ -22,6 +22,8 @@ pub(crate) async fn knowledge_of(
     let known: BTreeSet<&ExternalId> = linked.iter().map(|linked| &linked.remote.external_id).collect();
     let titles: Vec<&str> = issues
         .iter()
+        // A task of one's own never becomes a finding's, whatever it is called.
+        .filter(|issue| !issue.kind.is_security())
         .filter(|issue| external_id(setting, issue).is_some_and(|id| !known.contains(&id)))
         .map(|issue| issue.content.title.as_str())
         .collect();

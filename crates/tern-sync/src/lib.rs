@@ -31,6 +31,7 @@ mod recover;
 mod reserve;
 mod run;
 mod scheduler;
+mod security;
 mod setting;
 mod sweep;
 mod walk;

@@ -15,7 +15,11 @@ pub(crate) fn new_task(setting: Setting<'_>, issue: &RemoteIssue, now: Timestamp
         description: content.description,
         status: Status::of_state(content.state),
         task_type: type_of(issue),
-        priority: issue.severity,
+        priority: if issue.kind.is_security() {
+            Some(setting.lesser_findings.priority(issue.severity))
+        } else {
+            issue.severity
+        },
         reporter: issue.author.clone(),
         assignees: content.assignees,
         labels: content.labels,

@@ -8,6 +8,7 @@ use tern_model::{
     RemoteLabel, RemoteState, ResolutionAction, State, Task, TaskChange, TaskId, TaskRemote, Timestamp,
 };
 use tern_reconcile::{
+    finding::plan_finding,
     plan::{Asked, Known, PullAction, depends_on_arrival, plan_pull},
     same::same,
 };
@@ -203,7 +204,7 @@ impl<'a> PagePlanner<'a> {
         let namesake = self.namesakes.get_mut(&issue.content.title).and_then(Vec::pop);
         let local = namesake.as_ref().map(Task::content);
         let known = local.as_ref().map_or(Known::Nothing, |local| Known::Namesake { local });
-        match (plan_pull(known, &issue.content, self.setting.rules), namesake) {
+        match (self.decide(issue, known, &issue.content), namesake) {
             (PullAction::Adopt, Some(task)) => self.adopt(issue, id, &task),
             (PullAction::AdoptInConflict, Some(task)) => self.adopt_in_conflict(issue, id, &task),
             (PullAction::Create, _) => self.create(issue, id),
@@ -213,6 +214,16 @@ impl<'a> PagePlanner<'a> {
                 }
                 self.leave_out(issue);
             }
+        }
+    }
+
+    /// Findings have a truth table of their own.
+    fn decide(&self, issue: &RemoteIssue, known: Known<'_>, remote: &Content) -> PullAction {
+        let rules = self.setting.rules;
+        if issue.kind.is_security() {
+            plan_finding(known, remote, rules.unknown_closed)
+        } else {
+            plan_pull(known, remote, rules)
         }
     }
 
@@ -255,7 +266,7 @@ impl<'a> PagePlanner<'a> {
         }
         let asked = if waiting.is_some() { Asked::Yes } else { Asked::No };
         let known = Known::Linked { base: &link.base, local: &local, asked };
-        let action = plan_pull(known, &remote, self.setting.rules);
+        let action = self.decide(issue, known, &remote);
         if action == PullAction::Conflict {
             link.sync_conflict_status = Some(ConflictStatus::Pending);
             self.record_conflict(&link, local, remote, waiting);
@@ -474,9 +485,12 @@ fn blank(title: &str) -> Content {
 }
 
 fn reason(issue: &RemoteIssue, why: &str) -> IssueError {
+    // A finding's number is no issue's, and some have none.
+    let is_issue = !issue.kind.is_security();
+    let name = if is_issue { format!("#{}", issue.number) } else { issue.id.clone() };
     IssueError {
-        number: Some(issue.number),
+        number: is_issue.then_some(issue.number),
         url: Some(issue.url.clone()),
-        reason: format!("#{}: {why}", issue.number),
+        reason: format!("{name}: {why}"),
     }
 }

@@ -7,10 +7,10 @@ use std::{
 };
 
 use serde::Serialize;
-use tern_forge::{Capabilities, Forge, Unobserved};
+use tern_forge::{Capabilities, FindingListing, FindingPage, Forge, ListFindings, Unavailable, Unobserved};
 use tern_model::{Direction, Field, PushKind, RemoteIssue, SyncConfig, SyncId, Task, TaskId, text_enum};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
-use tern_store::{Linked, PullState, configs, intents, links, tasks};
+use tern_store::{Linked, PullState, configs, intents, links, security_lists, tasks};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -22,6 +22,7 @@ use crate::{
     page::{PageWrites, plan_page},
     phases::Phase,
     push::fields_to_send,
+    security::{Course, plan_findings, unread, words},
     setting::{LeftOut, Setting, Source},
 };
 
@@ -107,6 +108,9 @@ impl Engine {
             previewer.read(&forge, phase, &mut pull).await?;
         }
         previewer.plan_push().await?;
+        if config.include_security {
+            previewer.read_findings(&forge).await?;
+        }
         Ok(previewer.preview)
     }
 }
@@ -143,19 +147,51 @@ impl Previewer<'_> {
         Ok(())
     }
 
+    /// Goes through the lists of findings as a run does, and writes nothing.
+    async fn read_findings(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
+        if forge.security_lists().is_empty() {
+            self.preview.unread("security findings", &Unavailable::NotOffered);
+        }
+        for &list in forge.security_lists() {
+            let state = {
+                let mut read = self.around.store.read().await?;
+                security_lists::get(&mut read, self.config.id, list).await?
+            };
+            let mut course = Course::begin(state, self.unknown_closed == UnknownClosed::Take);
+            while !course.is_done() {
+                let ask = ListFindings { list, page: course.page(), etag: course.etag() };
+                match forge.list_findings(&ask).await? {
+                    FindingListing::NotModified => break,
+                    FindingListing::Unavailable(why) => {
+                        self.preview.unread(words(list), &why);
+                        break;
+                    }
+                    FindingListing::Page(page) => {
+                        let moved = course.after(&page);
+                        if moved.pass == course.state().pass && moved.pass.is_some() {
+                            return Err(SyncError::ForgeLoops);
+                        }
+                        self.plan_findings(page).await?;
+                        course = course.moved(moved);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn plan_findings(&mut self, mut page: FindingPage) -> Result<(), SyncError> {
+        page.findings.retain(|found| self.seen.insert(found.issue.id.clone()));
+        let mut read = self.around.store.read().await?;
+        let setting = Setting { left_out: LeftOut::Ignored, ..self.setting() };
+        let writes = plan_findings(&mut read, setting, &page.findings, self.around.clock.now()).await?;
+        self.preview.add(&writes.page);
+        Ok(())
+    }
+
     async fn plan(&mut self, mut issues: Vec<RemoteIssue>) -> Result<(), SyncError> {
         issues.retain(|issue| self.seen.insert(issue.id.clone()));
-        let setting = Setting {
-            project_id: self.config.project_id,
-            service: self.config.service_type,
-            repository_url: &self.config.repository_url,
-            sync_id: SyncId::new(self.around.random.uuid()),
-            rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
-            capabilities: self.capabilities,
-            left_out: self.left_out,
-            source: Source::Listed,
-            random: self.around.random.as_ref(),
-        };
+        let setting = self.setting();
         let mut read = self.around.store.read().await?;
         let knowledge = knowledge_of(&mut read, setting, &issues).await?;
         let before = knowledge.linked.iter().map(|linked| (linked.task.id, linked.clone())).collect();
@@ -164,6 +200,21 @@ impl Previewer<'_> {
         self.preview.add(&writes);
         self.remember(&writes, before);
         Ok(())
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            project_id: self.config.project_id,
+            service: self.config.service_type,
+            repository_url: &self.config.repository_url,
+            sync_id: SyncId::new(self.around.random.uuid()),
+            rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
+            capabilities: self.capabilities,
+            lesser_findings: self.config.lesser_findings,
+            left_out: self.left_out,
+            source: Source::Listed,
+            random: self.around.random.as_ref(),
+        }
     }
 }
 
@@ -212,6 +263,12 @@ impl Previewer<'_> {
 }
 
 impl Preview {
+    /// A list that a sync would pass over.
+    fn unread(&mut self, what: &str, why: &Unavailable) {
+        let reason = unread(what, &why.to_string());
+        self.line(PreviewAction::Skip, None, None, &reason, Vec::new());
+    }
+
     fn add(&mut self, writes: &PageWrites) {
         let counts = &writes.tally.counts;
         self.create += counts.tasks_created;

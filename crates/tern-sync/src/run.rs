@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tern_forge::{Forge, IssuePage, WaitObserver, WaitReason};
-use tern_model::{IssueError, Progress, SyncConfig, SyncRun, SyncStatus, SyncType, Timestamp};
+use tern_model::{Progress, SyncConfig, SyncRun, SyncStatus, SyncType, Timestamp};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{PullState, configs, runs, search};
 use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
@@ -115,6 +115,10 @@ impl Runner {
         if result.is_ok() {
             result = self.push(&forge).await;
         }
+        // Last, so that a list that is not well holds up nothing else.
+        if result.is_ok() {
+            result = self.read_findings(&forge).await;
+        }
         self.run.counts.requests_made = forge.requests_made();
         result
     }
@@ -126,7 +130,6 @@ impl Runner {
 
     async fn pull(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
         if self.run.sync_type == SyncType::SecurityOnly {
-            self.note_no_security(forge.as_ref());
             return Ok(());
         }
         let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
@@ -140,19 +143,6 @@ impl Runner {
             self.read(forge, reading).await?;
         }
         self.sweep(forge, &at_start).await
-    }
-
-    /// A forge whose security findings cannot be read is passed over, but not silently.
-    fn note_no_security(&mut self, forge: &dyn Forge) {
-        self.run.counts.tasks_skipped += 1;
-        self.run.issue_errors.push(IssueError {
-            number: None,
-            url: None,
-            reason: format!(
-                "security findings of {} were not read: Tern cannot list them there",
-                forge.service()
-            ),
-        });
     }
 
     /// Roughly how many issues a first sync will meet, for the progress bar; not knowing is no failure.
@@ -250,6 +240,7 @@ impl Runner {
             repository_url: &self.config.repository_url,
             sync_id: self.run.id,
             rules: PullRules { unknown_closed: UnknownClosed::Take, merge_mode: self.config.merge_mode },
+            lesser_findings: self.config.lesser_findings,
             capabilities: forge.capabilities(),
             left_out: LeftOut::Ignored,
             source: Source::Asked,

@@ -2,8 +2,8 @@
 
 use tern_forge::{Capabilities, Random};
 use tern_model::{
-    Conflict, ConflictId, Content, ExternalId, ProjectId, RemoteIssue, RemoteState, ServiceType, SyncId,
-    TaskId, TaskRemote, TaskRemoteId, Timestamp,
+    Conflict, ConflictId, Content, ExternalId, LesserFindings, ProjectId, RemoteIssue, RemoteState,
+    ServiceType, SyncId, TaskId, TaskRemote, TaskRemoteId, Timestamp,
 };
 use tern_reconcile::plan::PullRules;
 use tern_store::PullState;
@@ -16,6 +16,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) repository_url: &'a str,
     pub(crate) sync_id: SyncId,
     pub(crate) rules: PullRules,
+    pub(crate) lesser_findings: LesserFindings,
     pub(crate) capabilities: Capabilities,
     /// Whether an issue that is left out is reported; the first sync takes open issues only, by design.
     pub(crate) left_out: LeftOut,
@@ -27,6 +28,10 @@ impl Setting<'_> {
     /// What the issue says, in words that can be compared: a forge that knows only "closed" does not contradict
     /// what is known about why, nor one without labels those that the board has.
     pub(crate) fn observed(&self, issue: &RemoteIssue, known: &Content) -> Content {
+        if issue.kind.is_security() {
+            // Every forge tells a finding that was mended from one that was dismissed.
+            return issue.content.clone();
+        }
         self.capabilities.seen(issue.content.clone(), known)
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// As many as GitHub gives.
-const PER_PAGE: &str = "100";
+pub(super) const PER_PAGE: &str = "100";
 
 /// A repository has few milestones; more pages than this are a server that goes in circles.
 const MILESTONE_PAGES: usize = 50;
@@ -194,7 +194,12 @@ impl GitHub {
         self.checked(ask, subject, answer).await
     }
 
-    async fn checked(&self, ask: &Ask, subject: Subject, answer: Answer) -> Result<Answer, ForgeError> {
+    pub(super) async fn checked(
+        &self,
+        ask: &Ask,
+        subject: Subject,
+        answer: Answer,
+    ) -> Result<Answer, ForgeError> {
         if answer.status.is_success() {
             return Ok(answer);
         }
@@ -211,7 +216,7 @@ impl GitHub {
         answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
     }
 
-    fn at(&self, rest: &[&str]) -> Url {
+    pub(super) fn at(&self, rest: &[&str]) -> Url {
         let path: Vec<&str> =
             ["repos", &self.owner, &self.name].into_iter().chain(rest.iter().copied()).collect();
         self.http.api.at(&path)
@@ -239,12 +244,12 @@ impl GitHub {
         url
     }
 
-    fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
+    pub(super) fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
         let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
         Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
 
-    fn what(&self) -> String {
+    pub(super) fn what(&self) -> String {
         format!("the repository {}/{}", self.owner, self.name)
     }
 

@@ -3,18 +3,19 @@
 mod client;
 mod errors;
 mod map;
+mod security;
 mod wire;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, ServiceType};
+use tern_model::{RemoteIssue, RemoteKind, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
-    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
-    RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, FindingListing, Forge, ForgeError, Identity, IssuePatch, ListFindings, ListIssues,
+    Listing, Network, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
 };
 use client::GitHub;
 use map::Place;
@@ -69,7 +70,7 @@ impl Forge for GitHub {
             milestones: true,
             labels: true,
             many_assignees: true,
-            security: false,
+            security: true,
             title_max_chars: 256,
             description_max_chars: 65_536,
         }
@@ -77,7 +78,7 @@ impl Forge for GitHub {
 
     fn scopes(&self) -> Scopes {
         Scopes {
-            useful: &["repo", "public_repo", "read:user", "security_events"],
+            useful: &["repo", "public_repo", "read:user", "security_events", "repository_advisories:read"],
             writing: &["repo", "public_repo"],
         }
     }
@@ -104,6 +105,14 @@ impl Forge for GitHub {
 
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
         self.update(number, patch).await
+    }
+
+    fn security_lists(&self) -> &'static [RemoteKind] {
+        &security::LISTS
+    }
+
+    async fn list_findings(&self, ask: &ListFindings) -> Result<FindingListing, ForgeError> {
+        self.findings(ask).await
     }
 
     fn requests_made(&self) -> u32 {

@@ -33,6 +33,8 @@ pub(super) struct GitLab {
     pub(super) id: OnceCell<u64>,
     /// Set once the server said that it does not page issues by cursor.
     pub(super) without_keyset: AtomicBool,
+    /// Set once the server said that its vulnerabilities have no solutions.
+    pub(super) without_solution: AtomicBool,
 }
 
 impl GitLab {
@@ -161,7 +163,12 @@ impl GitLab {
         self.checked(ask, subject, answer).await
     }
 
-    async fn checked(&self, ask: &Ask, subject: Subject, answer: Answer) -> Result<Answer, ForgeError> {
+    pub(super) async fn checked(
+        &self,
+        ask: &Ask,
+        subject: Subject,
+        answer: Answer,
+    ) -> Result<Answer, ForgeError> {
         if answer.status.is_success() {
             return Ok(answer);
         }

@@ -5,18 +5,19 @@ mod client;
 mod errors;
 mod lookup;
 mod map;
+mod security;
 mod wire;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, ServiceType};
+use tern_model::{RemoteIssue, RemoteKind, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
-    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
-    RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, FindingListing, Forge, ForgeError, Identity, IssuePatch, ListFindings, ListIssues,
+    Listing, Network, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
 };
 use client::GitLab;
 use map::Place;
@@ -47,6 +48,7 @@ pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn
         path: format!("{}/{}", repository.owner, repository.name),
         id: tokio::sync::OnceCell::new(),
         without_keyset: std::sync::atomic::AtomicBool::new(false),
+        without_solution: std::sync::atomic::AtomicBool::new(false),
     }))
 }
 
@@ -65,7 +67,8 @@ impl Forge for GitLab {
             labels: true,
             // The free tier keeps the first one.
             many_assignees: true,
-            security: false,
+            // Of projects whose plan has them.
+            security: true,
             title_max_chars: 255,
             description_max_chars: 1_048_576,
         }
@@ -98,6 +101,14 @@ impl Forge for GitLab {
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
         let issue = self.update(number, patch).await?;
         Ok(self.capabilities().as_sent(issue, patch.state))
+    }
+
+    fn security_lists(&self) -> &'static [RemoteKind] {
+        &security::LISTS
+    }
+
+    async fn list_findings(&self, ask: &ListFindings) -> Result<FindingListing, ForgeError> {
+        self.findings(ask).await
     }
 
     fn requests_made(&self) -> u32 {

@@ -65,6 +65,15 @@ impl ApiBase {
         url
     }
 
+    /// The address that lies beside the prefix's last part under another `name`: `/api/v4` has `/api/graphql` there.
+    pub(crate) fn beside(&self, name: &str) -> Url {
+        let mut url = self.at(&[]);
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().pop().push(name);
+        }
+        url
+    }
+
     /// Whether `url` is on the API's scheme, host and port.
     pub(crate) fn shares_origin(&self, url: &Url) -> bool {
         url.origin() == self.url.origin()
@@ -106,6 +115,13 @@ mod tests {
     #[case("http://127.0.0.1:8080/deep/api", "http://127.0.0.1:8080/deep/api/repos/o/r")]
     fn the_prefix_is_never_lost(#[case] api: &str, #[case] expected: &str) {
         assert_eq!(base(api).at(&["repos", "o", "r"]).as_str(), expected, "{api} keeps its prefix");
+    }
+
+    #[rstest]
+    #[case("https://gitlab.com/api/v4", "https://gitlab.com/api/graphql")]
+    #[case("https://corp.example/gitlab/api/v4/", "https://corp.example/gitlab/api/graphql")]
+    fn a_neighbour_of_the_prefix_keeps_what_stands_before_it(#[case] api: &str, #[case] expected: &str) {
+        assert_eq!(base(api).beside("graphql").as_str(), expected, "{api}");
     }
 
     #[test]

@@ -59,15 +59,41 @@ pub(crate) struct Ask {
     pub(crate) json: Option<Vec<u8>>,
     /// What is asked for, as in "the repository owner/name".
     pub(crate) what: String,
+    /// How far from the API's prefix it may lie.
+    reach: Reach,
+}
+
+/// Where a request may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Below the API's prefix.
+    Prefix,
+    /// To the API's origin: what lies beside the prefix on the same server.
+    Origin,
 }
 
 impl Ask {
     pub(crate) fn get(url: Url, what: impl Into<String>) -> Self {
-        Self { effect: Effect::Read, method: Method::GET, url, etag: None, json: None, what: what.into() }
+        Self {
+            effect: Effect::Read,
+            method: Method::GET,
+            url,
+            etag: None,
+            json: None,
+            what: what.into(),
+            reach: Reach::Prefix,
+        }
+    }
+
+    /// A question that is too long for an address. It lies beside the API's prefix, on its origin, and changes
+    /// nothing, so that it may be repeated.
+    pub(crate) fn question(url: Url, json: Vec<u8>, what: impl Into<String>) -> Self {
+        let asked = Self::get(url, what);
+        Self { method: Method::POST, json: Some(json), reach: Reach::Origin, ..asked }
     }
 
     pub(crate) fn write(method: Method, url: Url, json: Vec<u8>, what: impl Into<String>) -> Self {
-        Self { effect: Effect::Write, method, url, etag: None, json: Some(json), what: what.into() }
+        Self { effect: Effect::Write, method, json: Some(json), ..Self::get(url, what) }
     }
 }
 
@@ -133,7 +159,11 @@ impl Http {
     /// Sends a request, waits out short limits, and repeats what may be repeated. Every answer that is no
     /// redirect, limit or server fault comes back, whatever its status.
     pub(crate) async fn send(&self, ask: &Ask) -> Result<Answer, ForgeError> {
-        if !self.api.reaches(&ask.url) {
+        let may_go = match ask.reach {
+            Reach::Prefix => self.api.reaches(&ask.url),
+            Reach::Origin => self.api.shares_origin(&ask.url) && ask.url.username().is_empty(),
+        };
+        if !may_go {
             return Err(ForgeError::ForeignNextPage { host: self.api.host() });
         }
         let mut patience = PATIENCE;

@@ -75,7 +75,9 @@ fn where_both_sides_changed_the_state_follows_the_finding_and_all_else_stays_as_
     for field in &FIELDS {
         let (base, local, remote) = (with(field, 0), with(field, 1), with(field, 2));
         let known = Known::Linked { base: &base, local: &local, asked: Asked::No };
-        let A::Merge(merged) = plan_finding(known, &remote, UnknownClosed::Leave) else { panic!("it merges") };
+        let A::Merge(merged) = plan_finding(known, &remote, UnknownClosed::Leave) else {
+            panic!("it merges")
+        };
         match field.name {
             "state" => assert_eq!(merged.state, remote.state, "an alert that was dismissed is dismissed"),
             "labels" => assert_eq!(merged.labels, ["label 1".into(), "label 2".into()].into(), "sets merge"),

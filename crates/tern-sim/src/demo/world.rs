@@ -9,8 +9,8 @@ use super::script::{Deed, Step, Target};
 use super::texts::{Text, TextState, texts};
 use crate::corpus::mix;
 use crate::model::{
-    Actor, Advisory, Alert, By, CloseReason, Comment, Draft, Edit, Issue, IssueState, IssueView, Label,
-    Milestone, Person, Pull, Role, Severity, Token, World, Write, issue_id,
+    Actor, Advisory, Affected, Alert, By, CloseReason, Comment, Draft, Edit, Issue, IssueState, IssueView,
+    Label, Milestone, Person, Pull, Role, Severity, Token, World, Write, issue_id,
 };
 
 const REPO: usize = 0;
@@ -217,6 +217,8 @@ fn advisories(now: i64) -> Vec<Advisory> {
                           from 0.6 to 0.8.2.\n\n### What to do until 0.8.3\n\nOpen bundles only from people you \
                           trust, or unpack them with another program first.\n"
                 .to_owned(),
+            cve: Some("CVE-2026-41877".to_owned()),
+            affected: vec![lanternfish(">= 0.6, <= 0.8.2", None)],
             severity: Severity::High,
             state: "published",
             created_at: moment(now, 3 * 86_400, 71),
@@ -229,12 +231,24 @@ fn advisories(now: i64) -> Vec<Advisory> {
                           internet that resolves its own name to 127.0.0.1 can read the log that is open.\n\n### \
                           Affected\n\n0.7 and later, only while `--serve` runs.\n"
                 .to_owned(),
+            cve: None,
+            affected: vec![lanternfish(">= 0.7", None)],
             severity: Severity::Critical,
             state: "draft",
             created_at: moment(now, 2 * 86_400, 73),
             updated_at: moment(now, 26 * 3_600, 74),
         },
     ]
+}
+
+/// The project's own package.
+fn lanternfish(vulnerable: &str, patched: Option<&str>) -> Affected {
+    Affected {
+        package: "lanternfish".to_owned(),
+        ecosystem: "rust".to_owned(),
+        vulnerable: vulnerable.to_owned(),
+        patched: patched.map(str::to_owned),
+    }
 }
 
 fn alerts(now: i64) -> Vec<Alert> {

@@ -32,6 +32,8 @@ pub struct Quirks {
     pub unknown_assignee: UnknownAssignee,
     /// Whether security lists exist: older servers lack them.
     pub security_lists: Toggle,
+    /// Whether there are advisories: Enterprise Servers have alerts only.
+    pub advisories: Toggle,
     /// Whether the rate limit exists: servers of one's own have it off.
     pub rate_limit: Toggle,
 }
@@ -43,6 +45,7 @@ impl Default for Quirks {
             deprecation_link: Toggle::Off,
             unknown_assignee: UnknownAssignee::Refused,
             security_lists: Toggle::On,
+            advisories: Toggle::On,
             rate_limit: Toggle::On,
         }
     }

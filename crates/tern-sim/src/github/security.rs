@@ -2,16 +2,21 @@
 
 use axum::http::StatusCode;
 use axum::http::header::LINK;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::errors;
 use super::list::per_page;
 use super::meta::time_value;
 use super::route::Call;
-use crate::http::Answer;
-use crate::model::{Access, Advisory, Alert, World};
+use crate::http::{Answer, with_place};
+use crate::model::{Access, Advisory, Affected, Alert, World};
 
 pub(super) fn advisories(world: &World, call: &Call<'_>) -> Answer {
+    if !call.github.quirks.advisories.is_on() {
+        return errors::not_found();
+    }
     if let Some(refused) = refused(call) {
         return refused;
     }
@@ -23,9 +28,14 @@ pub(super) fn advisories(world: &World, call: &Call<'_>) -> Answer {
             && wanted.as_deref().is_none_or(|state| state == advisory.state)
     };
     let web = call.places(world).web;
-    let items: Vec<Value> =
-        repo.advisories.iter().filter(visible).map(|advisory| advisory_value(&web, advisory)).collect();
-    by_cursor(world, call, "/security-advisories", items)
+    let row = |advisory: &Advisory| Row {
+        key: advisory.ghsa.clone(),
+        created_at: advisory.created_at,
+        updated_at: advisory.updated_at,
+        value: advisory_value(&web, advisory),
+    };
+    let rows: Vec<Row> = repo.advisories.iter().filter(visible).map(row).collect();
+    by_cursor(world, call, "/security-advisories", rows)
 }
 
 pub(super) fn alerts(world: &World, call: &Call<'_>) -> Answer {
@@ -35,6 +45,9 @@ pub(super) fn alerts(world: &World, call: &Call<'_>) -> Answer {
     let repo = &world.repos[call.repo];
     if !repo.settings.has_alerts {
         return errors::message(403, "Dependabot alerts are disabled for this repository.");
+    }
+    if call.caller.token.is_none() {
+        return errors::message(401, "Requires authentication");
     }
     let reads = call.caller.token.as_ref().is_some_and(crate::model::Token::reads_security);
     if !reads || call.access < Access::Push {
@@ -46,13 +59,18 @@ pub(super) fn alerts(world: &World, call: &Call<'_>) -> Answer {
     let wanted = parameter(call, "state");
     let states: Option<Vec<&str>> = wanted.as_deref().map(|states| states.split(',').collect());
     let places = call.places(world);
-    let items: Vec<Value> = repo
+    let rows: Vec<Row> = repo
         .alerts
         .iter()
         .filter(|alert| states.as_ref().is_none_or(|states| states.contains(&alert.state)))
-        .map(|alert| alert_value(&places.api, &places.web, alert))
+        .map(|alert| Row {
+            key: format!("{:010}", alert.number),
+            created_at: alert.created_at,
+            updated_at: alert.updated_at,
+            value: alert_value(&places.api, &places.web, alert),
+        })
         .collect();
-    by_cursor(world, call, "/dependabot/alerts", items)
+    by_cursor(world, call, "/dependabot/alerts", rows)
 }
 
 fn refused(call: &Call<'_>) -> Option<Answer> {
@@ -63,27 +81,51 @@ fn parameter(call: &Call<'_>, name: &str) -> Option<String> {
     call.ask.parameters().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-/// One page after a cursor; these lists know no page numbers.
-fn by_cursor(world: &World, call: &Call<'_>, tail: &str, items: Vec<Value>) -> Answer {
+/// One row of such a list.
+struct Row {
+    /// What it is called; the last word on its order.
+    key: String,
+    created_at: i64,
+    updated_at: i64,
+    value: Value,
+}
+
+/// One page after a cursor; these lists know no page numbers. A cursor holds the sorted value, so that a row that is
+/// touched meanwhile moves past it, as it does on the real thing.
+fn by_cursor(world: &World, call: &Call<'_>, tail: &str, mut rows: Vec<Row>) -> Answer {
     let count = parameter(call, "per_page").map_or(30, |value| per_page(&value));
-    let start = parameter(call, "after")
-        .and_then(|after| after.strip_prefix("c")?.parse::<usize>().ok())
-        .unwrap_or(0);
-    let total = items.len();
-    let shown: Vec<Value> = items.into_iter().skip(start).take(count).collect();
-    let end = start + shown.len();
-    let answer = Answer::value(StatusCode::OK, &Value::Array(shown));
-    if end >= total {
-        return answer;
+    let by_update = parameter(call, "sort").as_deref() == Some("updated");
+    let ascending = parameter(call, "direction").as_deref() == Some("asc");
+    let place = |row: &Row| (if by_update { row.updated_at } else { row.created_at }, row.key.clone());
+    rows.sort_by_key(place);
+    if !ascending {
+        rows.reverse();
     }
-    let next = format!("<{}?per_page={count}&after=c{end}>; rel=\"next\"", call.by_id(world, tail));
-    answer.with(LINK, next)
+    if let Some(after) = parameter(call, "after") {
+        let Some(after) = read_cursor(&after) else { return errors::message(400, "Invalid cursor") };
+        rows.retain(|row| if ascending { place(row) > after } else { place(row) < after });
+    }
+    let more = rows.len() > count;
+    rows.truncate(count);
+    let cursor = rows.last().map(place);
+    let shown: Vec<Value> = rows.into_iter().map(|row| row.value).collect();
+    let answer = Answer::value(StatusCode::OK, &Value::Array(shown));
+    let Some((at, key)) = cursor.filter(|_| more) else { return answer };
+    let cursor = URL_SAFE_NO_PAD.encode(format!("{at} {key}"));
+    let query = with_place(&call.ask.query, &format!("after={cursor}"));
+    answer.with(LINK, format!("<{}?{query}>; rel=\"next\"", call.by_id(world, tail)))
+}
+
+fn read_cursor(text: &str) -> Option<(i64, String)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let (at, key) = text.split_once(' ')?;
+    Some((at.parse().ok()?, key.to_owned()))
 }
 
 fn advisory_value(web: &str, advisory: &Advisory) -> Value {
     json!({
         "ghsa_id": advisory.ghsa,
-        "cve_id": null,
+        "cve_id": advisory.cve,
         "url": format!("{web}/security/advisories/{}", advisory.ghsa),
         "html_url": format!("{web}/security/advisories/{}", advisory.ghsa),
         "summary": advisory.summary,
@@ -95,12 +137,21 @@ fn advisory_value(web: &str, advisory: &Advisory) -> Value {
         "state": advisory.state,
         "created_at": time_value(advisory.created_at),
         "updated_at": time_value(advisory.updated_at),
-        "published_at": (advisory.state == "published").then(|| time_value(advisory.updated_at)),
+        "published_at": matches!(advisory.state, "published" | "withdrawn").then(|| time_value(advisory.updated_at)),
         "closed_at": (advisory.state == "closed").then(|| time_value(advisory.updated_at)),
-        "withdrawn_at": null,
-        "vulnerabilities": [],
+        "withdrawn_at": (advisory.state == "withdrawn").then(|| time_value(advisory.updated_at)),
+        "vulnerabilities": advisory.affected.iter().map(affected_value).collect::<Vec<Value>>(),
         "cwe_ids": [],
         "credits": [],
+    })
+}
+
+fn affected_value(affected: &Affected) -> Value {
+    json!({
+        "package": {"ecosystem": affected.ecosystem, "name": affected.package},
+        "vulnerable_version_range": affected.vulnerable,
+        "patched_versions": affected.patched,
+        "vulnerable_functions": [],
     })
 }
 
@@ -140,6 +191,6 @@ fn alert_value(api: &str, web: &str, alert: &Alert) -> Value {
         "dismissed_reason": (alert.state == "dismissed").then_some("tolerable_risk"),
         "dismissed_comment": null,
         "fixed_at": (alert.state == "fixed").then(|| updated.clone()),
-        "auto_dismissed_at": null,
+        "auto_dismissed_at": (alert.state == "auto_dismissed").then(|| updated.clone()),
     })
 }

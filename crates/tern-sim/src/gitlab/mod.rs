@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod meta;
 mod route;
+mod vulnerabilities;
 
 use crate::github::Toggle;
 use crate::http::{Answer, Ask, Dialect, Refusal};
@@ -22,11 +23,33 @@ pub struct GitLabQuirks {
     pub offset_rows: usize,
     /// Whether the server tells its limit and keeps to it: off on servers of one's own.
     pub rate_limit: Toggle,
+    /// Which edition it is, and which plan its projects have.
+    pub edition: Edition,
+    /// Whether vulnerabilities have solutions; older servers lack the field.
+    pub solutions: Toggle,
+}
+
+/// What is offered about vulnerabilities.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Edition {
+    /// All of it.
+    #[default]
+    Ultimate,
+    /// The list is there, and always empty.
+    Free,
+    /// There is no such list.
+    Community,
 }
 
 impl Default for GitLabQuirks {
     fn default() -> Self {
-        Self { keyset: Toggle::On, offset_rows: 50_000, rate_limit: Toggle::On }
+        Self {
+            keyset: Toggle::On,
+            offset_rows: 50_000,
+            rate_limit: Toggle::On,
+            edition: Edition::default(),
+            solutions: Toggle::On,
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{GitLab, errors, issues, list, meta};
+use super::{GitLab, errors, issues, list, meta, vulnerabilities};
 use crate::github::tagged;
-use crate::http::{Answer, Ask};
+use crate::http::{Answer, Ask, OUTSIDE};
 use crate::limits::Cost;
 use crate::model::{Access, Token, World};
 
@@ -29,7 +29,7 @@ impl Call<'_> {
 pub(super) fn answer(gitlab: &GitLab, world: &mut World, ask: &Ask) -> Answer {
     if gitlab.quirks.rate_limit.is_on() {
         let (account, now_ms) = (account(world, ask), world.clock.now_ms());
-        let cost = if ask.is_read() { Cost::Read } else { Cost::Write };
+        let cost = if ask.is_read() || ask.path.ends_with("/graphql") { Cost::Read } else { Cost::Write };
         if world.limits.charge(&account, now_ms, cost, ask.concurrent).is_err() {
             let wait = (world.limits.budget(&account, now_ms).reset_at - world.clock.now_s()).max(1);
             let answer = errors::too_many_requests(429).with(RETRY_AFTER, wait.to_string());
@@ -74,6 +74,7 @@ fn admitted(gitlab: &GitLab, world: &mut World, ask: &Ask) -> Answer {
     let segments = ask.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (&ask.method, segments.as_slice()) {
+        (&Method::POST, [OUTSIDE, "graphql"]) => vulnerabilities::answer(gitlab, world, ask, token.as_ref()),
         (_, ["projects", project, rest @ ..]) => {
             let by_id = project.parse().ok().and_then(|id| world.find_repo_by_id(id));
             let by_path = || project.rsplit_once('/').and_then(|(owner, name)| world.find_repo(owner, name));
@@ -134,6 +135,7 @@ fn in_project(
         (&Method::GET, []) => meta::project(world, &call),
         (&Method::GET, ["labels"]) => meta::labels(world, &call),
         (&Method::GET, ["milestones"]) => meta::milestones(world, &call),
+        (&Method::GET, ["vulnerabilities"]) => vulnerabilities::listed(gitlab, &world.repos[repo], access),
         (_, ["issues", ..]) if !world.repos[repo].settings.has_issues => {
             errors::message(403, "403 Forbidden")
         }

@@ -23,6 +23,6 @@ pub use query::{
     Cursor, Direction, IssueQuery, KindFilter, Listed, MilestoneFilter, PersonFilter, Sort, StateFilter,
 };
 pub use repo::{BodyMode, Lookup, Repo, RepoSettings};
-pub use security::{Advisory, Alert, Severity};
+pub use security::{Advisory, Affected, Alert, Severity};
 pub use world::{By, Draft, World};
 pub(crate) use world::{Write, issue_id};

@@ -34,14 +34,31 @@ pub struct Advisory {
     pub summary: String,
     /// Markdown.
     pub description: String,
+    /// `CVE-…`, where it has one.
+    pub cve: Option<String>,
+    /// What is affected.
+    pub affected: Vec<Affected>,
     /// How bad it is.
     pub severity: Severity,
-    /// `triage`, `draft`, `published` or `closed`.
+    /// `triage`, `draft`, `published`, `closed` or `withdrawn`.
     pub state: &'static str,
     /// Seconds since 1970.
     pub created_at: i64,
     /// Seconds since 1970.
     pub updated_at: i64,
+}
+
+/// A package that an advisory is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affected {
+    /// Its name.
+    pub package: String,
+    /// Where it comes from, such as `npm` or `rust`.
+    pub ecosystem: String,
+    /// Which versions are affected.
+    pub vulnerable: String,
+    /// The good versions.
+    pub patched: Option<String>,
 }
 
 /// An alert about a dependency.
@@ -67,7 +84,7 @@ pub struct Alert {
     pub vulnerable: String,
     /// The first good version.
     pub patched: Option<String>,
-    /// `open`, `fixed` or `dismissed`.
+    /// `open`, `fixed`, `dismissed` or `auto_dismissed`.
     pub state: &'static str,
     /// Seconds since 1970.
     pub created_at: i64,

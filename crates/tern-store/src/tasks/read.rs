@@ -60,6 +60,7 @@ pub async fn unlinked_with_titles(
              select c.seq from json_each(?2) wanted
              cross join tasks c on c.project_id = ?1 and c.title = wanted.value and c.issue_url is null
              where not exists (select 1 from task_remote r where r.task_id = c.id)
+                 and not exists (select 1 from finding f where f.task_id = c.id)
          )
          order by t.number",
         project,

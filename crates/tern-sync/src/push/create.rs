@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError, ListState, NewIssue};
 use tern_model::{
-    Content, Field, IssueError, PushIntent, PushIntentId, PushState, RemoteIssue, State, TaskRemote,
+    Content, Field, IssueError, PushIntent, PushIntentId, PushState, RemoteIssue, State, TaskId, TaskRemote,
 };
 use tern_reconcile::plan::confirm;
-use tern_store::{WriteTx, intents, links, tasks};
+use tern_store::{WriteTx, findings, intents, links, tasks};
 
 use super::{
     is_about_one_issue, record_sent,
@@ -39,6 +39,9 @@ impl Runner {
         forge: &Arc<dyn Forge>,
         intent: PushIntent,
     ) -> Result<(), SyncError> {
+        if self.is_finding(intent.task_id).await? {
+            return self.give_up(intent, reason("a security finding", "it is never published")).await;
+        }
         if intent.state == PushState::Sent && !self.surely_lost(forge, &intent).await? {
             return Ok(());
         }
@@ -67,6 +70,14 @@ impl Runner {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether a task came from a security finding, also where it is no longer linked to it.
+    async fn is_finding(&self, task: TaskId) -> Result<bool, SyncError> {
+        let mut read = self.around.store.read().await?;
+        let link = links::get_by_task(&mut read, task).await?;
+        Ok(link.is_some_and(|link| link.kind.is_security())
+            || findings::get(&mut read, task).await?.is_some())
     }
 
     /// Looks a create up by its marker, and takes its issue over where it is found. Whether it may be sent again.

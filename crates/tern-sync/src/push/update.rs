@@ -26,6 +26,12 @@ struct Sending {
 impl Runner {
     /// Reads the issue, merges, sends what is left to send, and moves base to what the answer proves.
     pub(super) async fn update(&mut self, forge: &Arc<dyn Forge>, task: TaskId) -> Result<(), SyncError> {
+        let Some(linked) = self.linked(task).await? else { return Ok(()) };
+        if linked.remote.kind.is_security() {
+            // The planner says so already; here it would leave this computer.
+            tracing::error!(task = %linked.task.id, "a security finding was about to be sent");
+            return Ok(());
+        }
         let Some(number) = self.look_at(forge, task).await? else { return Ok(()) };
         let Some(sending) = self.begin_update(task).await? else { return Ok(()) };
         if let Some(reason) = too_long(forge.as_ref(), &sending) {
