@@ -61,8 +61,8 @@ begin
 end;
 
 create trigger task_remote_update_keeps_findings_apart before update of kind, task_id on task_remote
-when (new.kind = 'issue') <> (old.kind = 'issue')
-    or (new.kind = 'issue' and exists (select 1 from finding where task_id = new.task_id))
+when new.kind = 'issue'
+    and (old.kind <> 'issue' or exists (select 1 from finding where task_id = new.task_id))
 begin
     select raise(abort, 'the task of a security finding cannot be linked to an issue');
 end;

@@ -41,7 +41,7 @@ async fn connect_sync_and_sync_again() {
     assert_eq!(run["status"], "success");
     assert!(run["tasks_created"].as_u64() > Some(50));
     let again = desk.json(&["sync"]);
-    assert_eq!(again[0]["requests_made"], 1);
+    assert_eq!(again[0]["requests_made"], 3, "one for each list: issues, advisories, alerts");
     assert_eq!(again[0]["tasks_created"], 0);
 
     let tasks = desk.json(&["task", "list", "--project", "WEB"]);
@@ -273,4 +273,29 @@ fn a_damaged_database_is_refused_and_left_as_it_is() {
     assert_eq!(code(&output), Some(1), "{output:?}");
     assert_eq!(std::fs::read(&file).unwrap(), b"this is no database", "it is never overwritten");
     assert!(text(&output.stderr).contains("tern.db"), "{output:?}");
+}
+
+#[tokio::test]
+async fn security_findings_are_synced_by_name_and_what_cannot_be_read_is_said() {
+    let desk = Desk::new(forge(25).findings()).await;
+    assert!(desk.connect_with_token(TOKEN).status.success());
+    let run = &desk.json(&["sync", "--type", "security"])[0];
+    assert_eq!((run["sync_type"].as_str(), run["tasks_created"].as_u64()), (Some("security_only"), Some(4)));
+    let tasks = desk.json(&["task", "list", "--project", "WEB"]);
+    let tasks = tasks.as_array().unwrap();
+    assert!(tasks.iter().all(|task| task["type"] == "bug" && task["remote_kind"] != "issue"), "{tasks:?}");
+    desk.sim.configure(|settings| settings.has_alerts = false);
+    let output = desk.run(&["sync"]);
+    assert_eq!(code(&output), Some(0), "it is no failure: {output:?}");
+    let said = text(&output.stdout);
+    assert!(said.contains("Dependabot alerts were not read: they are switched off"), "{said}");
+    let without = tempfile::TempDir::new().unwrap();
+    let repository = desk.repository();
+    let connect =
+        ["connect", &repository, "--project", "WEB", "--no-security", "--api-url", desk.sim.base_url()];
+    assert!(run(without.path(), &connect).status.success());
+    desk.sim.clear_requests();
+    common::json(without.path(), &["sync"]);
+    let asked = desk.sim.requests();
+    assert!(asked.iter().all(|request| !request.path.contains("security-advisories")), "{asked:?}");
 }

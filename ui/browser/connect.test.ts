@@ -15,6 +15,8 @@ interface Connection {
   direction: string;
   merge_mode: string;
   include_closed: boolean;
+  include_security: boolean;
+  lesser_findings: string;
   sync_enabled: boolean;
   sync_interval: number;
   sync_error: string | null;
@@ -112,6 +114,26 @@ describe("connecting a repository", () => {
       })
       .toBe("two_way");
     expect((await project(page, "NOTE"))?.connection?.include_closed).toBe(true);
+    await close();
+  });
+
+  test("takes security findings unless they are switched off, and names the rights they need", async () => {
+    const { page, close } = await form();
+    await repository(page).fill("harrowgate/beacon");
+    await page.getByText("Dependabot alerts cannot be read").waitFor();
+    await page.getByText("They are shown to nobody without a token.").waitFor();
+    await token(page).fill(TOKEN);
+    await page.getByText("Dependabot alerts can be read").waitFor();
+    const first = page.getByRole("region", { name: "The first sync" });
+    await first.getByText("Dependabot alerts: read and Repository security advisories: read").waitFor();
+    const asked = first.getByRole("switch", { name: "Security findings too" });
+    expect(await asked.getAttribute("aria-checked"), "they come by default").toBe("true");
+    await first.getByText("create tasks from security findings").waitFor();
+    await asked.click();
+    expect(await first.getByText("create tasks from security findings").count()).toBe(0);
+    await page.getByRole("button", { name: "Connect, pull only" }).click();
+    await page.getByRole("heading", { name: "Beacon" }).waitFor();
+    expect((await project(page, "BEACON"))?.connection?.include_security).toBe(false);
     await close();
   });
 
@@ -223,6 +245,21 @@ describe("a connection", () => {
     await edit.getByRole("button", { name: "Save" }).click();
     await edit.waitFor({ state: "detached" });
     expect((await project(page, "LANT"))?.connection?.merge_mode).toBe("ask");
+    await close();
+  });
+
+  test("says how urgent lesser findings are, where findings come at all", async () => {
+    const { page, close } = await open("/p/LANT");
+    await inMenu(page, "Lanternfish", /Edit the connection/);
+    const edit = dialog(page, "Connection of Lanternfish");
+    await edit.getByRole("button", { name: "Medium and low findings: High priority" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "As they are rated" }).click();
+    await edit.getByRole("button", { name: "Save" }).click();
+    await edit.waitFor({ state: "detached" });
+    expect((await project(page, "LANT"))?.connection?.lesser_findings).toBe("as_rated");
+    await inMenu(page, "Lanternfish", /Edit the connection/);
+    await edit.getByRole("switch", { name: "Security findings too" }).click();
+    expect(await edit.getByText("Medium and low findings").count(), "there are none").toBe(0);
     await close();
   });
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { oneBrowser, open, opened } from "./window";
+import { ask, oneBrowser, open, opened } from "./window";
 
 oneBrowser();
 
@@ -123,6 +123,19 @@ describe("a task", () => {
         message: "the way back works",
       })
       .toBe(1);
+    await close();
+  });
+
+  test("that is a security finding says so, shows its particulars, and is never sent", async () => {
+    const { page, close } = await open("/p/LANT/LANT-355");
+    const pane = page.getByRole("region", { name: "LANT-355" });
+    await pane.getByText("nothing you change here is ever sent").waitFor();
+    const particulars = pane.getByRole("region", { name: "Security advisory" });
+    await particulars.getByText("GHSA-7xq2-m4vf-9c3h, CVE-2026-41877").waitFor();
+    await particulars.getByText("lanternfish (rust)").waitFor();
+    await particulars.getByText("no version named").waitFor();
+    expect(await pane.getByRole("button", { name: "Push now" }).count()).toBe(0);
+    expect(await pane.getByText("#12").count(), "it has no issue's number").toBe(0);
     await close();
   });
 
@@ -306,6 +319,22 @@ describe("a sync", () => {
     expect(seen, "the bar never runs backwards").toEqual([...seen].sort((a, b) => a - b));
     await toast(page, "Lanternfish is synced").waitFor();
     await toast(page, "3 created, 18 updated, 2 sent.").waitFor();
+    await close();
+  });
+
+  test("of security findings alone is in the menu", async () => {
+    const { page, close } = await board("step=20");
+    await page.getByRole("button", { name: "More ways to sync" }).click();
+    await page.getByRole("menuitem", { name: "Security only" }).click();
+    await page.getByRole("progressbar", { name: "Sync of Lanternfish" }).waitFor();
+    const runs = await ask<{ runs: { sync_type: string }[] }>(page, "sync_history_list", {
+      project_id: null,
+      filter: "all",
+      offset: 0,
+      limit: 1,
+    });
+    const status = await ask<{ sync_type: string }[]>(page, "sync_status");
+    expect([...status, ...runs.runs].map((run) => run.sync_type)).toContain("security_only");
     await close();
   });
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use tern_forge::{Account, Forge, Unobserved, clean_token};
+use tern_forge::{Account, FindingListing, Forge, ForgeError, ListFindings, Unobserved, clean_token};
 use tern_model::{
-    Direction, IntervalSeconds, MergeMode, Project, ProjectKey, RepositoryRef, ServiceType, SyncConfig,
-    SyncConfigId, Timestamp,
+    Direction, IntervalSeconds, LesserFindings, MergeMode, Project, ProjectKey, RemoteKind, RepositoryRef,
+    ServiceType, SyncConfig, SyncConfigId, Timestamp,
 };
-use tern_store::{PullState, WriteTx, configs, projects, settings};
+use tern_store::{PullState, WriteTx, configs, projects, security_lists, settings};
 
 use crate::{ApiError, ErrorCode, PastedToken, ProjectCreate, Tern, projects::create_in};
 
@@ -57,10 +57,21 @@ pub struct ConnectionCheck {
     pub token_expires_at: Option<Timestamp>,
     /// Open issues, roughly.
     pub open_issues: Option<u32>,
-    /// Whether security findings can be listed.
+    /// Whether any security findings can be listed.
     pub security_available: bool,
+    /// The lists of security findings, each as this token sees it.
+    pub security: Vec<SecurityListCheck>,
     /// Requests left in the forge's present window.
     pub requests_left: Option<u32>,
+}
+
+/// A list of security findings, as one token sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct SecurityListCheck {
+    /// Which list.
+    pub kind: RemoteKind,
+    /// Why it cannot be read; `null` when it can.
+    pub unavailable: Option<String>,
 }
 
 /// Something the token may not do.
@@ -85,6 +96,10 @@ pub struct ConnectionSettings {
     pub include_closed: bool,
     /// Whether security findings become tasks.
     pub include_security: bool,
+    /// How urgent findings are that are rated neither high nor critical.
+    #[serde(default = "all_high")]
+    #[specta(optional)]
+    pub lesser_findings: LesserFindings,
     /// Whether automatic sync is on.
     pub sync_enabled: bool,
     /// Seconds between automatic syncs, 30 to 3600; absent: as the settings say.
@@ -97,6 +112,10 @@ const fn merge_by_itself() -> MergeMode {
     MergeMode::Automatic
 }
 
+const fn all_high() -> LesserFindings {
+    LesserFindings::High
+}
+
 impl Default for ConnectionSettings {
     fn default() -> Self {
         Self {
@@ -104,6 +123,7 @@ impl Default for ConnectionSettings {
             merge_mode: merge_by_itself(),
             include_closed: false,
             include_security: true,
+            lesser_findings: all_high(),
             sync_enabled: true,
             sync_interval: None,
         }
@@ -316,6 +336,7 @@ async fn check(
             words: "labels, assignees, milestones and states cannot be changed; pulling works".to_owned(),
         });
     }
+    let security = security_lists_of(forge.as_ref()).await?;
     let host = url::Url::parse(&place.api_url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
     Ok(ConnectionCheck {
         service: place.service,
@@ -332,9 +353,31 @@ async fn check(
         excess: excess_scopes(held, scopes.useful),
         token_expires_at: identity.expires_at,
         open_issues: repository.open_issues,
-        security_available: forge.capabilities().security,
+        security_available: security.iter().any(|list| list.unavailable.is_none()),
+        security,
         requests_left: forge.rate_limit().map(|limit| limit.remaining),
     })
+}
+
+/// Asks each list for its first page. Only that it may be read is told; what it holds is none of a check's business.
+async fn security_lists_of(forge: &dyn Forge) -> Result<Vec<SecurityListCheck>, ApiError> {
+    let mut lists = Vec::new();
+    for &kind in forge.security_lists() {
+        let ask = ListFindings { list: kind, page: None, etag: None };
+        let unavailable = match forge.list_findings(&ask).await {
+            Ok(FindingListing::Page(_) | FindingListing::NotModified) => None,
+            Ok(FindingListing::Unavailable(why)) => Some(why.to_string()),
+            // A list that is not well is no reason to refuse a connection whose issues are.
+            Err(
+                fault @ (ForgeError::Unavailable { .. }
+                | ForgeError::NotAnApi { .. }
+                | ForgeError::Invalid { .. }),
+            ) => Some(fault.to_string()),
+            Err(fault) => return Err(fault.into()),
+        };
+        lists.push(SecurityListCheck { kind, unavailable });
+    }
+    Ok(lists)
 }
 
 fn open(tern: &Tern, place: &RepositoryRef, token: Option<SecretString>) -> Result<Arc<dyn Forge>, ApiError> {
@@ -438,6 +481,7 @@ fn described(
         merge_mode: settings.merge_mode,
         include_closed: settings.include_closed,
         include_security: settings.include_security,
+        lesser_findings: settings.lesser_findings,
         sync_enabled: settings.sync_enabled,
         sync_interval: sync,
         active_interval: active,
@@ -453,5 +497,7 @@ fn described(
 pub(crate) async fn forget_tag_of_other_account(tx: &mut WriteTx, id: SyncConfigId) -> Result<(), ApiError> {
     let mut pull: PullState = configs::pull_state(tx, id).await?;
     pull.issues.etag = None;
-    Ok(configs::set_pull_state(tx, id, &pull).await?)
+    configs::set_pull_state(tx, id, &pull).await?;
+    // It may see other findings, older ones among them.
+    Ok(security_lists::forget(tx, id).await?)
 }

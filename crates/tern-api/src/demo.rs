@@ -176,6 +176,7 @@ async fn connect(tern: &Tern, tx: &mut WriteTx, project: &Project, api_url: &str
         merge_mode: MergeMode::Automatic,
         include_closed: true,
         include_security: true,
+        lesser_findings: tern_model::LesserFindings::High,
         sync_enabled: true,
         sync_interval: IntervalSeconds::default(),
         active_interval: IntervalSeconds::new(30).unwrap_or_default(),

@@ -30,7 +30,7 @@ pub use background::{Circumstances, background_sync};
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{
     Connected, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, MissingPermission,
-    connection_check, connection_create, connection_remove,
+    SecurityListCheck, connection_check, connection_create, connection_remove,
 };
 pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};

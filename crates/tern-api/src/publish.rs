@@ -1,7 +1,7 @@
 //! Turning a local task into an issue.
 
 use tern_model::{Direction, PushIntent, PushIntentId, PushKind, PushState, Task, TaskKey};
-use tern_store::{Reader, WriteTx, configs, intents, links, tasks};
+use tern_store::{Reader, WriteTx, configs, findings, intents, links, tasks};
 
 use crate::{
     ApiError, ErrorCode, Tern,
@@ -13,6 +13,12 @@ use crate::{
 pub(crate) async fn plan_issue(tern: &Tern, tx: &mut WriteTx, task: &Task) -> Result<(), ApiError> {
     if links::get_by_task(tx, task.id).await?.is_some() {
         return Err(ApiError::invalid("This task has an issue already.", "Nothing was changed."));
+    }
+    if findings::get(tx, task.id).await?.is_some() {
+        return Err(ApiError::invalid(
+            "This task came from a security finding, which is never published.",
+            "Nothing was changed. Make a task in your own words to publish one.",
+        ));
     }
     may_send(tx, task).await?;
     let open = |intent: &PushIntent| matches!(intent.state, PushState::Planned | PushState::Sent);

@@ -11,7 +11,7 @@ use crate::demo::Demo;
 use crate::editor::Editor;
 use crate::faults::{Chaos, Faults};
 use crate::gitea::{Gitea, GiteaQuirks};
-use crate::github::{GitHub, Quirks};
+use crate::github::{GitHub, Quirks, Toggle};
 use crate::gitlab::{GitLab, GitLabQuirks};
 use crate::http::Dialect;
 use crate::limits::{LimitSettings, Limits, SecondaryLimits};
@@ -73,6 +73,7 @@ pub struct SimBuilder {
     speaks: Speaks,
     limits: LimitSettings,
     tokens: Vec<(String, String, Role, Token)>,
+    findings: Toggle,
     chaos: Option<Chaos>,
     editor: Option<Editor>,
     demo: Option<Demo>,
@@ -94,6 +95,7 @@ impl Default for SimBuilder {
             speaks: Speaks::GitHub(Quirks::default()),
             limits: LimitSettings::default(),
             tokens: Vec::new(),
+            findings: Toggle::Off,
             chaos: None,
             editor: None,
             demo: None,
@@ -260,6 +262,13 @@ impl SimBuilder {
         self
     }
 
+    /// Gives the repository security advisories and alerts.
+    #[must_use]
+    pub fn findings(mut self) -> Self {
+        self.findings = Toggle::On;
+        self
+    }
+
     /// Lets requests go wrong at random from the start.
     #[must_use]
     pub fn chaos(mut self, chaos: Chaos) -> Self {
@@ -327,7 +336,7 @@ impl SimBuilder {
         world.repos.push(repo);
         match &self.demo {
             Some(demo) => demo.fill(&mut world),
-            None => fill_for_corpus(&mut world),
+            None => fill_for_corpus(&mut world, self.findings),
         }
         for (text, login, role, token) in &self.tokens {
             let owner = world.person(login);
@@ -339,7 +348,7 @@ impl SimBuilder {
 }
 
 /// The people, labels and milestones that seeded issues point at, which therefore come first.
-fn fill_for_corpus(world: &mut World) {
+fn fill_for_corpus(world: &mut World, findings: Toggle) {
     world.people = corpus::PEOPLE.into_iter().map(Person::new).collect();
     for login in corpus::PEOPLE {
         let person = world.person(login);
@@ -348,6 +357,8 @@ fn fill_for_corpus(world: &mut World) {
     let repo = &mut world.repos[0];
     repo.labels = Corpus::labels();
     repo.milestones = Corpus::milestones().into_iter().map(Milestone::new).collect();
-    repo.advisories = Corpus::advisories();
-    repo.alerts = Corpus::alerts();
+    if findings.is_on() {
+        repo.advisories = Corpus::advisories();
+        repo.alerts = Corpus::alerts();
+    }
 }

@@ -279,7 +279,7 @@ async fn status(sim: &Sim, number: u64) -> u16 {
 #[tokio::test]
 async fn security_findings_are_there() {
     let sim = demo_at(TimeDelta::zero()).await;
-    let advisories = get(&sim, "/security-advisories").await;
+    let advisories = get(&sim, "/security-advisories?sort=updated").await;
     assert_eq!(advisories[0]["ghsa_id"], "GHSA-7xq2-m4vf-9c3h");
     let alerts = get(&sim, "/dependabot/alerts?state=open").await;
     assert_eq!(alerts.as_array().unwrap().len(), 2, "the fixed one is left out");

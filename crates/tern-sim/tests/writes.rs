@@ -274,7 +274,7 @@ async fn comments_are_listed_and_written() {
 
 #[tokio::test]
 async fn security_lists_depend_on_rights_and_server() {
-    let sim = builder().start().await;
+    let sim = builder().findings().start().await;
     let http = Http::new(&sim);
     let path = |tail: &str| format!("/repos/acorn/orchard/{tail}");
     assert_eq!(http.get(&path("security-advisories")).await.json().as_array().unwrap().len(), 3);
@@ -286,8 +286,11 @@ async fn security_lists_depend_on_rights_and_server() {
     let second = http.get(&first.link("next").unwrap()).await;
     assert_eq!(second.json().as_array().unwrap().len(), 1);
     assert_eq!(Http::with_token(&sim, "fine").get(&path("dependabot/alerts")).await.status, 403);
-    let old =
-        builder().quirks(Quirks { security_lists: tern_sim::Toggle::Off, ..Quirks::default() }).start().await;
+    let old = builder()
+        .findings()
+        .quirks(Quirks { security_lists: tern_sim::Toggle::Off, ..Quirks::default() })
+        .start()
+        .await;
     assert_eq!(Http::new(&old).get(&path("security-advisories")).await.status, 404, "older servers lack it");
 }
 

@@ -16,7 +16,7 @@ use tern_sync::{ClosedIssues, Request};
 const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
 
 fn github() -> SimBuilder {
-    Sim::builder().seed(3).issues(12).limits(wide_limits()).token(TOKEN)
+    Sim::builder().seed(3).issues(12).findings().limits(wide_limits()).token(TOKEN)
 }
 
 fn gitlab(edition: Edition) -> SimBuilder {

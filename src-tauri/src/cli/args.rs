@@ -96,6 +96,9 @@ pub(crate) struct Connect {
     /// Take closed issues over, too.
     #[arg(long)]
     pub(crate) include_closed: bool,
+    /// Leave security findings out.
+    #[arg(long)]
+    pub(crate) no_security: bool,
     /// Read the token from standard input; without it a public repository is read. An API token of Bitbucket goes
     /// behind its account's e-mail address: you@example.org:TOKEN.
     #[arg(long)]

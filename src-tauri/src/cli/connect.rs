@@ -27,6 +27,7 @@ pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Resu
         settings: ConnectionSettings {
             direction: args.direction.into(),
             include_closed: args.include_closed,
+            include_security: !args.no_security,
             ..ConnectionSettings::default()
         },
     };

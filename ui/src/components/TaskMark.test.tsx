@@ -17,6 +17,7 @@ test.each<[Partial<MarkProps["sync"]>, string]>([
   [{}, "#7"],
   [{ kind: "security_advisory" }, "Advisory"],
   [{ kind: "dependabot_alert" }, "Alert"],
+  [{ kind: "dependabot_alert", standing: "edited", edits: 2 }, "Alert"],
   [{ standing: "edited", edits: 1 }, "1 edit"],
   [{ standing: "edited", edits: 2 }, "2 edits"],
   [{ standing: "conflict" }, "Conflict"],

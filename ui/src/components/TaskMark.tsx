@@ -24,6 +24,10 @@ const SECURITY = { security_advisory: "Advisory", dependabot_alert: "Alert", vul
 
 function words({ sync, short }: MarkProps): [string, ReactNode, string | undefined] {
   const forge = sync.service ? SERVICE_WORDS[sync.service] : "the forge";
+  // Edits of a finding wait for nothing: what it is says more.
+  const calm = sync.standing === "in_sync" || sync.standing === "edited";
+  if (calm && sync.kind && sync.kind !== "issue")
+    return [SECURITY[sync.kind], <Icon key="i" as={ShieldAlert} size="sm" />, undefined];
   switch (sync.standing) {
     case "conflict":
       return ["Conflict", <SyncSign key="i" kind="needs_you" size="sm" />, styles.conflict];
@@ -42,8 +46,6 @@ function words({ sync, short }: MarkProps): [string, ReactNode, string | undefin
         ? ["New issue", <Icon key="i" as={ArrowUp} size="sm" />, styles.push]
         : ["Only here", null, undefined];
     case "in_sync":
-      if (sync.kind && sync.kind !== "issue")
-        return [SECURITY[sync.kind], <Icon key="i" as={ShieldAlert} size="sm" />, undefined];
       return [sync.number === null ? "" : `#${sync.number}`, null, undefined];
   }
 }

@@ -97,6 +97,33 @@ export type AboutView = {
 	webview: string,
 };
 
+/**  A package that a finding is about. */
+export type AffectedPackage = AffectedPackage_Serialize | AffectedPackage_Deserialize;
+
+/**  A package that a finding is about. */
+export type AffectedPackage_Deserialize = {
+	/**  Its name. */
+	name: string,
+	/**  Where it comes from, as in `npm` or `rust`. */
+	ecosystem?: string | null,
+	/**  The affected versions, as in `< 4.17.21`, or the one that is used here. */
+	affected?: string | null,
+	/**  The versions that are not affected any more, as in `4.17.21`. */
+	patched?: string | null,
+};
+
+/**  A package that a finding is about. */
+export type AffectedPackage_Serialize = {
+	/**  Its name. */
+	name: string,
+	/**  Where it comes from, as in `npm` or `rust`. */
+	ecosystem: string | null,
+	/**  The affected versions, as in `< 4.17.21`, or the one that is used here. */
+	affected: string | null,
+	/**  The versions that are not affected any more, as in `4.17.21`. */
+	patched: string | null,
+};
+
 /**  An error for people: a sentence for what happened, one for what is safe and what to do. */
 export type ApiError = ApiError_Serialize | ApiError_Deserialize;
 
@@ -775,8 +802,10 @@ export type ConnectionCheck_Deserialize = {
 	token_expires_at?: Timestamp | null,
 	/**  Open issues, roughly. */
 	open_issues?: number | null,
-	/**  Whether security findings can be listed. */
+	/**  Whether any security findings can be listed. */
 	security_available: boolean,
+	/**  The lists of security findings, each as this token sees it. */
+	security: SecurityListCheck_Deserialize[],
 	/**  Requests left in the forge's present window. */
 	requests_left?: number | null,
 };
@@ -811,8 +840,10 @@ export type ConnectionCheck_Serialize = {
 	token_expires_at: Timestamp | null,
 	/**  Open issues, roughly. */
 	open_issues: number | null,
-	/**  Whether security findings can be listed. */
+	/**  Whether any security findings can be listed. */
 	security_available: boolean,
+	/**  The lists of security findings, each as this token sees it. */
+	security: SecurityListCheck_Serialize[],
 	/**  Requests left in the forge's present window. */
 	requests_left: number | null,
 };
@@ -857,6 +888,8 @@ export type ConnectionPatch_Deserialize = {
 	include_closed?: boolean | null,
 	/**  Whether security findings become tasks. */
 	include_security?: boolean | null,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings?: LesserFindings | null,
 	/**  Whether automatic sync is on. */
 	sync_enabled?: boolean | null,
 	/**  Seconds between automatic syncs, 30 to 3600. */
@@ -873,6 +906,8 @@ export type ConnectionPatch_Serialize = {
 	include_closed?: boolean | null,
 	/**  Whether security findings become tasks. */
 	include_security?: boolean | null,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings?: LesserFindings | null,
 	/**  Whether automatic sync is on. */
 	sync_enabled?: boolean | null,
 	/**  Seconds between automatic syncs, 30 to 3600. */
@@ -892,6 +927,8 @@ export type ConnectionSettings_Deserialize = {
 	include_closed: boolean,
 	/**  Whether security findings become tasks. */
 	include_security: boolean,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings?: LesserFindings,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
 	/**  Seconds between automatic syncs, 30 to 3600; absent: as the settings say. */
@@ -908,6 +945,8 @@ export type ConnectionSettings_Serialize = {
 	include_closed: boolean,
 	/**  Whether security findings become tasks. */
 	include_security: boolean,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings?: LesserFindings,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
 	/**  Seconds between automatic syncs, 30 to 3600; absent: as the settings say. */
@@ -1174,6 +1213,37 @@ export type FieldOrigin_Serialize = {
 	change: TaskChange_Serialize,
 };
 
+/**  What a finding is about. Everything is the forge's own text, one line each. */
+export type Finding = Finding_Serialize | Finding_Deserialize;
+
+/**  What a finding is about. Everything is the forge's own text, one line each. */
+export type Finding_Deserialize = {
+	/**  What it is called in the world's lists: GHSA, CVE, CWE and the like, the most telling first. */
+	identifiers: string[],
+	/**  How bad it is, as the forge rates it. */
+	severity?: Priority | null,
+	/**  The packages that are affected. */
+	packages: AffectedPackage_Deserialize[],
+	/**  Where it was found: the file that names a dependency, the line of code, the image. */
+	found_in?: string | null,
+	/**  What to do about it, where the forge says so apart from its text. */
+	solution?: string | null,
+};
+
+/**  What a finding is about. Everything is the forge's own text, one line each. */
+export type Finding_Serialize = {
+	/**  What it is called in the world's lists: GHSA, CVE, CWE and the like, the most telling first. */
+	identifiers: string[],
+	/**  How bad it is, as the forge rates it. */
+	severity: Priority | null,
+	/**  The packages that are affected. */
+	packages: AffectedPackage_Serialize[],
+	/**  Where it was found: the file that names a dependency, the line of code, the image. */
+	found_in: string | null,
+	/**  What to do about it, where the forge says so apart from its text. */
+	solution: string | null,
+};
+
 /**  One of Tern's folders. */
 export type Folder = 
 /**  The one that holds everything. */
@@ -1317,6 +1387,13 @@ export type Label_Serialize = {
 	/**  Six hex digits without `#`, where a colour is known. */
 	color: string | null,
 };
+
+/**  How urgent the tasks of findings are that are rated neither high nor critical. */
+export type LesserFindings = 
+/**  All of them are high. */
+"high" | 
+/**  Each is as urgent as it is rated; one without a rating is high. */
+"as_rated";
 
 /**  Lines of one text, counted from 0; `end` is the first line after them. */
 export type LineRange = {
@@ -1839,6 +1916,25 @@ export type SecretsView_Serialize = {
 	tokens: TokenView_Serialize[],
 };
 
+/**  A list of security findings, as one token sees it. */
+export type SecurityListCheck = SecurityListCheck_Serialize | SecurityListCheck_Deserialize;
+
+/**  A list of security findings, as one token sees it. */
+export type SecurityListCheck_Deserialize = {
+	/**  Which list. */
+	kind: RemoteKind,
+	/**  Why it cannot be read; `null` when it can. */
+	unavailable?: string | null,
+};
+
+/**  A list of security findings, as one token sees it. */
+export type SecurityListCheck_Serialize = {
+	/**  Which list. */
+	kind: RemoteKind,
+	/**  Why it cannot be read; `null` when it can. */
+	unavailable: string | null,
+};
+
 /**  Which forge's API a host speaks. */
 export type ServiceType = 
 /**  GitHub.com, GHE.com and GitHub Enterprise Server. */
@@ -2153,6 +2249,8 @@ export type SyncConfig_Deserialize = {
 	include_closed: boolean,
 	/**  Whether security advisories and alerts become tasks. */
 	include_security: boolean,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings: LesserFindings,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
 	/**  The pause between automatic syncs while nothing changes. */
@@ -2200,6 +2298,8 @@ export type SyncConfig_Serialize = {
 	include_closed: boolean,
 	/**  Whether security advisories and alerts become tasks. */
 	include_security: boolean,
+	/**  How urgent findings are that are rated neither high nor critical. */
+	lesser_findings: LesserFindings,
 	/**  Whether automatic sync is on. */
 	sync_enabled: boolean,
 	/**  The pause between automatic syncs while nothing changes. */
@@ -2764,6 +2864,8 @@ export type TaskDetail_Deserialize = {
 	task: Task_Deserialize,
 	/**  Its link. */
 	remote?: TaskRemoteView | null,
+	/**  What the security finding says that it came from. */
+	finding?: Finding_Deserialize | null,
 	/**  Fields that differ from base. */
 	unsent: Field[],
 	/**  Why the last push of this task failed. */
@@ -2780,6 +2882,8 @@ export type TaskDetail_Serialize = {
 	task: Task_Serialize,
 	/**  Its link. */
 	remote: TaskRemoteView | null,
+	/**  What the security finding says that it came from. */
+	finding: Finding_Serialize | null,
 	/**  Fields that differ from base. */
 	unsent: Field[],
 	/**  Why the last push of this task failed. */

@@ -18,6 +18,8 @@ export type ServiceType = "github" | "gitlab" | "bitbucket" | "gitea";
 export type Direction = "pull" | "two_way";
 /** What happens when both sides changed a task in ways that merge. */
 export type MergeMode = "automatic" | "ask";
+/** How urgent findings are that are rated neither high nor critical. */
+export type LesserFindings = "high" | "as_rated";
 export type RemoteKind = "issue" | "security_advisory" | "dependabot_alert" | "vulnerability";
 export type RemoteState = "present" | "gone" | "moved" | "forbidden";
 export type SyncTrigger = "manual" | "scheduled" | "startup" | "cli";
@@ -63,6 +65,7 @@ export interface SyncConfig {
   merge_mode: MergeMode;
   include_closed: boolean;
   include_security: boolean;
+  lesser_findings: LesserFindings;
   sync_enabled: boolean;
   /** Seconds, 30 to 3600. */
   sync_interval: number;
@@ -281,10 +284,29 @@ export interface FieldOrigin {
   change: TaskChange;
 }
 
+export interface AffectedPackage {
+  name: string;
+  ecosystem: string | null;
+  affected: string | null;
+  patched: string | null;
+}
+
+/** What a security finding says beyond its task. */
+export interface Finding {
+  /** GHSA, CVE and the like, the most telling first. */
+  identifiers: string[];
+  severity: Priority | null;
+  packages: AffectedPackage[];
+  found_in: string | null;
+  solution: string | null;
+}
+
 export interface TaskDetail {
   card: TaskCard;
   task: Task;
   remote: TaskRemoteView | null;
+  /** Of a task that came from a security finding, also once it is no longer linked. */
+  finding: Finding | null;
   /** Fields that differ from base. */
   unsent: Field[];
   /** Why the last push of this task failed, in a sentence. */
@@ -628,6 +650,8 @@ export interface ConnectionCheck {
   token_expires_at: Timestamp | null;
   open_issues: number | null;
   security_available: boolean;
+  /** Each list of findings as this token sees it: `null`, or why it cannot be read. */
+  security: { kind: RemoteKind; unavailable: string | null }[];
   requests_left: number | null;
 }
 
@@ -637,6 +661,8 @@ export interface ConnectionSettings {
   merge_mode?: MergeMode;
   include_closed: boolean;
   include_security: boolean;
+  /** Absent when connecting: `high`. */
+  lesser_findings?: LesserFindings;
   sync_enabled: boolean;
   /** Absent when connecting: as the settings say. */
   sync_interval?: number;

@@ -188,6 +188,7 @@ fn view(conflicts: u32, error: Option<&str>, synced: bool) -> ProjectView {
             merge_mode: MergeMode::Automatic,
             include_closed: false,
             include_security: true,
+            lesser_findings: tern_model::LesserFindings::High,
             sync_enabled: true,
             sync_interval: IntervalSeconds::default(),
             active_interval: IntervalSeconds::default(),

@@ -209,6 +209,9 @@ pub(super) async fn edited_tasks(
 pub(crate) async fn unsent_by_project(db: &mut impl Reader) -> Result<HashMap<ProjectId, u32>, ApiError> {
     let mut unsent = HashMap::new();
     for linked in links::perhaps_edited(db, None).await? {
+        if linked.remote.kind.is_security() {
+            continue;
+        }
         let edited = !same(&linked.task.content(), &linked.remote.base);
         if standing_of(&linked.remote, edited, false) == TaskStanding::Edited {
             *unsent.entry(linked.task.project_id).or_default() += 1;

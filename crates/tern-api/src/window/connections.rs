@@ -1,7 +1,7 @@
 //! Connections, as the window makes and changes them.
 
 use serde::Deserialize;
-use tern_model::{Direction, MergeMode, ProjectId, SyncConfig, SyncConfigId};
+use tern_model::{Direction, LesserFindings, MergeMode, ProjectId, SyncConfig, SyncConfigId};
 use tern_store::configs;
 
 use super::edit::project_of;
@@ -45,6 +45,9 @@ pub struct ConnectionPatch {
     /// Whether security findings become tasks.
     #[specta(optional)]
     pub include_security: Option<bool>,
+    /// How urgent findings are that are rated neither high nor critical.
+    #[specta(optional)]
+    pub lesser_findings: Option<LesserFindings>,
     /// Whether automatic sync is on.
     #[specta(optional)]
     pub sync_enabled: Option<bool>,
@@ -98,6 +101,7 @@ pub async fn connection_update(tern: &Tern, request: ConnectionUpdate) -> Result
     config.merge_mode = patch.merge_mode.unwrap_or(config.merge_mode);
     config.include_closed = patch.include_closed.unwrap_or(config.include_closed);
     config.include_security = patch.include_security.unwrap_or(config.include_security);
+    config.lesser_findings = patch.lesser_findings.unwrap_or(config.lesser_findings);
     if let Some(seconds) = patch.sync_interval {
         config.sync_interval = checked_interval(seconds)?;
     }

@@ -1,9 +1,9 @@
 //! One task with everything its pane shows.
 
 use serde::{Deserialize, Serialize};
-use tern_model::{Field, RemoteKind, RemoteState, ServiceType, Task, Timestamp};
+use tern_model::{Field, Finding, RemoteKind, RemoteState, ServiceType, Task, Timestamp};
 use tern_reconcile::merge::changed_fields;
-use tern_store::{Reader, TaskQuery as StoreQuery, TaskRow, intents, tasks};
+use tern_store::{Reader, TaskQuery as StoreQuery, TaskRow, findings, intents, tasks};
 
 use super::activity::{Latest, TaskChange};
 use super::cards::{TaskCard, cards, service_of};
@@ -52,6 +52,8 @@ pub struct TaskDetail {
     pub task: Task,
     /// Its link.
     pub remote: Option<TaskRemoteView>,
+    /// What the security finding says that it came from.
+    pub finding: Option<Finding>,
     /// Fields that differ from base.
     pub unsent: Vec<Field>,
     /// Why the last push of this task failed.
@@ -91,6 +93,7 @@ pub(super) async fn detail(db: &mut impl Reader, task: &Task) -> Result<TaskDeta
         card,
         origins: origins.collect(),
         remote: remote_view(&row),
+        finding: findings::get(db, row.task.id).await?.map(|stored| stored.finding),
         unsent: unsent(&row),
         push_error,
         task: row.task,

@@ -111,6 +111,7 @@ async fn show(db: &mut impl Reader, open: Open) -> Result<ConflictDetail, ApiErr
     let Open { task, link, conflict } = open;
     let merge = merge(&conflict.base, &local, &conflict.remote);
     let (draft, draft_moved) = draft_for(conflict.draft, &local, &conflict.remote, &merge);
+    let kind = link.kind;
     let two_way = configs::get_by_project(db, task.project_id)
         .await?
         .is_some_and(|config| config.direction == Direction::TwoWay);
@@ -124,7 +125,7 @@ async fn show(db: &mut impl Reader, open: Open) -> Result<ConflictDetail, ApiErr
         service: service_of(&link).ok_or_else(|| ApiError::not_found("This task's forge"))?,
         issue_number: link.remote_issue_number,
         issue_url: link.remote_issue_url,
-        two_way,
+        two_way: two_way && !kind.is_security(),
         remote_state: link.remote_state,
         base: conflict.base,
         remote: conflict.remote,
@@ -257,6 +258,7 @@ pub async fn conflict_resolve(tern: &Tern, request: ConflictResolve) -> Result<C
     if result.title.trim().is_empty() {
         return Err(ApiError::invalid("A task needs a title.", "Nothing was written."));
     }
+    let kind = open.link.kind;
     let (conflict_id, project, task) = (open.conflict.id, open.task.project_id, open.task.id);
     let two_way = configs::get_by_project(&mut tx, project)
         .await?
@@ -265,7 +267,7 @@ pub async fn conflict_resolve(tern: &Tern, request: ConflictResolve) -> Result<C
     tx.commit().await?;
     tern.tell_conflicts(project);
     tern.tell_edited(project, vec![task]);
-    Ok(ConflictResolved { conflict_id, key, action, sends: differs && two_way })
+    Ok(ConflictResolved { conflict_id, key, action, sends: differs && two_way && !kind.is_security() })
 }
 
 fn merged(open: &Open, choices: &MergeChoices) -> Result<Content, ApiError> {

@@ -19,6 +19,7 @@ mod merge;
 mod moves;
 mod projects;
 mod secrets;
+mod security;
 mod settings;
 mod support;
 mod undo;

@@ -7,6 +7,7 @@
 mod account;
 mod bitbucket;
 mod dialects;
+mod findings;
 mod listing;
 mod refusals;
 mod shapes;

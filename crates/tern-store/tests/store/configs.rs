@@ -34,7 +34,7 @@ async fn changing_a_connection_leaves_its_token_and_cursor_alone() {
         direction: Direction::TwoWay,
         include_closed: true,
         include_security: false,
-        lesser_findings: tern_model::LesserFindings::High,
+        lesser_findings: tern_model::LesserFindings::AsRated,
         sync_enabled: false,
         sync_interval: IntervalSeconds::new(3600).unwrap(),
         last_sync_at: Some(now()),

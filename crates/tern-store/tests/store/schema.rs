@@ -2,9 +2,10 @@
 
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
-use tern_store::{conflicts, intents, labels, removed, runs, settings};
+use tern_store::{ListState, Pass, StoredFinding, UnavailableList};
+use tern_store::{conflicts, findings, intents, labels, removed, runs, security_lists, settings};
 
-use crate::support::{Fixture, conflict, execute, intent, now, project, run};
+use crate::support::{Fixture, config, conflict, execute, intent, now, project, run};
 
 /// One row in every table.
 async fn full() -> Fixture {
@@ -27,9 +28,22 @@ async fn full() -> Fixture {
     };
     tern_store::changes::insert_many(&mut tx, &[change]).await.unwrap();
     removed::insert_many(&mut tx, &[crate::removed::with_all(1)], now()).await.unwrap();
+    let list = ListState {
+        pass: Some(Pass { next_page: "2".to_owned(), since: Some(now()), etag: None }),
+        unavailable: Some(UnavailableList { reason: "off".to_owned(), asked_at: now() }),
+        ..ListState::default()
+    };
+    let alerts = tern_model::RemoteKind::DependabotAlert;
+    security_lists::set(&mut tx, config(1).id, alerts, &list).await.unwrap();
+    let finding = tern_model::Finding::default();
+    let finding = StoredFinding { task_id: crate::support::task_id(1, 2), kind: alerts, finding };
+    findings::upsert_many(&mut tx, &[finding]).await.unwrap();
     tx.commit().await.unwrap();
     fixture
 }
+
+/// Tables whose rows have no number of their own.
+const WITHOUT_ROWID: [&str; 3] = ["labels", "security_list", "finding"];
 
 /// Values that a column's CHECK must refuse.
 const REFUSED: &[(&str, &str, &[&str])] = &[
@@ -62,6 +76,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("sync_config", "merge_mode", &["'never'", "''"]),
     ("sync_config", "include_closed", &["2"]),
     ("sync_config", "include_security", &["-1"]),
+    ("sync_config", "lesser_findings", &["'low'", "''"]),
     ("sync_config", "sync_enabled", &["2"]),
     ("sync_config", "sync_interval_seconds", &["29", "3601", "0"]),
     ("sync_config", "active_interval_seconds", &["29", "3601"]),
@@ -85,6 +100,14 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("task_remote", "remote_updated_at", &["'now'"]),
     ("task_remote", "last_synced_content", &["'x'", "'[]'"]),
     ("task_remote", "sync_conflict_status", &["'open'"]),
+    ("security_list", "kind", &["'issue'", "''"]),
+    ("security_list", "since", &["'now'"]),
+    ("security_list", "closed_complete", &["2"]),
+    ("security_list", "pass_since", &["'now'"]),
+    ("security_list", "unavailable", &["null"]),
+    ("security_list", "asked_at", &["'now'", "null"]),
+    ("finding", "kind", &["'issue'", "''"]),
+    ("finding", "particulars", &["'x'", "'[]'"]),
     ("sync_history", "id", &["'short'"]),
     ("sync_history", "sync_config_id", &["'short'"]),
     ("sync_history", "trigger", &["'webhook'"]),
@@ -164,7 +187,8 @@ async fn values_outside_their_meaning_are_refused() {
             let sql = format!(
                 "update {table} set {column} = {value} where rowid = (select min(rowid) from {table})"
             );
-            let sql = if *table == "labels" { format!("update labels set {column} = {value}") } else { sql };
+            let whole = format!("update {table} set {column} = {value}");
+            let sql = if WITHOUT_ROWID.contains(table) { whole } else { sql };
             let error =
                 execute(&mut raw, &sql).await.expect_err(&format!("{table}.{column} = {value} was taken"));
             let error = error.into_database_error().unwrap();
@@ -289,6 +313,40 @@ async fn a_link_names_its_tasks_own_project() {
 }
 
 #[tokio::test]
+async fn what_came_from_a_finding_is_neither_sent_nor_made_an_issue() {
+    let fixture = full().await;
+    let mut raw = fixture.raw().await;
+    let task = format!("'{}'", crate::support::task_id(1, 2));
+    for kind in ["create", "update"] {
+        let intent = format!(
+            "insert into push_intent (id, task_id, kind, marker, state, created_at, updated_at)
+             select replace(id, '0000', '{}'), {task}, '{kind}', 'm', 'planned', created_at, updated_at
+             from push_intent",
+            if kind == "create" { "2222" } else { "3333" }
+        );
+        let error = execute(&mut raw, &intent).await.expect_err(kind).to_string();
+        assert!(error.contains("never sent"), "{kind}: {error}");
+    }
+    let taken_over = format!("update push_intent set task_id = {task}");
+    let error = execute(&mut raw, &taken_over).await.unwrap_err().to_string();
+    assert!(error.contains("never sent"), "{error}");
+    execute(&mut raw, &format!("update task_remote set kind = 'dependabot_alert' where task_id = {task}"))
+        .await
+        .unwrap();
+    for change in [
+        format!("update task_remote set kind = 'issue' where task_id = {task}"),
+        format!("update task_remote set task_id = {task}, id = id where kind = 'issue'"),
+    ] {
+        let error = execute(&mut raw, &change).await.expect_err(&change).to_string();
+        assert!(error.contains("cannot be linked to an issue"), "{change}: {error}");
+    }
+    execute(&mut raw, &format!("delete from task_remote where task_id = {task}")).await.unwrap();
+    let relinked = format!("update task_remote set task_id = {task} where kind = 'issue'");
+    let error = execute(&mut raw, &relinked).await.unwrap_err().to_string();
+    assert!(error.contains("cannot be linked to an issue"), "also once it is unlinked: {error}");
+}
+
+#[tokio::test]
 async fn no_row_belongs_to_nothing() {
     let fixture = full().await;
     let mut raw = fixture.raw().await;
@@ -303,10 +361,12 @@ async fn no_row_belongs_to_nothing() {
         ("task_change", "sync_id"),
         ("push_intent", "task_id"),
         ("labels", "project_id"),
+        ("security_list", "config_id"),
+        ("finding", "task_id"),
     ];
     for (table, column) in references {
         let sql = match table {
-            "labels" => format!("update labels set {column} = {nowhere}"),
+            table if WITHOUT_ROWID.contains(&table) => format!("update {table} set {column} = {nowhere}"),
             _ => format!(
                 "update {table} set {column} = {nowhere} where rowid = (select max(rowid) from {table})"
             ),
@@ -397,7 +457,10 @@ const ANSWERED: &[(&str, &str)] = &[
         "sync_history_one_running",
     ),
     ("select task_id from push_intent where state in ('planned', 'sent')", "push_intent_open"),
-    ("select task_id from push_intent where marker in (select value from json_each('[]'))", "push_intent_by_marker"),
+    (
+        "select task_id from push_intent where marker in (select value from json_each('[]'))",
+        "push_intent_by_marker",
+    ),
     ("select seq from task_change where sync_id = ?", "task_change_by_sync"),
     ("select seq from task_change where task_id = ? order by seq desc", "task_change_by_task"),
     (
@@ -409,7 +472,8 @@ const ANSWERED: &[(&str, &str)] = &[
         "select t.id, t.description from tasks t where t.seq in (
              select c.seq from json_each(?2) wanted
              cross join tasks c on c.project_id = ?1 and c.title collate nocase = wanted.value
-             where c.title = wanted.value and not exists (select 1 from task_remote r where r.task_id = c.id))",
+             where c.title = wanted.value and not exists (select 1 from task_remote r where r.task_id = c.id)
+                 and not exists (select 1 from finding f where f.task_id = c.id))",
         "tasks_by_title",
     ),
     ("select id from sync_history where project_id = ? order by started_at desc", "sync_history_by_start"),

@@ -77,7 +77,7 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
       settings: {
         direction,
         include_closed: form.includeClosed,
-        include_security: true,
+        include_security: form.includeSecurity,
         sync_enabled: true,
       },
     });
@@ -154,8 +154,10 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
               check={live.check}
               direction={form.direction}
               includeClosed={form.includeClosed}
+              includeSecurity={form.includeSecurity}
               into={into}
               onIncludeClosed={(includeClosed) => set({ includeClosed })}
+              onIncludeSecurity={(includeSecurity) => set({ includeSecurity })}
             />
           )}
         </div>

@@ -6,7 +6,13 @@ import { Confirm, type Consequence } from "../../components/Confirm";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { Select } from "../../components/Select";
-import type { ConnectionSettings, MergeMode, ProjectView, SyncConfig } from "../../ipc/contract";
+import type {
+  ConnectionSettings,
+  LesserFindings,
+  MergeMode,
+  ProjectView,
+  SyncConfig,
+} from "../../ipc/contract";
 import type { CallError } from "../../ipc/error";
 import { openLink, useCall } from "../../ipc/mutations";
 import { SERVICE_WORDS } from "../../lib/domain";
@@ -41,6 +47,7 @@ const settingsOf = (connection: SyncConfig): ConnectionSettings => ({
   merge_mode: connection.merge_mode,
   include_closed: connection.include_closed,
   include_security: connection.include_security,
+  lesser_findings: connection.lesser_findings,
   sync_enabled: connection.sync_enabled,
   sync_interval: connection.sync_interval,
 });
@@ -48,6 +55,11 @@ const settingsOf = (connection: SyncConfig): ConnectionSettings => ({
 const MERGE_MODES: readonly { value: MergeMode; words: string }[] = [
   { value: "automatic", words: "Merge what does not touch" },
   { value: "ask", words: "Ask me first" },
+];
+
+const LESSER_FINDINGS: readonly { value: LesserFindings; words: string }[] = [
+  { value: "high", words: "High priority" },
+  { value: "as_rated", words: "As they are rated" },
 ];
 
 const MERGE_HINTS: Record<MergeMode, string> = {
@@ -91,7 +103,7 @@ function Rows({
       </Setting>
       <Setting
         title="Security findings too"
-        hint="Advisories and alerts become tasks, where they can be read."
+        hint="They become tasks, where the token may read them, and are never sent anywhere."
       >
         <Switch
           label="Security findings too"
@@ -99,6 +111,21 @@ function Rows({
           onChange={(include_security) => set({ include_security })}
         />
       </Setting>
+      {wish.include_security && (
+        <Setting
+          title="Medium and low findings"
+          hint="Critical and high ones keep their rating. It holds for findings that are new."
+        >
+          <div className={styles.mode}>
+            <Select
+              label="Medium and low findings"
+              value={wish.lesser_findings ?? "high"}
+              options={LESSER_FINDINGS}
+              onChange={(lesser_findings) => set({ lesser_findings })}
+            />
+          </div>
+        </Setting>
+      )}
       <Setting
         title="Sync by itself"
         hint={wish.sync_enabled ? `Asks ${forge} what is new.` : "Only when you press Sync now."}

@@ -1,5 +1,5 @@
 /** What a live check means for somebody, in words. */
-import type { ConnectionCheck, Direction } from "../../ipc/contract";
+import type { ConnectionCheck, Direction, RemoteKind } from "../../ipc/contract";
 import { count, listed, plural } from "../../lib/words";
 import type { Verdict } from "./CheckLine";
 
@@ -70,18 +70,35 @@ function writing(check: ConnectionCheck, direction: Direction, needed: string): 
       ];
 }
 
-function security(check: ConnectionCheck, hasToken: boolean): Finding[] {
-  if (!check.security_available)
+export const LIST_WORDS: Record<RemoteKind, string> = {
+  issue: "issues",
+  security_advisory: "security advisories",
+  dependabot_alert: "Dependabot alerts",
+  vulnerability: "vulnerabilities",
+};
+
+/** List by list, as the forge answered; a forge that has none is said so. */
+function security({ security: lists }: ConnectionCheck): Finding[] {
+  if (lists.length === 0)
     return [
       {
         id: "security",
         verdict: "note",
-        title: "Security alerts cannot be read here",
-        words: "Security sync will skip them and say so.",
+        title: "Security findings cannot be read here",
+        words: "This forge does not list them. Security sync will skip them and say so.",
       },
     ];
-  if (hasToken) return [];
-  return [{ id: "security", verdict: "note", title: "Security alerts may need a token" }];
+  return lists.map(({ kind, unavailable }) => ({
+    id: kind,
+    verdict: unavailable === null ? "yes" : "note",
+    title: sentence(LIST_WORDS[kind]).replace(
+      /\.$/,
+      unavailable === null ? " can be read" : " cannot be read",
+    ),
+    ...(unavailable === null
+      ? {}
+      : { words: `${sentence(unavailable)} Security sync will skip them and say so.` }),
+  }));
 }
 
 export interface Asked {
@@ -142,6 +159,6 @@ export function findingsOf(check: ConnectionCheck, { direction, hasToken, needed
     ...shared,
     ...(hasToken ? writing(check, direction, needed) : needsToken),
     ...excess,
-    ...security(check, hasToken),
+    ...security(check),
   ];
 }

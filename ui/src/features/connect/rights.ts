@@ -5,6 +5,8 @@ import type { Place } from "../../lib/repository";
 export interface Right {
   words: string;
   optional?: true;
+  /** Needed for security findings alone. */
+  security?: true;
 }
 
 /** The least that works, in the words of the forge's own page. */
@@ -15,10 +17,11 @@ export function rightsFor(service: ServiceType, direction: Direction): Right[] {
       return [
         { words: "Metadata: read" },
         { words: writes ? "Issues: read and write" : "Issues: read" },
-        { words: "Dependabot alerts: read", optional: true },
-        { words: "Security advisories: read", optional: true },
+        { words: "Dependabot alerts: read", optional: true, security: true },
+        { words: "Repository security advisories: read", optional: true, security: true },
       ];
     case "gitlab":
+      // They also read vulnerabilities, where the account is at least a developer and the plan is Ultimate.
       return [{ words: writes ? "api" : "read_api" }];
     case "bitbucket":
       return [

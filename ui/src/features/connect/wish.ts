@@ -11,6 +11,7 @@ export interface Form {
   token: string;
   direction: Direction;
   includeClosed: boolean;
+  includeSecurity: boolean;
   /** A local project's id; `new` makes one. */
   into: string;
   /** `null`: as the repository suggests. */
@@ -27,6 +28,7 @@ export const emptyForm = (into: string): Form => ({
   token: "",
   direction: "pull",
   includeClosed: false,
+  includeSecurity: true,
   into,
   name: null,
   key: null,

@@ -85,13 +85,13 @@ function More({
           ? [
               {
                 id: "unlink",
-                words: "Unlink from the issue",
+                words: detail.remote.kind === "issue" ? "Unlink from the issue" : "Unlink from the finding",
                 icon: Link2Off,
                 onSelect: () => unlink.mutate({ id: task.id, issue_url: null }),
               },
             ]
           : [],
-        actions.mayPublish(card)
+        actions.mayPublish(card) && detail.finding === null
           ? [
               {
                 id: "publish",
@@ -215,7 +215,8 @@ export function Detail(props: Props) {
               openLink(detail.remote?.url ?? "");
             }}
           >
-            {detail.remote.host} #{detail.remote.number}
+            {detail.remote.host}
+            {detail.remote.kind === "issue" && ` #${detail.remote.number}`}
             <Icon as={ExternalLink} size="xs" />
           </a>
         )}

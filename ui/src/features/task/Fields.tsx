@@ -19,6 +19,7 @@ import { CustomFields } from "./CustomFields";
 import { addedBy } from "./changeWords";
 import { ChooseField, FieldRow, PickField, PointsField } from "./editors";
 import styles from "./Fields.module.css";
+import { FindingDetails } from "./Finding";
 import { Stand } from "./Stand";
 import { Why } from "./Why";
 
@@ -45,7 +46,7 @@ export function Fields({ detail, view }: { detail: TaskDetail; view: ProjectView
   const set = (patch: TaskPatch) => update.mutate({ id: task.id, patch });
   const service = detail.remote?.service ?? view?.connection?.service_type;
   const forge = service ? SERVICE_WORDS[service] : "the forge";
-  const sends = detail.remote !== null && view?.connection?.direction === "two_way";
+  const sends = detail.remote?.kind === "issue" && view?.connection?.direction === "two_way";
   const why = (field: Field) => (
     <Why
       field={field}
@@ -60,6 +61,7 @@ export function Fields({ detail, view }: { detail: TaskDetail; view: ProjectView
   return (
     <aside className={styles.fields} aria-label="Fields">
       <Stand detail={detail} view={view} />
+      {detail.finding && <FindingDetails finding={detail.finding} kind={detail.remote?.kind} />}
       <ChooseField
         label="Status"
         why={why("status")}
@@ -165,7 +167,9 @@ export function Fields({ detail, view }: { detail: TaskDetail; view: ProjectView
           Saving
         </p>
       )}
-      {unsent.length > 0 && <span className="sr">{unsent.length} fields wait to be pushed</span>}
+      {unsent.length > 0 && detail.finding === null && (
+        <span className="sr">{unsent.length} fields wait to be pushed</span>
+      )}
     </aside>
   );
 }

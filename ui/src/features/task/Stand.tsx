@@ -36,6 +36,16 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
   const sends = connection?.direction === "two_way";
   const soon =
     connection?.next_sync_at && connection.sync_enabled ? `, ${until(connection.next_sync_at, now)},` : "";
+  const calm = card.sync.standing === "in_sync" || card.sync.standing === "edited";
+  if (calm && card.sync.kind && card.sync.kind !== "issue") {
+    const edits = card.sync.edits === 0 ? "" : ` Your ${plural(card.sync.edits, "edit")} stay here.`;
+    return {
+      sign: <Icon as={ShieldAlert} className="ink3" />,
+      title: "Security finding",
+      tone: "",
+      body: `${agreed}${edits} It follows ${forge}; nothing you change here is ever sent.`,
+    };
+  }
   switch (card.sync.standing) {
     case "local":
       if (card.sync.planned)
@@ -53,16 +63,9 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         body: push_error
           ? `${push_error} It is still no issue on ${forge}.`
           : `It stays on this computer${sends ? ` until you make an issue of it on ${forge}` : ""}.`,
-        publishes: sends,
+        publishes: sends && detail.finding === null,
       };
     case "in_sync":
-      if (card.sync.kind && card.sync.kind !== "issue")
-        return {
-          sign: <Icon as={ShieldAlert} className="ink3" />,
-          title: "Security finding",
-          tone: "",
-          body: `${agreed} Nothing you change here is ever sent.`,
-        };
       return { sign: <SyncSign kind="in_sync" />, title: `In step with ${forge}`, tone: "", body: agreed };
     case "edited":
       return {

@@ -49,6 +49,27 @@ describe("how a task stands, in words", () => {
     expect(words.body).toBe("LANT-317 becomes an issue at the next sync.");
     expect([words.pushes, words.publishes], "it can be sent at once").toEqual([true, undefined]);
   });
+  test.each([
+    ["in_sync", 0],
+    ["edited", 2],
+  ] as const)("a security finding that is %s never offers to push", async (standing, edits) => {
+    const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
+    const detail: TaskDetail = await fake.call("task_show", { key: "LANT-355" });
+    Object.assign(detail.card.sync, { standing, edits });
+    const views = await fake.call("project_list", {});
+    const words = standWords(detail, views[0] as ProjectView, now);
+    expect(words.title).toBe("Security finding");
+    expect(words.body).toContain("nothing you change here is ever sent");
+    expect(words.body.includes("Your 2 edits stay here")).toBe(edits > 0);
+    expect(words.pushes ?? false).toBe(false);
+  });
+  test("what came from a finding is not offered as an issue once it is unlinked", async () => {
+    const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
+    const detail: TaskDetail = await fake.call("task_show", { key: "LANT-355" });
+    detail.card.sync.standing = "local";
+    const views = await fake.call("project_list", {});
+    expect(standWords(detail, views[0] as ProjectView, now).publishes).toBe(false);
+  });
   test("an edit that was refused is said to be kept", async () => {
     expect((await task("not_pushed", "two_way")).body).toContain("Your edit is kept here");
   });

@@ -227,6 +227,18 @@ export class FakeBackend implements Backend {
       card: cardOf(this.world, entry),
       task,
       unsent: sync.standing === "edited" ? ([...new Set(unsent)] as Field[]) : [],
+      finding:
+        sync.kind === "security_advisory"
+          ? {
+              identifiers: ["GHSA-7xq2-m4vf-9c3h", "CVE-2026-41877"],
+              severity: "high",
+              packages: [
+                { name: "lanternfish", ecosystem: "rust", affected: ">= 0.6, <= 0.8.2", patched: null },
+              ],
+              found_in: null,
+              solution: null,
+            }
+          : null,
       push_error: sync.standing === "not_pushed" ? "The forge left out the label “cli”." : null,
       origins,
       remote:

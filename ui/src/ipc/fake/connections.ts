@@ -63,6 +63,16 @@ export function checkOf({ repository, service, api_url, token }: ConnectionDraft
     token_expires_at: token ? new Date(Date.now() + days * DAY).toISOString() : null,
     open_issues: 1237,
     security_available: place.service === "github",
+    security:
+      place.service === "github"
+        ? [
+            { kind: "security_advisory", unavailable: null },
+            {
+              kind: "dependabot_alert",
+              unavailable: token ? null : "they are shown to nobody without a token",
+            },
+          ]
+        : [],
     requests_left: token ? 4987 : 54,
   };
 }
@@ -82,6 +92,7 @@ function configOf(project: Project, check: ConnectionCheck): SyncConfig {
     merge_mode: "automatic",
     include_closed: false,
     include_security: true,
+    lesser_findings: "high",
     sync_enabled: true,
     sync_interval: 300,
     active_interval: 30,

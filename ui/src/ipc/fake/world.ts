@@ -494,6 +494,7 @@ function project(
       merge_mode: "automatic",
       include_closed: false,
       include_security: true,
+      lesser_findings: "high",
       sync_enabled: true,
       sync_interval: 300,
       active_interval: 30,
