@@ -39,6 +39,8 @@ impl TryFrom<Row> for PushIntent {
     }
 }
 
+// Where tasks are joined it is a cross join: few intents are open, and the planner would else begin with every task
+// of the project.
 macro_rules! select {
     ($tail:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
@@ -54,7 +56,7 @@ macro_rules! select {
 pub async fn list_open(db: &mut impl Reader, project: ProjectId) -> Result<Vec<PushIntent>, StoreError> {
     let project = project.to_string();
     let rows = select!(
-        "join tasks t on t.id = i.task_id
+        "cross join tasks t on t.id = i.task_id
          where i.state in ('planned', 'sent') and t.project_id = ? order by i.created_at, i.id",
         project
     )
@@ -71,7 +73,7 @@ pub async fn by_markers(
 ) -> Result<Vec<PushIntent>, StoreError> {
     let (project, markers) = (project.to_string(), json::texts(markers));
     let rows = select!(
-        "join tasks t on t.id = i.task_id
+        "cross join tasks t on t.id = i.task_id
          where i.marker in (select value from json_each(?)) and t.project_id = ?",
         markers,
         project
