@@ -134,3 +134,20 @@ test("a letter is asked for at once", async () => {
   expect(took, "no pause before the first letter").toBeLessThan(110);
   await close();
 });
+
+test.each(["board", "list"])(
+  "the cursor of a %s never takes the focus from somebody who types",
+  async (view) => {
+    const { page, close } = await open(`/p/LANT?view=${view}`, { fake: "latency=60" });
+    await page.locator("[data-task=LANT-311]").waitFor();
+    await page.keyboard.press("j");
+    await expect.poll(() => focused(page)).toMatch(/^LANT-/);
+    await page.keyboard.press("/");
+    await page.keyboard.type("survive", { delay: 90 });
+    await expect.poll(() => page.locator("[data-task]").count(), { message: "one task is left" }).toBe(1);
+    const input = page.getByRole("textbox", { name: "Filter tasks" });
+    expect(await input.inputValue()).toBe("survive");
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
+    await close();
+  },
+);

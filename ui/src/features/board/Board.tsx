@@ -53,7 +53,9 @@ export function Board({ scope, sort, counts, selection, accountOf, actions, came
 
   const onCursor = useCallback((status: Status, index: number) => {
     setCursor((known) =>
-      known.status === status && known.index === index ? known : { status, index, focus: false },
+      known.status === status && known.index === index && known.focus
+        ? known
+        : { status, index, focus: true },
     );
   }, []);
   const onTasks = useCallback((status: Status, at: (index: number) => TaskCard | undefined) => {
@@ -83,7 +85,17 @@ export function Board({ scope, sort, counts, selection, accountOf, actions, came
 
   const columns = shown.map((status) => (folded.has(status) ? "40px" : "minmax(224px, 1fr)")).join(" ");
   return (
-    <div ref={board} className={styles.board} style={{ "--columns": columns } as CSSProperties}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears where the focus goes
+    <div
+      ref={board}
+      className={styles.board}
+      style={{ "--columns": columns } as CSSProperties}
+      onBlur={(event) => {
+        // Cards come and go under the cursor; they must not take the focus back from where it went.
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
+          setCursor((known) => ({ ...known, focus: false }));
+      }}
+    >
       {shown.map((status) =>
         folded.has(status) ? (
           <Rail

@@ -9,7 +9,7 @@ import type { Selection } from "../../lib/useSelection";
 export interface BoardCursor {
   status: Status;
   index: number;
-  /** The card takes the focus: set by keys, not by the mouse. */
+  /** Whether the card has the focus, or takes it. */
   focus: boolean;
 }
 

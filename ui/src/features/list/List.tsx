@@ -116,7 +116,7 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
   }, [follow, virtualizer]);
 
   const onFocus = useCallback(
-    (row: number) => setCursor((known) => (known.row === row ? known : { row, focus: false })),
+    (row: number) => setCursor((known) => (known.row === row && known.focus ? known : { row, focus: true })),
     [],
   );
   const press = (task: TaskCard, row: number, { toggle, range }: { toggle: boolean; range: boolean }) => {
@@ -154,6 +154,11 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
       aria-multiselectable="true"
       aria-rowcount={rows.length}
       className={styles.rows}
+      onBlur={(event) => {
+        // Rows come and go under the cursor; they must not take the focus back from where it went.
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
+          setCursor((known) => ({ ...known, focus: false }));
+      }}
     >
       {error && (
         <p role="alert" className={styles.error}>

@@ -13,7 +13,7 @@ import { plural } from "../../lib/words";
 
 export interface ListCursor {
   row: number;
-  /** The row takes the focus: set by keys, not by the mouse. */
+  /** Whether the row has the focus, or takes it. */
   focus: boolean;
 }
 
