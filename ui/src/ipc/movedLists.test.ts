@@ -5,7 +5,7 @@ import { FakeBackend } from "./fake/backend";
 import { lanternfishWorld } from "./fake/world";
 import { keys } from "./keys";
 import { type Move, showMoved } from "./movedLists";
-import { NO_FILTER, PAGE_SIZE } from "./queries";
+import { NO_FILTER, PAGE_SIZE, sharedPage } from "./queries";
 
 const PROJECT = "project-lant";
 const SHOWN: readonly Status[] = ["todo", "in_progress", "in_review", "done"];
@@ -101,4 +101,18 @@ describe("a move that Rust has yet to make", () => {
     showMoved(client, { ids: ["nobody"], status: "done", after: null });
     expect(queriesOf({}).map((query) => client.getQueryData(keys.taskPage(query)))).toEqual(before);
   });
+});
+
+test("a card that only stands elsewhere stays the same object", async () => {
+  const { fake } = await screen({});
+  const [query] = queriesOf({});
+  if (!query) throw new Error("a screen asks for something");
+  const before = await fake.call("task_list", query);
+  const again = await fake.call("task_list", query);
+  expect(sharedPage(before, again), "nothing changed").toBe(before);
+  const [first, ...rest] = again.tasks;
+  if (!first) throw new Error("there are tasks");
+  const moved = sharedPage(before, { ...again, tasks: [...rest, { ...first, title: "Another" }] });
+  expect(moved.tasks.slice(0, -1).every((task, i) => task === before.tasks[i + 1])).toBe(true);
+  expect(moved.tasks.at(-1)?.title).toBe("Another");
 });

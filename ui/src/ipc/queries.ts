@@ -1,6 +1,7 @@
 /** What screens read. Each hook asks for one thing in the shape it is shown. */
 import {
   keepPreviousData,
+  replaceEqualDeep,
   useInfiniteQuery,
   useQueries,
   useQuery,
@@ -137,6 +138,15 @@ function pageQuery(scope: TaskScope, sort: SortBy, slot: Slot): TaskQuery {
   return { project_id: scope.project_id, filter, sort, offset: slot.page * PAGE_SIZE, limit: PAGE_SIZE };
 }
 
+/** The page with every card that is as it was: one that only stands elsewhere is not drawn anew. */
+export function sharedPage(old: unknown, next: unknown): TaskPage {
+  const [before, page] = [old as TaskPage | undefined, next as TaskPage];
+  const known = new Map(before?.tasks.map((task) => [task.id, task]));
+  const tasks = page.tasks.map((task) => replaceEqualDeep(known.get(task.id), task) as TaskCard);
+  const same = before?.total === page.total && before.tasks.length === tasks.length;
+  return same && before.tasks.every((task, i) => task === tasks[i]) ? before : { ...page, tasks };
+}
+
 const sameSlot = (a: TaskQuery, b: TaskQuery) =>
   a.offset === b.offset && a.filter.statuses.join() === b.filter.statuses.join();
 
@@ -155,6 +165,7 @@ export function useTaskSlots(scope: TaskScope, sort: SortBy, slots: readonly Slo
     queries: queries.map((query) => ({
       queryKey: keys.taskPage(query),
       queryFn: () => backend().call("task_list", query),
+      structuralSharing: sharedPage,
       placeholderData: (
         previous: TaskPage | undefined,
         from: { queryKey: readonly unknown[] } | undefined,

@@ -83,7 +83,7 @@ export function Lane(props: Props) {
     // A card keeps its height wherever it stands.
     getItemKey: useCallback((index: number) => names[index] ?? index, [names]),
     gap: GAP,
-    overscan: 5,
+    overscan: 3,
     paddingStart: 4,
     paddingEnd: 16,
   });
