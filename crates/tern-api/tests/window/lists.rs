@@ -119,7 +119,7 @@ async fn a_card_says_what_the_contract_says() {
             "id": "…", "project_id": "…", "updated_at": "…", "key": "WEB-1", "title": "Alpha", "status": "todo",
             "type": "task", "priority": "low", "assignees": ["ines"], "milestone": null, "issue_url": null,
             "labels": [{"name": "bug", "color": null}, {"name": "ui", "color": null}],
-            "sync": {"standing": "local", "kind": null, "service": null, "number": null, "edits": 0},
+            "sync": {"standing": "local", "kind": null, "service": null, "number": null, "edits": 0, "planned": false},
         })
     );
     assert_eq!(page.tasks[0].sync.standing, TaskStanding::Local);

@@ -9,7 +9,7 @@ use tern_model::{ResolutionAction, SyncConfig};
 use tern_sim::{Edit, Sim};
 
 use crate::connections::{connected, synced, synced_with};
-use crate::support::{Bench, query, title};
+use crate::support::{Bench, new_task, query, title};
 
 const BODY: &str = "## Steps\n\n1. Rotate the log\n2. Look at it\n\n## Expected\n\nEvery line, once.\n";
 
@@ -347,4 +347,20 @@ async fn a_task_that_nobody_edited_is_unlinked_from_an_issue_that_is_gone() {
     undo(&bench, detail.id).await.unwrap();
     let again = bench.show(&card.key).await;
     assert_eq!(again.card.sync.standing, TaskStanding::Gone, "it is linked again");
+}
+
+#[tokio::test]
+async fn a_task_says_that_an_issue_is_planned_until_it_is_one() {
+    let (bench, _sim, config, linked) = in_conflict().await;
+    let task = window::task_create(&bench.tern, new_task(config.project_id, "Only here")).await.unwrap();
+    let key = task.key.clone();
+    assert!(!task.sync.planned, "nobody asked for it yet");
+    let ask = serde_json::from_value(json!({"task_id": task.id})).unwrap();
+    window::task_publish(&bench.tern, ask).await.unwrap();
+    let planned = bench.show(&key).await.card.sync;
+    assert_eq!((planned.standing, planned.planned), (TaskStanding::Local, true));
+    assert!(!bench.show(&linked.key).await.card.sync.planned, "it is about this task alone");
+    synced(&bench).await;
+    let made = bench.show(&key).await.card.sync;
+    assert_eq!((made.standing, made.planned), (TaskStanding::InSync, false));
 }
