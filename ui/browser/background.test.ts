@@ -167,6 +167,23 @@ describe("the settings", () => {
     await close();
   });
 
+  test("forget a token, and the project says so and offers to give one", async () => {
+    const { page, trouble, close } = await open("/settings");
+    await page.getByRole("button", { name: "Forget the token of Lanternfish" }).click();
+    await page.getByRole("button", { name: "Forget it" }).click();
+    await page.getByRole("button", { name: "Add a token for Lanternfish" }).waitFor();
+    await sidebar(page).getByRole("link", { name: /LANT/ }).click();
+    await page.getByText("The token of Lanternfish was forgotten here.").waitFor();
+    await page.getByRole("button", { name: "Give a token" }).click();
+    const dialog = page.getByRole("dialog", { name: "A token for Lanternfish" });
+    await dialog.getByLabel("Token", { exact: true }).fill("a-token-that-works-0123456789");
+    await dialog.getByRole("button", { name: "Check and keep" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("The token of Lanternfish was forgotten here.").waitFor({ state: "detached" });
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   test("remove everything only after the word, by keys alone, and say a refusal in the dialog", async () => {
     const { page, trouble, close } = await open("/settings", { height: 600, width: 900 });
     await page.getByRole("button", { name: "Remove everything…" }).click();
