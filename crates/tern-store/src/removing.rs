@@ -140,7 +140,7 @@ fn ours(dir: &Path, backups: BackupsThen) -> Vec<PathBuf> {
     let database = dir.join("tern.db");
     let mut found: Vec<PathBuf> = companions(&database).chain([database.clone()]).collect();
     found.extend(named(dir, restoring::is_waiting_copy));
-    found.extend(named(&dir.join("locks"), |name| name.starts_with("sync-") && name.ends_with(".lock")));
+    found.extend(named(&dir.join("locks"), |name| is_between(name, "sync-", ".lock")));
     found.extend(named(&dir.join("tray"), |name| name.starts_with("tray-icon-")));
     if backups == BackupsThen::Remove {
         found.extend(named(&dir.join(backups::FOLDER), backups::is_ours));
@@ -155,9 +155,13 @@ fn named(folder: &Path, is_ours: fn(&str) -> bool) -> Vec<PathBuf> {
     ours.map(|entry| entry.path()).collect()
 }
 
+fn is_between(name: &str, start: &str, end: &str) -> bool {
+    name.strip_prefix(start).is_some_and(|rest| rest.strip_suffix(end).is_some())
+}
+
 /// Today's log is in use by whoever runs this: what it said goes, the newest file itself stays.
 fn empty_logs(folder: &Path) -> Result<(), StoreError> {
-    let mut logs = named(folder, |name| name.starts_with("tern.") && name.ends_with(".log"));
+    let mut logs = named(folder, |name| is_between(name, "tern.", ".log"));
     logs.retain(|path| matches!(file_kind(path), Ok(Some(None))));
     logs.sort();
     let newest = logs.pop();

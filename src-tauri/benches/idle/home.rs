@@ -23,7 +23,7 @@ const PROJECTS: u32 = 5;
 /// Issues in each of them.
 const ISSUES: u32 = 200;
 /// Until the program has opened, has looked whether there is a tray, and has nothing left to do.
-const SETTLING: Duration = Duration::from_secs(60);
+const SETTLING: Duration = Duration::from_mins(1);
 /// Syncs between two looks at the memory.
 const STEP: u32 = 100;
 

@@ -203,7 +203,7 @@ async fn no_export_no_diagnostics_and_no_backup_holds_a_token() {
     let is_there = |path: &str| files.iter().any(|(file, _)| file.starts_with(path));
     assert!(is_there(&json.path) && is_there(&markdown.path) && is_there(&saved.path));
     // As it was pasted, and in the forms in which bytes are written into text.
-    let hex: String = TOKEN.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = TOKEN.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let wide: Vec<u8> = TOKEN.bytes().flat_map(|byte| [byte, 0]).collect();
     let base64 = "Z2hwXzAxMjM0NTY3ODlhYmNkZWZnaGlqQUJDREVGR0hJSjAxMjM0";
     for (path, bytes) in &files {
