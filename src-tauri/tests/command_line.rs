@@ -279,8 +279,11 @@ fn a_damaged_database_is_refused_and_left_as_it_is() {
 async fn security_findings_are_synced_by_name_and_what_cannot_be_read_is_said() {
     let desk = Desk::new(forge(25).findings()).await;
     assert!(desk.connect_with_token(TOKEN).status.success());
-    let run = &desk.json(&["sync", "--type", "security"])[0];
-    assert_eq!((run["sync_type"].as_str(), run["tasks_created"].as_u64()), (Some("security_only"), Some(4)));
+    let done = &desk.json(&["sync", "--type", "security"])[0];
+    assert_eq!(
+        (done["sync_type"].as_str(), done["tasks_created"].as_u64()),
+        (Some("security_only"), Some(4))
+    );
     let tasks = desk.json(&["task", "list", "--project", "WEB"]);
     let tasks = tasks.as_array().unwrap();
     assert!(tasks.iter().all(|task| task["type"] == "bug" && task["remote_kind"] != "issue"), "{tasks:?}");

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tern_forge::{
-    Account, Forge, ForgeError, ListIssues, ListState, Listing, SystemClock, SystemRandom, Unobserved,
-    connect,
+    Account, FindingListing, Forge, ForgeError, ListFindings, ListIssues, ListState, Listing, SystemClock,
+    SystemRandom, Unobserved, connect,
 };
-use tern_model::{RepositoryRef, ServiceType};
+use tern_model::{RemoteKind, RepositoryRef, ServiceType};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -27,6 +27,7 @@ struct Counts {
     empty_bodies: usize,
     with_crlf: usize,
     without_author: usize,
+    alerts: usize,
     rejected: Vec<String>,
 }
 
@@ -61,6 +62,7 @@ async fn replay(recordings: &Value) -> Counts {
         let body = &answer["response"]["body"];
         match body.as_array() {
             Some(items) if items.iter().any(is_issue) => list(items, &mut counts).await,
+            Some(items) if items.iter().any(is_alert) => alerts(items, &mut counts).await,
             None if is_issue(body) => single(body, &mut counts).await,
             _ => {}
         }
@@ -72,6 +74,10 @@ async fn replay(recordings: &Value) -> Counts {
 fn is_issue(value: &Value) -> bool {
     ["number", "title", "state", "comments_url"].iter().all(|field| value.get(field).is_some())
         && value.get("head").is_none()
+}
+
+fn is_alert(value: &Value) -> bool {
+    value.get("security_vulnerability").is_some()
 }
 
 async fn serve(body: &Value) -> (MockServer, Arc<dyn Forge>) {
@@ -109,6 +115,22 @@ async fn list(items: &[Value], counts: &mut Counts) {
     let real = items.iter().filter(|item| is_issue(item) && item.get("pull_request").is_none()).count();
     if page.issues.len() != real {
         counts.rejected.push(format!("{real} issues are in a list, {} were read", page.issues.len()));
+    }
+}
+
+async fn alerts(items: &[Value], counts: &mut Counts) {
+    let (_server, forge) = serve(&Value::from(items)).await;
+    let ask = ListFindings { list: RemoteKind::DependabotAlert, page: None, etag: None };
+    match forge.list_findings(&ask).await {
+        Ok(FindingListing::Page(page)) => {
+            counts.alerts += page.findings.len();
+            let reasons = page.rejected.into_iter().map(|item| item.reason);
+            counts.rejected.extend(reasons);
+            if page.findings.iter().any(|found| found.finding.packages.is_empty()) {
+                counts.rejected.push("an alert names no package".to_owned());
+            }
+        }
+        other => counts.rejected.push(format!("alerts: {other:?}")),
     }
 }
 

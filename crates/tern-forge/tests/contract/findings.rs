@@ -78,10 +78,10 @@ async fn a_list_that_did_not_change_says_so(#[values(Kind::GitHub, Kind::GitLab)
         let again = ListFindings { etag, ..first(list) };
         assert_eq!(bench.forge.list_findings(&again).await, Ok(FindingListing::NotModified), "{list}");
         bench.sim.change_alerts(|alerts, now| {
-            alerts[0].state = "fixed";
+            alerts[0].description = format!("Said anew of {list}");
             alerts[0].updated_at = now;
         });
-        bench.sim.change_advisories(|advisories, now| advisories[0].updated_at = now);
+        bench.sim.change_advisories(|advisories, now| advisories[0].updated_at = now + 1);
         assert!(matches!(bench.forge.list_findings(&again).await, Ok(FindingListing::Page(_))), "{list}");
     }
 }
