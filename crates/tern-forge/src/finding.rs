@@ -1,7 +1,9 @@
 //! Lists of security findings, in no forge's words.
 
 use serde::de::DeserializeOwned;
-use tern_model::{Content, Finding, IssueError, RemoteFinding, RemoteIssue, RemoteKind, State, Timestamp};
+use tern_model::{
+    AffectedPackage, Content, Finding, IssueError, RemoteFinding, RemoteIssue, RemoteKind, State, Timestamp,
+};
 
 use crate::http::Item;
 use crate::page::{Outline, is_web_address, read};
@@ -233,18 +235,7 @@ fn description(finding: &Finding, url: &str, text: &str) -> String {
     if let Some(severity) = finding.severity {
         lines.push(format!("- **Severity** {severity}"));
     }
-    for package in &finding.packages {
-        let ecosystem = package.ecosystem.as_ref().map(|from| format!(" ({from})")).unwrap_or_default();
-        let mut words = format!("- **Package** {}{ecosystem}", code(&package.name));
-        if let Some(affected) = &package.affected {
-            words.push_str(&format!(", affected {}", code(affected)));
-        }
-        match &package.patched {
-            Some(patched) => words.push_str(&format!(", patched in {}", code(patched))),
-            None => words.push_str(", no patched version named"),
-        }
-        lines.push(words);
-    }
+    lines.extend(finding.packages.iter().map(package));
     if let Some(place) = &finding.found_in {
         lines.push(format!("- **Found in** {}", code(place)));
     }
@@ -256,6 +247,16 @@ fn description(finding: &Finding, url: &str, text: &str) -> String {
     if text.trim().is_empty() { format!("{head}\n") } else { format!("{head}\n\n{text}") }
 }
 
+fn package(package: &AffectedPackage) -> String {
+    let ecosystem = package.ecosystem.as_ref().map(|from| format!(" ({from})")).unwrap_or_default();
+    let affected = package.affected.as_ref().map(|versions| format!(", affected {}", code(versions)));
+    let patched = match &package.patched {
+        Some(patched) => format!(", patched in {}", code(patched)),
+        None => ", no patched version named".to_owned(),
+    };
+    format!("- **Package** {}{ecosystem}{}{patched}", code(&package.name), affected.unwrap_or_default())
+}
+
 /// Text that Markdown must not read anything into.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'"))
@@ -264,7 +265,7 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tern_model::{AffectedPackage, Priority};
+    use tern_model::Priority;
 
     fn finding() -> Finding {
         Finding {

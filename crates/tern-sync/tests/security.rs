@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Bench, HastyClock, real_clock, request, wide_limits};
+use tern_forge::{Random as _, SystemRandom};
 use tern_model::*;
 use tern_sim::model::{Affected, Alert, Severity};
 use tern_sim::{
@@ -305,7 +306,7 @@ async fn what_changes_while_a_list_is_read_is_met_by_the_next_sync() {
     bench.sim.set_latency(std::time::Duration::from_millis(30));
     let started = bench.start().await.unwrap();
     for number in [340, 330, 320, 101, 210] {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        real_clock().sleep(std::time::Duration::from_millis(20)).await;
         set_alert(&bench, number, |alert| alert.state = "dismissed");
     }
     started.operation().finished().await.unwrap();
@@ -366,7 +367,7 @@ async fn the_database_refuses_to_plan_sending_a_finding() {
     let task = one(&bench, "dependabot-1").await.task;
     let now = task.updated_at;
     let intent = |kind| PushIntent {
-        id: PushIntentId::new(uuid::Uuid::new_v4()),
+        id: PushIntentId::new(SystemRandom.uuid()),
         task_id: task.id,
         kind,
         marker: Some("m".to_owned()),
@@ -396,7 +397,7 @@ async fn the_writer_itself_refuses_what_turned_out_to_be_a_finding() {
     let now = task.updated_at;
     let mut tx = bench.store.write().await.unwrap();
     let intent = PushIntent {
-        id: PushIntentId::new(uuid::Uuid::new_v4()),
+        id: PushIntentId::new(SystemRandom.uuid()),
         task_id: task.id,
         kind: PushKind::Create,
         marker: Some("m".to_owned()),
@@ -534,7 +535,7 @@ async fn cancelling_keeps_what_was_read() {
     bench.sim.set_latency(std::time::Duration::from_millis(150));
     let started = bench.engine.start(bench.config_id, of_type(SyncType::SecurityOnly)).await.unwrap();
     while found(&bench).await.len() < 50 {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        real_clock().sleep(std::time::Duration::from_millis(10)).await;
     }
     started.operation().cancel();
     let run = started.operation().finished().await.unwrap();

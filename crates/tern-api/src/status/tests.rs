@@ -23,7 +23,7 @@ fn config() -> SyncConfig {
         merge_mode: MergeMode::Automatic,
         include_closed: false,
         include_security: true,
-        lesser_findings: tern_model::LesserFindings::High,
+        lesser_findings: LesserFindings::High,
         sync_enabled: true,
         sync_interval: IntervalSeconds::default(),
         active_interval: IntervalSeconds::default(),

@@ -22,7 +22,7 @@ pub(super) fn config(next: Option<i64>) -> SyncConfig {
         merge_mode: MergeMode::Automatic,
         include_closed: false,
         include_security: true,
-        lesser_findings: tern_model::LesserFindings::High,
+        lesser_findings: LesserFindings::High,
         sync_enabled: true,
         sync_interval: IntervalSeconds::default(),
         active_interval: IntervalSeconds::new(30).unwrap(),

@@ -61,7 +61,7 @@ impl Runner {
                 Ok(FindingListing::Unavailable(why)) => return self.unavailable(list, &why, course).await,
                 // A place that was kept for long may mean nothing to the forge any more.
                 Err(error) if course.is_resumed() && is_about_the_place(&error) => {
-                    course = course.from_the_top();
+                    course = course.again_from_its_top();
                     asked.clear();
                     continue;
                 }

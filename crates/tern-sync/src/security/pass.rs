@@ -35,7 +35,7 @@ impl Course {
     }
 
     /// The same pass from the list's top.
-    pub(crate) fn from_the_top(self) -> Self {
+    pub(crate) fn again_from_its_top(self) -> Self {
         let include_closed = self.closed == UnknownClosed::Take;
         Self::begin(ListState { pass: None, etag: None, ..self.state }, include_closed)
     }

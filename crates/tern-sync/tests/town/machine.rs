@@ -339,7 +339,7 @@ fn config_of(project: &Project, id: SyncConfigId, now: Timestamp) -> SyncConfig 
         merge_mode: MergeMode::Automatic,
         include_closed: false,
         include_security: false,
-        lesser_findings: tern_model::LesserFindings::High,
+        lesser_findings: LesserFindings::High,
         sync_enabled: true,
         sync_interval: IntervalSeconds::default(),
         active_interval: IntervalSeconds::new(30).unwrap(),

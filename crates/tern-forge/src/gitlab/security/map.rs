@@ -21,7 +21,7 @@ pub(super) fn vulnerability(wire: Vulnerability, place: &Place) -> Result<Remote
         _ => State::Open,
     };
     let page = || format!("{}/-/security/vulnerabilities/{number}", place.repository_url);
-    let url = wire.vulnerability_path.as_deref().and_then(|path| on_the_server(path, place));
+    let url = wire.path.as_deref().and_then(|path| on_the_server(path, place));
     Ok(Told {
         id: format!("vulnerability-{number}"),
         node_id: Some(wire.id),

@@ -58,7 +58,8 @@ pub(super) struct Vulnerability {
     pub(super) resolved_at: Option<Timestamp>,
     pub(super) dismissed_at: Option<Timestamp>,
     /// A path on the server, without its host.
-    pub(super) vulnerability_path: Option<String>,
+    #[serde(rename = "vulnerabilityPath")]
+    pub(super) path: Option<String>,
     pub(super) identifiers: Option<Vec<Identifier>>,
     pub(super) location: Option<Location>,
 }

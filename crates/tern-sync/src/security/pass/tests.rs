@@ -55,7 +55,7 @@ fn a_pass_that_was_cut_off_goes_on_and_remembers_where_it_began() {
 #[test]
 fn a_place_that_means_nothing_any_more_is_forgotten() {
     let course = take(Course::begin(ListState::default(), false), &page(&[90], Some("2"), "t"));
-    let again = Course::begin(course.into_state(), false).from_the_top();
+    let again = Course::begin(course.into_state(), false).again_from_its_top();
     assert!(!again.is_resumed() && again.page().is_none());
 }
 
