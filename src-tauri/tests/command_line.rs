@@ -287,6 +287,8 @@ async fn security_findings_are_synced_by_name_and_what_cannot_be_read_is_said() 
     let tasks = desk.json(&["task", "list", "--project", "WEB"]);
     let tasks = tasks.as_array().unwrap();
     assert!(tasks.iter().all(|task| task["type"] == "bug" && task["remote_kind"] != "issue"), "{tasks:?}");
+    let table = text(&desk.run(&["task", "list", "--project", "WEB"]).stdout);
+    assert!(table.contains("advisory") && table.contains("alert") && !table.contains("#0"), "{table}");
     desk.sim.configure(|settings| settings.has_alerts = false);
     let output = desk.run(&["sync"]);
     assert_eq!(code(&output), Some(0), "it is no failure: {output:?}");

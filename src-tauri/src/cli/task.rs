@@ -6,6 +6,7 @@ use tern_api::{
     ApiError, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern, task_create, task_list,
     task_publish, task_show, task_update,
 };
+use tern_model::RemoteKind;
 
 use super::{
     Exit,
@@ -76,7 +77,13 @@ async fn list(tern: &Tern, args: List, output: &Output) -> Result<Exit, ApiError
 
 fn row(record: &TaskRecord) -> [String; 6] {
     let task = &record.task;
-    let issue = record.remote_issue_number.map_or_else(|| "–".to_owned(), |number| format!("#{number}"));
+    let issue = match (record.remote_kind, record.remote_issue_number) {
+        (Some(RemoteKind::SecurityAdvisory), _) => "advisory".to_owned(),
+        (Some(RemoteKind::DependabotAlert), _) => "alert".to_owned(),
+        (Some(RemoteKind::Vulnerability), _) => "vulnerability".to_owned(),
+        (_, Some(number)) => format!("#{number}"),
+        (_, None) => "–".to_owned(),
+    };
     let mark = if record.sync_conflict_status.is_some() { " !" } else { "" };
     [
         record.key.clone(),
