@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Database, Download, FolderOpen, History, RotateCw, Save } from "lucide-react";
+import { Database, Download, FileArchive, FolderOpen, History, RotateCw, Save } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Confirm } from "../../components/Confirm";
@@ -12,6 +12,7 @@ import { toApiError } from "../../ipc/error";
 import { keys } from "../../ipc/keys";
 import { openFolder, useBackUp, useCall, useExport } from "../../ipc/mutations";
 import { useData } from "../../ipc/queries";
+import { requestImport } from "../../lib/importRequest";
 import { useNow } from "../../lib/useNow";
 import { bytes } from "../../lib/words";
 import { RemoveAll } from "./RemoveAll";
@@ -142,6 +143,16 @@ export function Data() {
           <Backups data={data} />
         </>
       )}
+      <Setting
+        title="Import a Bitbucket archive"
+        hint="The zip that a removed issue tracker’s export made becomes tasks"
+        also="issues export zip"
+        sign={<Icon as={FileArchive} className="ink3" />}
+      >
+        <Button size="sm" onClick={() => requestImport()}>
+          Choose…
+        </Button>
+      </Setting>
       <Setting
         title="Export every task"
         hint="JSON holds everything; Markdown is for reading"
