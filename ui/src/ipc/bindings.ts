@@ -57,6 +57,8 @@ export const commands = {
 	data_backup: () => __TAURI_INVOKE<DataView_Serialize>("data_backup"),
 	data_restore: (request: BackupByName) => __TAURI_INVOKE<DataView_Serialize>("data_restore", { request }),
 	data_export: (request: DataExport) => __TAURI_INVOKE<Exported>("data_export", { request }),
+	/**  Tern ends at once and begins like a first run. */
+	data_remove: (request: DataRemove) => __TAURI_INVOKE<null>("data_remove", { request }),
 	diagnostics_save: () => __TAURI_INVOKE<SavedFile>("diagnostics_save"),
 	archive_receive: (request: ArchivePiece_Deserialize) => __TAURI_INVOKE<ArchiveUpload>("archive_receive", { request }),
 	archive_forget: (request: ArchiveByName) => __TAURI_INVOKE<null>("archive_forget", { request }),
@@ -66,6 +68,7 @@ export const commands = {
 	app_restart: () => __TAURI_INVOKE<null>("app_restart"),
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
+	window_used: () => __TAURI_INVOKE<null>("window_used"),
 	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
 	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
 	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),
@@ -239,6 +242,13 @@ export type BackupView = {
 	bytes: number,
 };
 
+/**  What becomes of the backups. */
+export type BackupsFate = 
+/**  They go with everything else. */
+"remove" | 
+/**  They stay where they are. */
+"keep";
+
 /**  What an archive holds and what of it a project has already. */
 export type BitbucketArchive = {
 	/**  Issues in it. */
@@ -288,6 +298,10 @@ export type BudgetView_Deserialize = {
 	remaining?: number | null,
 	/**  When the count begins anew. */
 	resets_at?: Timestamp | null,
+	/**  Of those, kept for the syncs that a person asks for. */
+	reserve?: number | null,
+	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
+	held_until?: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -306,6 +320,10 @@ export type BudgetView_Serialize = {
 	remaining: number | null,
 	/**  When the count begins anew. */
 	resets_at: Timestamp | null,
+	/**  Of those, kept for the syncs that a person asks for. */
+	reserve: number | null,
+	/**  Until when syncs that start by themselves leave the rest to those; `null` while there is enough for both. */
+	held_until: Timestamp | null,
 	/**  Sent since the program started. */
 	requests: number,
 	/**  Of those, answered "not modified": they cost nothing. */
@@ -739,6 +757,8 @@ export type ConflictView_Deserialize = {
 	resolved_at?: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
+	/**  Whether it was decided by removing the task, which is shown as it was. */
+	removed: boolean,
 };
 
 /**  A conflict that waits, or was resolved. */
@@ -759,6 +779,8 @@ export type ConflictView_Serialize = {
 	resolved_at: Timestamp | null,
 	/**  Whether a sync merged it without asking. */
 	automatic: boolean,
+	/**  Whether it was decided by removing the task, which is shown as it was. */
+	removed: boolean,
 };
 
 export type ConflictsChanged = ChangedConflicts;
@@ -1065,6 +1087,14 @@ export type Content_Serialize = {
 export type DataExport = {
 	/**  What it looks like. */
 	format: ExportFormat,
+};
+
+/**  Everything is to go. */
+export type DataRemove = {
+	/**  What the person typed: `remove`. */
+	word: string,
+	/**  What becomes of the backups. */
+	backups: BackupsFate,
 };
 
 /**  Where everything lies. */
@@ -2584,6 +2614,8 @@ export type SyncStart_Deserialize = {
 	include_closed: boolean,
 	/**  Whether a person said that many edits may be sent at once. */
 	confirmed?: boolean,
+	/**  Whether every linked issue is looked for now; a full sync does that by itself once a day. */
+	every_issue?: boolean,
 	/**  Tasks whose edits stay here, this once. */
 	leave_out_tasks?: TaskId[],
 	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
@@ -2600,6 +2632,8 @@ export type SyncStart_Serialize = {
 	include_closed: boolean,
 	/**  Whether a person said that many edits may be sent at once. */
 	confirmed?: boolean,
+	/**  Whether every linked issue is looked for now; a full sync does that by itself once a day. */
+	every_issue?: boolean,
 	/**  Tasks whose edits stay here, this once. */
 	leave_out_tasks?: TaskId[],
 	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
@@ -3149,6 +3183,8 @@ export type TaskSync_Deserialize = {
 	number?: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
+	/**  Whether the next sync makes an issue of it. */
+	planned: boolean,
 };
 
 /**  A task's link in short. */
@@ -3163,6 +3199,8 @@ export type TaskSync_Serialize = {
 	number: number | null,
 	/**  Fields that differ from base. */
 	edits: number,
+	/**  Whether the next sync makes an issue of it. */
+	planned: boolean,
 };
 
 /**  What kind of work a task is. */

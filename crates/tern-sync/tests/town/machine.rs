@@ -93,6 +93,7 @@ impl Machine {
         if let Some(Running { runtime, store, engine }) = self.running.take() {
             drop((store, engine));
             drop(runtime);
+            wait_for_the_databases_threads();
         }
     }
 
@@ -348,5 +349,20 @@ fn config_of(project: &Project, id: SyncConfigId, now: Timestamp) -> SyncConfig 
         sync_error: None,
         created_at: now,
         updated_at: now,
+    }
+}
+
+/// A process that is killed takes the threads of its database with it. Here they live on for a moment, and what one
+/// of them still commits would stand in the database of a machine that is on again.
+fn wait_for_the_databases_threads() {
+    let works = || {
+        let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let names = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+        names.into_iter().any(|name| name.starts_with("sqlx-sqlite"))
+    };
+    // Another test's threads in the same process are not waited for, for ever.
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(2);
+    while works() && std::time::Instant::now() < patience {
+        std::thread::yield_now();
     }
 }
