@@ -87,7 +87,7 @@ async fn an_issue_that_is_not_found_is_not_taken_for_deleted() {
     // A copy of the list from before it was made, and a server that does not know it either.
     let old = Fault::ListLag(Duration::from_hours(1));
     bench.sim.fail(Matcher::containing("/issues?"), old, 4);
-    bench.sim.fail(Matcher::containing(&format!("/issues/{number}")), Fault::NotFound, 1);
+    bench.sim.fail(Matcher::containing(format!("/issues/{number}")), Fault::NotFound, 1);
     bench.sync_with(every_issue()).await;
     assert_eq!(state_of(&bench, number).await, RemoteState::Forbidden);
     bench.sim.clear_faults();
@@ -128,7 +128,7 @@ async fn a_search_that_was_cancelled_is_made_again() {
     bench.sim.delete(number);
     clock.step(DAY);
     bench.sim.fail(
-        Matcher::containing(&format!("/issues/{number}")),
+        Matcher::containing(format!("/issues/{number}")),
         Fault::Stall(Duration::from_mins(10)),
         1,
     );

@@ -354,6 +354,7 @@ fn config_of(project: &Project, id: SyncConfigId, now: Timestamp) -> SyncConfig 
 
 /// A process that is killed takes the threads of its database with it. Here they live on for a moment, and what one
 /// of them still commits would stand in the database of a machine that is on again.
+#[expect(clippy::disallowed_methods, reason = "real threads end in real time")]
 fn wait_for_the_databases_threads() {
     let works = || {
         let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
