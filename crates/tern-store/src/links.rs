@@ -112,26 +112,6 @@ pub async fn get_by_task(db: &mut impl Reader, task: TaskId) -> Result<Option<Ta
     row.map(TaskRemote::try_from).transpose()
 }
 
-/// Links of a project to issues that were there when they were last looked at, in the order of their ids from the
-/// one behind `after`.
-pub async fn list_present(
-    db: &mut impl Reader,
-    project: ProjectId,
-    after: Option<TaskRemoteId>,
-    limit: u32,
-) -> Result<Vec<TaskRemote>, StoreError> {
-    let (project, after) = (project.to_string(), after.map(|id| id.to_string()).unwrap_or_default());
-    let rows = select!(
-        "where project_id = ? and id > ? and kind = 'issue' and remote_state = 'present' order by id limit ?",
-        project,
-        after,
-        limit
-    )
-    .fetch_all(db.connection())
-    .await?;
-    rows.into_iter().map(TaskRemote::try_from).collect()
-}
-
 /// When this task was linked.
 pub async fn linked_at(db: &mut impl Reader, task: TaskId) -> Result<Option<Timestamp>, StoreError> {
     let task = task.to_string();

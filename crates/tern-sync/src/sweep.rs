@@ -12,7 +12,7 @@ use std::{
 };
 
 use tern_forge::{Forge, Row};
-use tern_model::{SyncType, Timestamp};
+use tern_model::{RemoteKind, RemoteState, SyncType, Timestamp};
 use tern_reconcile::plan::UnknownClosed;
 use tern_store::{PullState, configs, links};
 
@@ -91,13 +91,14 @@ impl Runner {
         loop {
             let page = {
                 let mut read = self.around.store.read().await?;
-                links::list_present(&mut read, self.config.project_id, after, LINKS_AT_ONCE).await?
+                links::list_by_project(&mut read, self.config.project_id, after, LINKS_AT_ONCE).await?
             };
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id);
             for link in page {
+                let there = link.kind == RemoteKind::Issue && link.remote_state == RemoteState::Present;
                 // Closed issues are not in a listing of open ones.
-                let listed = closed == UnknownClosed::Take || link.base.state.is_open();
+                let listed = there && (closed == UnknownClosed::Take || link.base.state.is_open());
                 if listed && !appeared.holds(link.external_id.issue_id()) {
                     self.look_at(forge, link.task_id).await?;
                 }

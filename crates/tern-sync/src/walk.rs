@@ -132,21 +132,20 @@ impl Walk {
         }
         self.horizon.answered(self.since, last, server_time);
         self.note_pass(&rows);
+        let behind = self.since.filter(|_| !first_page).map(|since| just_after(since, &rows));
+        self.seen.extend(rows);
         if self.since.is_some_and(|since| last <= since) {
-            return self.stay(rows, more);
+            return self.stay(more);
         }
         if !first_page && self.passes_differ() {
-            self.seen.extend(rows);
             self.pass_again();
             return Next::Ask;
         }
         // Behind turned pages a row may have been hidden in the same way; whoever stood at this timestamp has not.
-        if let Some(behind) = self.since.filter(|_| !first_page).map(|since| just_after(since, &rows)) {
-            self.seen.extend(rows);
+        if let Some(behind) = behind {
             self.move_on(behind);
             return Next::Ask;
         }
-        self.seen.extend(rows);
         let next = self.after_progress(more.is_some(), tagged);
         self.move_on(if more.is_some() { last } else { self.horizon.before(last) });
         self.looks_back = more.is_none();
@@ -154,9 +153,8 @@ impl Walk {
     }
 
     /// The whole page bears the time the walk already stands at.
-    fn stay(&mut self, rows: Vec<(String, Seen)>, more: Option<PageToken>) -> Next {
+    fn stay(&mut self, more: Option<PageToken>) -> Next {
         let first_page = self.page.is_none();
-        self.seen.extend(rows);
         match more {
             Some(token) if !self.turned.insert(token.as_str().to_owned()) => Next::Loop,
             Some(token) => {
