@@ -78,7 +78,7 @@ fn cause(error: &reqwest::Error, timeouts: Timeouts) -> String {
 ///
 /// rustls' error types are not named here: they would tie this crate to the version reqwest happens to use.
 fn tls_cause(words: &str) -> Option<String> {
-    const CERTIFICATE: [(&str, &str); 8] = [
+    const CERTIFICATE: [(&str, &str); 9] = [
         ("notvalidforname", "its certificate is made out to another name"),
         ("not valid for name", "its certificate is made out to another name"),
         ("expired", "its certificate has expired, or this computer's clock is wrong"),
@@ -86,6 +86,7 @@ fn tls_cause(words: &str) -> Option<String> {
         ("notvalidyet", "its certificate is not valid yet, or this computer's clock is wrong"),
         ("unknownissuer", "its certificate comes from an issuer that this computer does not know"),
         ("causedasendentity", "its certificate is self-signed, and this computer does not know it"),
+        ("badsignature", "its certificate does not bear the signature of the issuer that it names"),
         ("revoked", "its certificate was revoked"),
     ];
     if words.contains("invalid peer certificate") {
@@ -124,6 +125,7 @@ mod tests {
     #[case("invalid peer certificate: certificate not valid yet: verification time 1", "not valid yet")]
     #[case("invalid peer certificate: certificate not valid for name \"expired.example\"", "another name")]
     #[case("invalid peer certificate: other(othererror(causedasendentity))", "is self-signed")]
+    #[case("invalid peer certificate: badsignature", "does not bear the signature of the issuer")]
     #[case("invalid peer certificate: revoked", "was revoked")]
     #[case("invalid peer certificate: something new", "was not accepted")]
     #[case("received corrupt message of type invalidcontenttype", "does not speak TLS")]

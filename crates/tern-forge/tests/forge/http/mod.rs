@@ -1,5 +1,6 @@
 //! The shared manners, seen from outside.
 
+mod certificates;
 mod limits;
 mod paging;
 mod proxy;

@@ -2,6 +2,7 @@
 
 pub(crate) mod issues;
 pub(crate) mod raw;
+pub(crate) mod tls;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
