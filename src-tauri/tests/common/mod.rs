@@ -1,7 +1,13 @@
 //! The real program against a forge on loopback.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses its own part of this")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test file uses its own part of this"
+)]
 
 use std::{
     io::Write,
@@ -12,6 +18,12 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 use tern_sim::{LimitSettings, Sim, SimBuilder};
+
+mod kind;
+mod trap;
+
+pub use kind::Kind;
+pub use trap::Trap;
 
 pub const TOKEN: &str = "ghp_canary9876543210zyxwvutsrqponmlkjihgf";
 
@@ -62,15 +74,16 @@ impl Desk {
 
     /// Connects with a token on standard input.
     pub fn connect_with_token(&self, token: &str) -> Output {
-        let mut child = command(self.dir.path())
-            .args(["connect", &self.repository(), "--project", "WEB", "--token-stdin"])
-            .args(["--api-url", self.sim.base_url()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(token.as_bytes()).unwrap();
+        let arguments = ["connect", &self.repository(), "--project", "WEB", "--token-stdin"];
+        self.run_with_input(&[&arguments, ["--api-url", self.sim.base_url()].as_slice()].concat(), token)
+    }
+
+    /// Runs with something on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = command(self.dir.path());
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::{
-    common::{Desk, forge},
-    support::{Records, Role, Room, Trap, in_a_session, until},
+    common::{Desk, Trap, forge},
+    support::{Records, Role, Room, in_a_session, until},
 };
 
 /// Everything that would run or load sets `window.hostile` or steps into the trap.

@@ -19,6 +19,7 @@ mod cancel;
 mod conflict;
 mod connect;
 mod first_run;
+mod forges;
 mod hostile;
 mod import;
 mod killed;

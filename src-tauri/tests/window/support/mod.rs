@@ -35,7 +35,7 @@ pub use process::Owned;
 pub use records::{Records, in_words};
 pub use room::Room;
 pub use session::{in_a_session, run_in_a_session};
-pub use sockets::{Trap, descendants};
+pub use sockets::descendants;
 pub use tray::{Line, Tray};
 pub use wait::until;
 pub use window::Window;

@@ -1,46 +1,6 @@
-//! What goes over the network: traps that nobody must step into, and the sockets of the pages' processes.
+//! What goes over the network: the sockets of the pages' processes.
 
-use std::{
-    fs,
-    net::{Ipv4Addr, TcpListener},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
-
-/// A port that counts who comes.
-pub struct Trap {
-    port: u16,
-    caught: Arc<AtomicUsize>,
-}
-
-impl Trap {
-    /// Listens until the process ends.
-    pub fn set() -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let caught = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&caught);
-        thread::spawn(move || {
-            for _ in listener.incoming() {
-                counter.fetch_add(1, Ordering::SeqCst);
-            }
-        });
-        Self { port, caught }
-    }
-
-    /// An address that leads here.
-    pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}/{path}", self.port)
-    }
-
-    /// How many came.
-    pub fn caught(&self) -> usize {
-        self.caught.load(Ordering::SeqCst)
-    }
-}
+use std::fs;
 
 /// Internet sockets of the processes that WebKit started for a program's pages, but for the one that the inspector
 /// listens on: a driven page answers through it.

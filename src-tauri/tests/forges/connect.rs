@@ -1,16 +1,13 @@
-//! Every forge from the command line: connected, synced, and synced again.
-
-#![allow(clippy::unwrap_used, reason = "what the tests lean on fails as they do, by panicking")]
-
-mod common;
+//! Connected, synced, and synced again.
 
 use std::{io::Write, process::Stdio};
 
-use common::{Desk, command};
 use serde_json::Value;
 use tern_sim::{
     BitbucketQuirks, Edit, GitLabQuirks, GiteaQuirks, LimitSettings, Quirks, Sim, Speaks, Tracker,
 };
+
+use crate::common::{Desk, command};
 
 /// A token that looks like each forge's own.
 const GITHUB_TOKEN: &str = "ghp_canary9876543210zyxwvutsrqponmlkjihgf";
