@@ -107,6 +107,10 @@ impl ApiError {
     }
 }
 
+/// What to do about a server that cannot prove who it is.
+const CERTIFICATE: &str =
+    "Check the clock and the network. A company's own certificate belongs into the system's store.";
+
 /// What every failed exchange with a forge leaves untouched.
 const TASKS_SAFE: &str = "Your tasks are safe on this computer.";
 
@@ -181,10 +185,7 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
         ForgeError::Offline { .. } => {
             fixed(Code::Offline, "Work on; sync again when the connection is back.")
         }
-        ForgeError::Certificate { .. } => fixed(
-            Code::Certificate,
-            "Check the clock and the network. A company's own certificate belongs into the system's store.",
-        ),
+        ForgeError::Certificate { .. } => fixed(Code::Certificate, CERTIFICATE),
         ForgeError::NotAnApi { .. } | ForgeError::ForeignNextPage { .. } => fixed(
             Code::ForgeTrouble,
             "Check the API address (--api-url). A proxy or login page may stand in between.",
@@ -303,7 +304,7 @@ pub fn remedy_for_run(error: &RunError) -> &'static str {
         "offline" => "Work on; sync again when the connection is back.",
         "many_changes" => "Look at them (tern sync --preview), then send them: tern sync --confirm",
         "interrupted" => "Sync again; it goes on from where it stopped.",
-        "certificate" => "Check the clock and the network.",
+        "certificate" => CERTIFICATE,
         "database" => "Everything saved before is safe. Free disk space or check the folder's permissions.",
         _ => "What was read is kept. Sync again later.",
     }
@@ -320,4 +321,21 @@ pub(crate) fn sentence(text: &str) -> String {
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{end}", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_cannot_prove_who_it_is_gets_a_remedy_that_speaks_of_certificates() {
+        let cause = "its certificate comes from an issuer that this computer does not know".to_owned();
+        let error = ApiError::from(ForgeError::Certificate { host: "git.corp.example".to_owned(), cause });
+        assert_eq!(error.code, ErrorCode::Certificate);
+        assert!(error.message.contains("issuer that this computer does not know"), "{error:?}");
+        let run = RunError { code: "certificate".to_owned(), message: error.message };
+        for remedy in [error.hint.as_str(), remedy_for_run(&run)] {
+            assert!(remedy.contains("certificate belongs into the system's store"), "{remedy}");
+        }
+    }
 }
