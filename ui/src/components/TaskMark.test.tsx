@@ -18,6 +18,7 @@ test.each<[Partial<MarkProps["sync"]>, string]>([
   [{ kind: "security_advisory" }, "Advisory"],
   [{ kind: "dependabot_alert" }, "Alert"],
   [{ kind: "dependabot_alert", standing: "edited", edits: 2 }, "Alert"],
+  [{ kind: "dependabot_alert", standing: "forbidden" }, "Not visible"],
   [{ standing: "edited", edits: 1 }, "1 edit"],
   [{ standing: "edited", edits: 2 }, "2 edits"],
   [{ standing: "conflict" }, "Conflict"],
@@ -27,6 +28,7 @@ test.each<[Partial<MarkProps["sync"]>, string]>([
   [{ standing: "forbidden" }, "Not visible"],
   [{ standing: "local", kind: null, service: null, number: null }, "Only here"],
   [{ standing: "local", kind: null, service: null, number: null, planned: true }, "New issue"],
+  [{ standing: "not_published", kind: null, service: null, number: null }, "Not published"],
 ])("%j is said as %s", (part, words) => {
   const { container } = render(<TaskMark sync={{ ...base, ...part }} />);
   expect(container, "never by colour alone").toHaveTextContent(words);

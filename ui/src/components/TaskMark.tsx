@@ -45,6 +45,8 @@ function words({ sync, short }: MarkProps): [string, ReactNode, string | undefin
       return sync.planned
         ? ["New issue", <Icon key="i" as={ArrowUp} size="sm" />, styles.push]
         : ["Only here", null, undefined];
+    case "not_published":
+      return ["Not published", <SyncSign key="i" kind="error" size="sm" />, styles.failed];
     case "in_sync":
       return [sync.number === null ? "" : `#${sync.number}`, null, undefined];
   }

@@ -3153,6 +3153,8 @@ export type TaskScope_Serialize = {
 export type TaskStanding = 
 /**  Not linked. */
 "local" | 
+/**  Not linked: the forge did not make the issue that it was to become. */
+"not_published" | 
 /**  It says what was last agreed. */
 "in_sync" | 
 /**  It differs from what was last agreed. */

@@ -180,6 +180,7 @@ export interface Label {
 /** How one task stands with its forge. */
 export type TaskStanding =
   | "local"
+  | "not_published"
   | "in_sync"
   | "edited"
   | "conflict"

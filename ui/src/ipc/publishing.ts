@@ -3,11 +3,13 @@ import { showToast } from "../lib/toasts";
 import type { ProjectView, TaskSync } from "./contract";
 import { useCall, useQuietSync } from "./mutations";
 
+const isHereOnly = (standing: TaskSync["standing"]) => standing === "local" || standing === "not_published";
+
 /** Whether an issue could be made of a task. */
 export const mayPublish = (
   sync: Pick<TaskSync, "standing" | "planned">,
   view: ProjectView | undefined,
-): boolean => sync.standing === "local" && !sync.planned && view?.connection?.direction === "two_way";
+): boolean => isHereOnly(sync.standing) && !sync.planned && view?.connection?.direction === "two_way";
 
 /** Plans the issue and says so; undo knows nothing of it, so the way on is offered instead of a way back. */
 export function usePublish(): (task: { id: string; project_id: string }) => void {

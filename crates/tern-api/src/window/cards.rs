@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet, hash_map::Entry};
 
 use serde::Serialize;
 use tern_model::{
-    ConflictStatus, Priority, ProjectId, RemoteKind, RemoteState, ServiceType, Status, Task, TaskId, TaskKey,
-    TaskRemote, TaskType, Timestamp, text_enum,
+    ConflictStatus, Priority, ProjectId, PushKind, RemoteKind, RemoteState, ServiceType, Status, Task,
+    TaskId, TaskKey, TaskRemote, TaskType, Timestamp, text_enum,
 };
 use tern_reconcile::merge::changed_fields;
 use tern_reconcile::same::same;
@@ -27,6 +27,8 @@ text_enum! {
     TaskStanding, "task standing", {
         /// Not linked.
         Local = "local",
+        /// Not linked: the forge did not make the issue that it was to become.
+        NotPublished = "not_published",
         /// It says what was last agreed.
         InSync = "in_sync",
         /// It differs from what was last agreed.
@@ -99,11 +101,15 @@ pub(super) async fn cards(db: &mut impl Reader, rows: &[TaskRow]) -> Result<Vec<
     let colors = colors_of(db, rows).await?;
     let (linked, local): (Vec<&TaskRow>, Vec<&TaskRow>) = rows.iter().partition(|row| row.remote.is_some());
     let ids = |rows: &[&TaskRow]| rows.iter().map(|row| row.task.id).collect::<Vec<_>>();
-    let failed = intents::failed_of_tasks(db, &ids(&linked)).await?;
-    let sending = Sending {
-        failed: failed.into_iter().map(|(id, _)| id).collect(),
-        planned: intents::awaiting_issue(db, &ids(&local)).await?.into_iter().collect(),
-    };
+    let mut failed: HashSet<TaskId> =
+        intents::failed_of_tasks(db, &ids(&linked)).await?.into_iter().map(|(id, _)| id).collect();
+    for (id, _) in intents::failed_of_tasks(db, &ids(&local)).await? {
+        // An edit that failed once says nothing about a task whose link is gone.
+        let newest = intents::of_task(db, id).await?.pop();
+        failed.extend(newest.filter(|intent| intent.kind == PushKind::Create).map(|_| id));
+    }
+    let sending =
+        Sending { failed, planned: intents::awaiting_issue(db, &ids(&local)).await?.into_iter().collect() };
     Ok(rows.iter().map(|row| card(row, &colors, &sending)).collect())
 }
 
@@ -155,7 +161,11 @@ fn card(row: &TaskRow, colors: &Colors, sending: &Sending) -> TaskCard {
 fn sync_of(task: &Task, remote: Option<&TaskRemote>, sending: &Sending) -> TaskSync {
     let Some(remote) = remote else {
         return TaskSync {
-            standing: TaskStanding::Local,
+            standing: if sending.failed.contains(&task.id) {
+                TaskStanding::NotPublished
+            } else {
+                TaskStanding::Local
+            },
             kind: None,
             service: None,
             number: None,

@@ -272,6 +272,7 @@ async fn standing_filter(
     };
     let any = standings.iter().map(|standing| match standing {
         TaskStanding::Local => LinkStanding::Local,
+        TaskStanding::NotPublished => LinkStanding::NotPublished,
         TaskStanding::InSync => LinkStanding::InSync,
         TaskStanding::Edited => LinkStanding::Edited,
         TaskStanding::Conflict => LinkStanding::Conflict,

@@ -6,7 +6,7 @@ use tern_api::window::{
     self, ConflictDetail, ConflictIds, ConflictResolveGone, TaskCard, TaskFilter, TaskStanding,
 };
 use tern_model::{ResolutionAction, SyncConfig};
-use tern_sim::{Edit, Sim};
+use tern_sim::{Edit, Fault, Matcher, Sim};
 
 use crate::connections::{connected, synced, synced_with};
 use crate::support::{Bench, new_task, query, title};
@@ -363,4 +363,28 @@ async fn a_task_says_that_an_issue_is_planned_until_it_is_one() {
     synced(&bench).await;
     let made = bench.show(&key).await.card.sync;
     assert_eq!((made.standing, made.planned), (TaskStanding::InSync, false));
+}
+
+#[tokio::test]
+async fn an_issue_that_the_forge_does_not_make_shows_on_the_card_until_it_is_made() {
+    let (bench, sim, config, _) = in_conflict().await;
+    let task = window::task_create(&bench.tern, new_task(config.project_id, "Only here")).await.unwrap();
+    let key = task.key.clone();
+    let publish = || serde_json::from_value(json!({"task_id": task.id})).unwrap();
+    window::task_publish(&bench.tern, publish()).await.unwrap();
+    sim.fail(Matcher::method("POST"), Fault::Validation, 1);
+    synced(&bench).await;
+    let refused = bench.show(&key).await;
+    assert_eq!((refused.card.sync.standing, refused.card.sync.planned), (TaskStanding::NotPublished, false));
+    assert!(refused.push_error.is_some_and(|why| why.contains("no issue was made")), "and it is said why");
+    for (standing, found) in [(TaskStanding::NotPublished, 1), (TaskStanding::Local, 0)] {
+        let filter = TaskFilter { standings: vec![standing], ..TaskFilter::default() };
+        let page = window::task_list(&bench.tern, query(None, filter)).await.unwrap();
+        assert_eq!(page.total, found, "{standing:?} in the list's filter");
+    }
+    window::task_publish(&bench.tern, publish()).await.unwrap();
+    let planned = bench.show(&key).await.card.sync;
+    assert_eq!((planned.standing, planned.planned), (TaskStanding::Local, true), "it is tried again");
+    synced(&bench).await;
+    assert_eq!(bench.show(&key).await.card.sync.standing, TaskStanding::InSync, "and now it is one");
 }

@@ -8,6 +8,8 @@ use tern_model::TaskId;
 pub enum LinkStanding {
     /// Not linked.
     Local,
+    /// Not linked, and the last attempt to make an issue of it failed.
+    NotPublished,
     /// The issue was deleted; where the task was edited here, that waits for a person.
     Gone,
     /// A conflict waits for a person.
@@ -36,6 +38,10 @@ pub struct StandingFilter {
 const FAILED: &str = "exists (select 1 from push_intent i where i.task_id = t.id and i.state = 'failed' \
                       and not exists (select 1 from push_intent later where later.task_id = i.task_id \
                       and (later.created_at, later.id) > (i.created_at, i.id)))";
+const NO_ISSUE_MADE: &str = "exists (select 1 from push_intent i where i.task_id = t.id and i.state = 'failed' \
+                             and i.kind = 'create' \
+                             and not exists (select 1 from push_intent later where later.task_id = i.task_id \
+                             and (later.created_at, later.id) > (i.created_at, i.id)))";
 
 pub(super) fn push(statement: &mut QueryBuilder<Sqlite>, filter: &StandingFilter) {
     statement.push(" and (false");
@@ -50,8 +56,10 @@ fn one(statement: &mut QueryBuilder<Sqlite>, standing: LinkStanding, edited: &[T
     let link = "exists (select 1 from task_remote r where r.task_id = t.id and ";
     let calm = "r.sync_conflict_status is not 'pending'";
     let state = match standing {
-        LinkStanding::Local => {
-            statement.push("not exists (select 1 from task_remote r where r.task_id = t.id)");
+        LinkStanding::Local | LinkStanding::NotPublished => {
+            let failed = if standing == LinkStanding::Local { " and not " } else { " and " };
+            statement.push("(not exists (select 1 from task_remote r where r.task_id = t.id)");
+            statement.push(failed).push(NO_ISSUE_MADE).push(")");
             return;
         }
         LinkStanding::Gone => {

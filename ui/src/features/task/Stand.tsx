@@ -23,6 +23,9 @@ interface Words {
   publishes?: boolean;
 }
 
+/** Ends with a full stop, whoever said it. */
+const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);
+
 /** How a task stands with its forge, in words; pure, so that every standing can be tested. */
 export function standWords(detail: TaskDetail, view: ProjectView | undefined, now: Date): Words {
   const { remote, card, push_error } = detail;
@@ -60,10 +63,16 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         sign: <SyncSign kind="local" />,
         title: "Only here",
         tone: "",
-        body: push_error
-          ? `${push_error} It is still no issue on ${forge}.`
-          : `It stays on this computer${sends ? ` until you make an issue of it on ${forge}` : ""}.`,
+        body: `It stays on this computer${sends ? ` until you make an issue of it on ${forge}` : ""}.`,
         publishes: sends && detail.finding === null,
+      };
+    case "not_published":
+      return {
+        sign: <SyncSign kind="error" />,
+        title: "Not published",
+        tone: "danger",
+        body: `${sentence(push_error ?? `${forge} did not take it`)} It is still no issue on ${forge}; the task is kept here.`,
+        publishes: sends,
       };
     case "in_sync":
       return { sign: <SyncSign kind="in_sync" />, title: `In step with ${forge}`, tone: "", body: agreed };
@@ -89,7 +98,7 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         sign: <SyncSign kind="error" />,
         title: "Not pushed",
         tone: "danger",
-        body: `${push_error ?? `${forge} did not take it.`} Your edit is kept here.`,
+        body: `${sentence(push_error ?? `${forge} did not take it`)} Your edit is kept here.`,
         pushes: sends,
       };
     case "gone":
@@ -105,7 +114,11 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         sign: <Icon as={EyeOff} className="ink3" />,
         title: "Not visible",
         tone: "",
-        body: `The token cannot see the issue any more. The task stays here. ${agreed}`,
+        body: `${
+          detail.finding
+            ? `${forge} does not list this finding any more, or the token cannot see it.`
+            : "The token cannot see the issue any more."
+        } The task stays here. ${agreed}`,
       };
   }
 }

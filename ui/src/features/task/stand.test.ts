@@ -28,6 +28,7 @@ describe("how a task stands, in words", () => {
     ["moved", "pull", "Moved on GitHub"],
     ["forbidden", "pull", "Not visible"],
     ["local", "pull", "Only here"],
+    ["not_published", "two_way", "Not published"],
   ] as const)("%s, %s: %s", async (standing, direction, title) => {
     expect((await task(standing, direction)).title).toBe(title);
   });
@@ -63,12 +64,29 @@ describe("how a task stands, in words", () => {
     expect(words.body.includes("Your 2 edits stay here")).toBe(edits > 0);
     expect(words.pushes ?? false).toBe(false);
   });
+  test("a finding that vanished from its list is said to be kept", async () => {
+    const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
+    const detail: TaskDetail = await fake.call("task_show", { key: "LANT-355" });
+    detail.card.sync.standing = "forbidden";
+    const views = await fake.call("project_list", {});
+    const words = standWords(detail, views[0] as ProjectView, now);
+    expect(words.title).toBe("Not visible");
+    expect(words.body).toContain("GitHub does not list this finding any more");
+    expect(words.body).toContain("The task stays here");
+  });
   test("what came from a finding is not offered as an issue once it is unlinked", async () => {
     const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
     const detail: TaskDetail = await fake.call("task_show", { key: "LANT-355" });
     detail.card.sync.standing = "local";
     const views = await fake.call("project_list", {});
     expect(standWords(detail, views[0] as ProjectView, now).publishes).toBe(false);
+  });
+  test("an issue that was not made is said to be none, and can be asked for again", async () => {
+    const words = await task("not_published", "two_way");
+    expect(words.title).toBe("Not published");
+    expect(words.body).toContain("still no issue on GitHub; the task is kept here");
+    expect(words.publishes).toBe(true);
+    expect((await task("not_published", "pull")).publishes, "nothing is sent there").toBe(false);
   });
   test("an edit that was refused is said to be kept", async () => {
     expect((await task("not_pushed", "two_way")).body).toContain("Your edit is kept here");

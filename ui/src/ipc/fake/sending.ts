@@ -40,10 +40,10 @@ export class Sending {
   publish(taskId: string): Saved {
     const entry = this.edits.find(taskId);
     const place = this.world.projects.find(({ project }) => project.id === entry.task.project_id);
-    if (entry.sync.standing !== "local") throw refused("This task has an issue already.");
+    if (entry.sync.number !== null) throw refused("This task has an issue already.");
     if (!place?.connection) throw refused("This project is not connected to a repository.");
     if (place.connection.direction !== "two_way") throw refused("This project only pulls.");
-    entry.sync.planned = true;
+    Object.assign(entry.sync, { standing: "local", planned: true });
     return { changed: 1, words: `${keyOf(this.world, entry)} becomes an issue at the next sync` };
   }
 
