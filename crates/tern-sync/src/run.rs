@@ -41,6 +41,8 @@ pub(crate) struct Runner {
     hold: Option<Timestamp>,
     /// While linked issues are looked for: those that were listed.
     pub(crate) appeared: Option<Appeared>,
+    /// Whether this run looks for everything that is linked.
+    pub(crate) looks_for_missing: bool,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -94,7 +96,18 @@ impl Runner {
         announce: Announcer,
         stop: Stop,
     ) -> Self {
-        Self { around, config, run, request, announce, stop, held_back: false, hold: None, appeared: None }
+        Self {
+            around,
+            config,
+            run,
+            request,
+            announce,
+            stop,
+            held_back: false,
+            hold: None,
+            appeared: None,
+            looks_for_missing: false,
+        }
     }
 
     /// Runs to the end and records it. The answer is the run's last row, whatever happened.

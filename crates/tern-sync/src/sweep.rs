@@ -71,6 +71,7 @@ impl Runner {
             return Ok(());
         }
         let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
+        self.looks_for_missing = true;
         self.appeared = Some(Appeared::default());
         let listing =
             Listing { phase: Phase::Everything, closed, left_out: LeftOut::Ignored, source: Source::Listed };

@@ -5,6 +5,7 @@
 //! cannot be had here is no failure: the run notes it, and syncs that nobody asked for do not ask again for a while.
 
 mod apply;
+mod missing;
 mod pass;
 mod rating;
 
@@ -36,6 +37,9 @@ impl Runner {
             self.note_unavailable("security findings", &Unavailable::NotOffered.to_string());
         }
         for list in forge.security_lists() {
+            if self.looks_for_missing {
+                self.look_for_missing(forge, *list).await?;
+            }
             self.read_finding_list(forge, *list).await?;
         }
         Ok(())

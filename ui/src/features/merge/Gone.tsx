@@ -11,7 +11,7 @@ import { capsOf } from "../../lib/commands";
 import { useNow } from "../../lib/useNow";
 import { ago, clock } from "../../lib/words";
 import styles from "./Gone.module.css";
-import { editsWords, goneTitle, goneWords } from "./goneWords";
+import { editsWords, goneTitle, goneWords, isFinding } from "./goneWords";
 import { forgeOf } from "./words";
 
 interface Option {
@@ -43,8 +43,8 @@ function optionsFor(detail: ConflictDetail, repository: string): Option[] {
       about: "The task stays with your edits and is no longer linked.",
       writes: local,
     },
-    // A project that only pulls writes nothing.
-    ...(detail.two_way ? [recreate] : []),
+    // A project that only pulls writes nothing, and nothing of a finding is ever sent.
+    ...(detail.two_way && !isFinding(detail) ? [recreate] : []),
     {
       action: "remove",
       icon: Trash2,

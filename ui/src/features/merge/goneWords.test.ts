@@ -16,6 +16,11 @@ describe("an issue that is no longer where it was", () => {
     const detail = { ...(await gone()), remote_state };
     expect([goneTitle(detail, "GitHub"), goneWords(detail, "GitHub")]).toEqual([title, words]);
   });
+  test("of a finding it is said that it is not listed", async () => {
+    const detail = { ...(await gone()), remote_state: "forbidden" as const };
+    detail.task.sync.kind = "dependabot_alert";
+    expect(goneWords(detail, "GitHub")).toBe("GitHub does not list this finding any more;");
+  });
   test("lists what was edited here", async () => {
     expect(editsWords(await gone())).toBe("Title, 2 lines of the description and label windows");
   });

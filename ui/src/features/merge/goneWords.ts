@@ -8,7 +8,13 @@ export function goneTitle({ task, remote_state }: ConflictDetail, forge: string)
   return `${task.key} is gone on ${forge}`;
 }
 
-export function goneWords({ issue_number, remote_state }: ConflictDetail, forge: string): string {
+/** Whether it came from a security finding. */
+export const isFinding = ({ task }: ConflictDetail): boolean =>
+  task.sync.kind !== null && task.sync.kind !== "issue";
+
+export function goneWords(detail: ConflictDetail, forge: string): string {
+  const { issue_number, remote_state } = detail;
+  if (isFinding(detail)) return `${forge} does not list this finding any more;`;
   if (remote_state === "moved") return `Issue #${issue_number} was moved to another place on ${forge};`;
   if (remote_state === "forbidden") return `The token cannot see issue #${issue_number} any more;`;
   return `Issue #${issue_number} is no longer there;`;
