@@ -3,6 +3,8 @@
 //! [`connect`] is about getting there, [`life`] about everything that happens to a repository afterwards, looked at
 //! from both sides, and [`elsewhere`] about where nothing may ever go.
 
+#![allow(clippy::unwrap_used, reason = "what the tests lean on fails as they do, by panicking")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
