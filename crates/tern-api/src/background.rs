@@ -1,5 +1,7 @@
 //! Syncing by itself while the program is open.
 
+mod rest;
+
 use std::collections::HashSet;
 use std::sync::{
     Mutex, PoisonError,
@@ -11,6 +13,7 @@ use tern_sync::{Request, SyncError, TICK};
 use tokio::sync::Notify;
 
 use crate::{ApiError, Tern, window};
+use rest::{Rest, Scene};
 
 /// So long after the last key or movement somebody is taken to be at the window, in milliseconds.
 const IN_USE: u64 = 5 * 60_000;
@@ -76,36 +79,58 @@ impl Tern {
 }
 
 /// Starts every sync that becomes due, until the program ends. A project that fails holds up no other.
+///
+/// Most ticks find nothing to do. Where a look at the clock and at the files of the database can tell that, the database
+/// is left alone: a program that waits in the background should cost nothing.
 pub async fn background_sync(tern: &Tern) {
     let mut trigger = SyncTrigger::Startup;
     let mut held = false;
+    let mut rest = Rest::default();
     loop {
         tokio::select! {
             () = tern.clock.sleep(TICK) => {}
-            () = tern.outside.nudge.notified() => {}
+            () = tern.outside.nudge.notified() => rest.disturb(),
         }
-        let now_held = is_held(tern).await;
-        if held && !now_held {
+        // Looked at before anything is read, so that whatever is written meanwhile is seen by the next tick.
+        let (now, scene) = (tern.now(), scene(tern));
+        if rest.holds(now, &scene) {
+            continue;
+        }
+        let holding = held_back(tern).await;
+        if held && holding.is_none() {
             // Nobody pressed anything: the pause ran out.
             tern.tell_standing();
         }
-        held = now_held;
-        if held {
-            continue;
+        held = holding.is_some();
+        let next = match holding {
+            Some(holding) => Ok(holding.until()),
+            None => start_due(tern, std::mem::replace(&mut trigger, SyncTrigger::Scheduled)).await,
+        };
+        match next {
+            Ok(next) => rest.note(now, scene, next),
+            Err(error) => {
+                tracing::warn!(%error, "what is due could not be read");
+                rest.disturb();
+            }
         }
-        if let Err(error) = start_due(tern, trigger).await {
-            tracing::warn!(%error, "what is due could not be read");
-        }
-        trigger = SyncTrigger::Scheduled;
     }
 }
 
-async fn is_held(tern: &Tern) -> bool {
-    let Ok(mut read) = tern.store.read().await else { return false };
-    window::held(tern, &mut read).await.is_ok_and(|held| held.is_some())
+fn scene(tern: &Tern) -> Scene {
+    Scene {
+        written: tern.store.written(),
+        in_use: tern.is_in_use(),
+        circumstances: tern.outside.circumstances(),
+    }
 }
 
-async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<(), SyncError> {
+async fn held_back(tern: &Tern) -> Option<window::Held> {
+    let mut read = tern.store.read().await.ok()?;
+    window::held(tern, &mut read).await.ok().flatten()
+}
+
+/// Starts what is due. Answers with the time at which the next sync is.
+async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<Option<Timestamp>, SyncError> {
     if tern.outside.network_changed.swap(false, Ordering::Relaxed) {
         tern.engine.retry_offline().await?;
     }
@@ -114,7 +139,7 @@ async fn start_due(tern: &Tern, trigger: SyncTrigger) -> Result<(), SyncError> {
             tracing::warn!(project = %config.project_id, %error, "a due sync could not be started");
         }
     }
-    Ok(())
+    tern.engine.next_due(tern.is_in_use()).await
 }
 
 /// What is due and may start. A project whose token has little left is put off until the reset: the rest is for the

@@ -23,6 +23,7 @@ mod restoring;
 mod row;
 mod store;
 mod tx;
+mod written;
 
 pub mod changes;
 pub mod configs;
@@ -55,3 +56,4 @@ pub use tasks::{
     Column, Facet, Facets, LabelFacet, LinkStanding, StandingFilter, SyncFilter, TaskQuery, TaskRow, TaskSort,
 };
 pub use tx::{ReadTx, Reader, WriteTx};
+pub use written::Written;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sqlx::{Connection as _, SqlitePool};
 use tern_model::{SyncConfigId, Timestamp};
 
-use crate::{Backup, Opened, ReadTx, StoreError, SyncLock, WriteTx};
+use crate::{Backup, Opened, ReadTx, StoreError, SyncLock, WriteTx, Written};
 use crate::{Removal, backups, integrity, lock, open, removing, restoring, search};
 
 /// How many waiting tasks are indexed in one transaction, so that no writer waits long behind it.
@@ -90,6 +90,12 @@ impl Store {
     pub fn bytes(&self) -> u64 {
         let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
         size(self.path()) + open::companions(self.path()).map(|path| size(&path)).sum::<u64>()
+    }
+
+    /// When the database was last written, by this process or another, without asking it. `None` where a file's times
+    /// do not tell.
+    pub fn written(&self) -> Option<Written> {
+        Written::of(self.path())
     }
 
     /// The copies of the database, newest first.

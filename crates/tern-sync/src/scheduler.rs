@@ -50,9 +50,26 @@ impl Engine {
         in_front: bool,
         waits: impl Fn(&SyncConfig) -> bool,
     ) -> Result<Vec<SyncConfig>, SyncError> {
-        let around = self.surroundings();
-        let now = around.clock.now();
-        let mut read = around.store.read().await?;
+        let now = self.surroundings().clock.now();
+        let waiting = self.waiting(now, in_front).await?;
+        let room = AT_A_TIME.saturating_sub(self.all_running().len());
+        let idle = due_of(&waiting, now)
+            .into_iter()
+            .filter(|config| self.running(config.id).is_none() && !waits(config));
+        Ok(idle.take(room).cloned().collect())
+    }
+
+    /// When the next automatic sync is due, if nothing is written and nobody comes to the window or leaves it until
+    /// then; a time that is over while something is due. `None` when none ever is.
+    pub async fn next_due(&self, in_front: bool) -> Result<Option<Timestamp>, SyncError> {
+        let now = self.surroundings().clock.now();
+        let waiting = self.waiting(now, in_front).await?;
+        Ok(waiting.iter().filter_map(|(config, watched)| due_at(config, now, *watched)).min())
+    }
+
+    /// Every connection, and whether its board is in front of somebody while it is in order.
+    async fn waiting(&self, now: Timestamp, in_front: bool) -> Result<Vec<(SyncConfig, bool)>, SyncError> {
+        let mut read = self.surroundings().store.read().await?;
         let mut waiting = Vec::new();
         for config in configs::list(&mut read).await? {
             // Only what has time left can be hurried, and a project in trouble never is.
@@ -61,12 +78,7 @@ impl Engine {
                 && failures_in_a_row(&mut read, &config).await? == 0;
             waiting.push((config, watched));
         }
-        drop(read);
-        let room = AT_A_TIME.saturating_sub(self.all_running().len());
-        let idle = due_of(&waiting, now)
-            .into_iter()
-            .filter(|config| self.running(config.id).is_none() && !waits(config));
-        Ok(idle.take(room).cloned().collect())
+        Ok(waiting)
     }
 
     /// Puts a project's automatic sync off until a time, if it is due before.

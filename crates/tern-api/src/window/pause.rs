@@ -44,6 +44,16 @@ pub(crate) enum Held {
     Metered,
 }
 
+impl Held {
+    /// When it ends by itself, if it does.
+    pub(crate) const fn until(self) -> Option<Timestamp> {
+        match self {
+            Self::Until(until) => Some(until),
+            Self::OnBattery | Self::Metered => None,
+        }
+    }
+}
+
 /// Pauses the syncs that run by themselves, over restarts too.
 pub async fn background_pause(tern: &Tern, request: BackgroundPause) -> Result<StatusView, ApiError> {
     let now = tern.now();

@@ -11,6 +11,8 @@ use crate::{FoundInstead, StoreError};
 /// How long another process may take to open the same database.
 const OPENING: Duration = Duration::from_secs(30);
 const OPENING_STEP: Duration = Duration::from_millis(20);
+/// How the name of the write-ahead log ends.
+const WAL: &str = "-wal";
 
 /// Makes the folder and an empty file where they are missing, and checks them where they are not.
 pub(super) fn prepare(dir: &Path, notes: &mut Vec<OpenNote>) -> Result<PathBuf, StoreError> {
@@ -60,11 +62,18 @@ pub(crate) fn file_kind(path: &Path) -> Result<Option<Option<FoundInstead>>, Sto
 
 /// SQLite's own files beside the database.
 pub(crate) fn companions(path: &Path) -> impl Iterator<Item = PathBuf> + '_ {
-    ["-wal", "-shm", "-journal"].into_iter().map(|suffix| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    })
+    [WAL, "-shm", "-journal"].into_iter().map(|suffix| companion(path, suffix))
+}
+
+/// Where SQLite keeps what was written and is not folded into the database yet.
+pub(crate) fn write_ahead_log(path: &Path) -> PathBuf {
+    companion(path, WAL)
+}
+
+fn companion(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// SQLite gives its companion files the database's permissions; older ones may be wider.
