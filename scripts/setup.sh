@@ -90,6 +90,18 @@ npm_packages() {
     cp ui/package-lock.json ui/node_modules/.installed-lock
 }
 
+# The forges' published descriptions of their APIs, and what validates against them. Used by one test alone, and so kept
+# apart from what the window and the program are made of.
+descriptions() {
+    local place=crates/tern-forge/tests/openapi
+    if ! cmp -s $place/package-lock.json $place/node_modules/.installed-lock; then
+        say "Installing the forges' API descriptions"
+        (cd $place && npm ci --no-audit --no-fund)
+        cp $place/package-lock.json $place/node_modules/.installed-lock
+    fi
+    cargo fetch --quiet --locked --manifest-path $place/forgejo/Cargo.toml
+}
+
 # cargo_tool NAME VERSION installs one of cargo's subcommands. Unoptimised, which takes a third of the time and is
 # fast enough for what they do; their build folder is removed by cargo.
 cargo_tool() {
@@ -109,6 +121,7 @@ for part in "$@"; do
     test)
         system "${TEST_PACKAGES[@]}"
         browser
+        descriptions
         cargo_tool cargo-nextest "$NEXTEST"
         cargo_tool cargo-deny "$DENY"
         ;;

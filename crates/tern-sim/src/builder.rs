@@ -17,7 +17,7 @@ use crate::http::Dialect;
 use crate::limits::{LimitSettings, Limits, SecondaryLimits};
 use crate::model::{BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
 use crate::server::{Compression, ServerSettings, ServerState, Shared};
-use crate::sim::Sim;
+use crate::sim::{Places, Sim};
 
 const REPO_ID: u64 = 617_001;
 /// Whose token [`SimBuilder::token`] adds.
@@ -66,6 +66,7 @@ pub struct SimBuilder {
     prefix: String,
     web_url: String,
     port: u16,
+    announced_at: Option<String>,
     clock: ClockMode,
     tick: Duration,
     latency: Duration,
@@ -88,6 +89,7 @@ impl Default for SimBuilder {
             prefix: String::new(),
             web_url: "https://github.example".to_owned(),
             port: 0,
+            announced_at: None,
             clock: ClockMode::Real,
             tick: Duration::ZERO,
             latency: Duration::ZERO,
@@ -179,6 +181,13 @@ impl SimBuilder {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// The origin under which clients reach the forge, where something stands before it: what its links name.
+    #[must_use]
+    pub fn announced_at(mut self, origin: impl Into<String>) -> Self {
+        self.announced_at = Some(origin.into().trim_end_matches('/').to_owned());
         self
     }
 
@@ -308,7 +317,8 @@ impl SimBuilder {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
-        let base_url = format!("http://{}{}", listener.local_addr()?, self.prefix);
+        let listening = format!("http://{}", listener.local_addr()?);
+        let base_url = format!("{}{}", self.announced_at.as_ref().unwrap_or(&listening), self.prefix);
         let dialect = self.speaks.clone().dialect(base_url.clone(), self.web_url.clone());
         let mut faults = Faults::default();
         faults.set_chaos(self.chaos.clone());
@@ -326,7 +336,7 @@ impl SimBuilder {
         let settings =
             ServerSettings { base_url: base_url.clone(), prefix: self.prefix, compression: self.compression };
         let shared = Arc::new(Shared::new(settings, dialect, state));
-        Sim::serve(listener, shared, base_url, self.web_url)
+        Sim::serve(listener, shared, Places { base_url, web_url: self.web_url, listening })
     }
 
     fn world(&self) -> World {

@@ -28,10 +28,19 @@ const MAIN: usize = 0;
 /// not hold it up, and it ends when this is dropped.
 pub struct Sim {
     shared: Arc<Shared>,
-    base_url: String,
-    web_url: String,
+    places: Places,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Where a forge is to be found.
+pub(crate) struct Places {
+    /// Its API, as clients reach it.
+    pub(crate) base_url: String,
+    /// Its pages for people.
+    pub(crate) web_url: String,
+    /// The origin it listens at itself.
+    pub(crate) listening: String,
 }
 
 impl Sim {
@@ -43,8 +52,7 @@ impl Sim {
     pub(crate) fn serve(
         listener: std::net::TcpListener,
         shared: Arc<Shared>,
-        base_url: String,
-        web_url: String,
+        places: Places,
     ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -66,17 +74,22 @@ impl Sim {
             });
             // Dropping the runtime here closes every connection.
         })?;
-        Ok(Self { shared, base_url, web_url, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { shared, places, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Where the API is, without a slash at the end.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.places.base_url
+    }
+
+    /// The origin the forge itself listens at, whatever stands before it.
+    pub fn listening(&self) -> &str {
+        &self.places.listening
     }
 
     /// The repository's page for people, as issues are said to lie under.
     pub fn repository_url(&self) -> String {
-        format!("{}/{}", self.web_url, self.full_name())
+        format!("{}/{}", self.places.web_url, self.full_name())
     }
 
     /// `owner/name`.
@@ -363,7 +376,7 @@ impl Drop for Sim {
 
 impl std::fmt::Debug for Sim {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sim").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("Sim").field("base_url", &self.places.base_url).finish_non_exhaustive()
     }
 }
 

@@ -56,7 +56,8 @@ pub(super) fn replace_labels(world: &mut World, call: &Call<'_>, number: u32) ->
     change(world, call, number, &[Edit::Labels(names)]);
     let repo = &world.repos[call.repo];
     let Some(issue) = repo.issue(number) else { return errors::not_found(call.gitea) };
-    let shown: Vec<Value> = issue.labels.iter().filter_map(|&index| wire::label(repo, index)).collect();
+    let shown: Vec<Value> =
+        issue.labels.iter().filter_map(|&index| wire::label(call.gitea, repo, index)).collect();
     Answer::value(StatusCode::OK, &json!(shown))
 }
 

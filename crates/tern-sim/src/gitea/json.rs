@@ -22,8 +22,12 @@ pub(super) fn time(gitea: &Gitea, seconds: i64) -> String {
 pub(super) fn person(world: &World, id: PersonId) -> Value {
     match world.login(id) {
         Some(login) => json!({"id": id.shown(), "login": login, "username": login, "full_name": ""}),
-        None => json!({"id": -1, "login": "Ghost", "username": "Ghost", "full_name": ""}),
+        None => ghost(),
     }
+}
+
+fn ghost() -> Value {
+    json!({"id": -1, "login": "Ghost", "username": "Ghost", "full_name": ""})
 }
 
 pub(super) fn label_id(index: u16) -> u64 {
@@ -36,11 +40,12 @@ pub(super) fn label_of(repo: &Repo, id: u64) -> Option<&str> {
     repo.labels.get(index).filter(|label| !label.deleted).map(|label| label.name.as_str())
 }
 
-pub(super) fn label(repo: &Repo, index: u16) -> Option<Value> {
+pub(super) fn label(gitea: &Gitea, repo: &Repo, index: u16) -> Option<Value> {
     let label = repo.labels.get(usize::from(index)).filter(|label| !label.deleted)?;
     Some(json!({
         "id": label_id(index), "name": label.name, "exclusive": false, "is_archived": false,
-        "color": label.color, "description": label.description, "url": "",
+        "color": label.color, "description": label.description,
+        "url": format!("{}/repos/{}/labels/{}", gitea.base_url, repo.full_name(), label_id(index)),
     }))
 }
 
@@ -73,14 +78,14 @@ pub(super) fn issue(gitea: &Gitea, world: &World, repo: usize, issue: &Issue) ->
         "url": format!("{}/repos/{name}/issues/{number}", gitea.base_url),
         "html_url": format!("{}/{name}/{page}/{number}", gitea.web_url),
         "number": number,
-        "user": issue.author.map(|author| person(world, author)),
+        "user": issue.author.map_or_else(ghost, |author| person(world, author)),
         "original_author": "",
         "original_author_id": 0,
         "title": issue.title,
         "body": issue.body.as_deref().unwrap_or_default(),
         "ref": "",
         "assets": [],
-        "labels": issue.labels.iter().filter_map(|&index| label(repo, index)).collect::<Vec<_>>(),
+        "labels": issue.labels.iter().filter_map(|&index| label(gitea, repo, index)).collect::<Vec<_>>(),
         "milestone": issue.milestone.and_then(|number| milestone(repo, number)),
         "assignee": assignees.first(),
         "assignees": if assignees.is_empty() { Value::Null } else { json!(assignees) },

@@ -49,7 +49,12 @@ pub(super) fn repository(world: &World, call: &Call<'_>) -> Answer {
 pub(super) fn labels(world: &World, call: &Call<'_>) -> Answer {
     let repo = &world.repos[call.repo];
     let count = u16::try_from(repo.labels.len()).unwrap_or(u16::MAX);
-    list::cut(call, world, "labels", (0..count).filter_map(|index| wire::label(repo, index)).collect())
+    list::cut(
+        call,
+        world,
+        "labels",
+        (0..count).filter_map(|index| wire::label(call.gitea, repo, index)).collect(),
+    )
 }
 
 pub(super) fn milestones(world: &World, call: &Call<'_>) -> Answer {

@@ -8,30 +8,23 @@ use super::gate::Caller;
 use super::json::time_text;
 use super::list::{per_page, with_writer};
 use super::route::Call;
-use super::{GitHub, errors};
+use super::{GitHub, errors, particulars};
 use crate::http::Answer;
 use crate::model::{Access, PersonId, World};
+
+/// The organisation that owns the repository.
+const OWNER_ID: u64 = 7_001;
 
 pub(super) fn user(github: &GitHub, world: &World, caller: &Caller) -> Answer {
     let Some(token) = &caller.token else { return errors::message(401, "Requires authentication") };
     let Some(person) = world.people.get(usize::from(token.owner.0)) else { return errors::not_found() };
-    let login = &person.login;
-    Answer::value(
-        StatusCode::OK,
-        &json!({
-            "login": login,
-            "id": token.owner.shown(),
-            "node_id": format!("U_sim{:08x}", token.owner.0),
-            "avatar_url": format!("{}/avatars/{}", github.web_url, token.owner.0),
-            "url": format!("{}/users/{login}", github.base_url),
-            "html_url": format!("{}/{login}", github.web_url),
-            "type": "User",
-            "site_admin": false,
-            "name": person.name,
-            "created_at": "2019-04-02T08:11:54Z",
-            "updated_at": "2026-01-12T17:40:03Z",
-        }),
-    )
+    let id = token.owner.shown();
+    let mut fields = particulars::account(&github.base_url, &github.web_url, id, &person.login, "User");
+    fields.extend(particulars::own());
+    fields.insert("name".to_owned(), json!(person.name));
+    fields.insert("created_at".to_owned(), json!("2019-04-02T08:11:54Z"));
+    fields.insert("updated_at".to_owned(), json!("2026-01-12T17:40:03Z"));
+    Answer::value(StatusCode::OK, &Value::Object(fields))
 }
 
 pub(super) fn rate_limit(github: &GitHub, world: &mut World, caller: &Caller) -> Answer {
@@ -50,13 +43,15 @@ pub(super) fn rate_limit(github: &GitHub, world: &mut World, caller: &Caller) ->
 pub(super) fn repository(world: &World, call: &Call<'_>) -> Answer {
     let repo = &world.repos[call.repo];
     let (places, settings) = (call.places(world), &repo.settings);
+    let GitHub { base_url, web_url, .. } = call.github;
+    let owner = particulars::account(base_url, web_url, OWNER_ID, &settings.owner, "Organization");
     let mut value = json!({
         "id": repo.id,
         "node_id": format!("R_kgSim{:08x}", repo.id),
         "name": settings.name,
         "full_name": repo.full_name(),
         "private": settings.private,
-        "owner": {"login": settings.owner, "type": "Organization", "site_admin": false},
+        "owner": owner,
         "html_url": places.web,
         "description": settings.description,
         "fork": false,
@@ -75,6 +70,9 @@ pub(super) fn repository(world: &World, call: &Call<'_>) -> Answer {
         "open_issues": repo.open_count(),
         "default_branch": "main",
     });
+    if let Some(fields) = value.as_object_mut() {
+        fields.extend(particulars::of_repository(&places.api, &places.web));
+    }
     if call.caller.token.is_some() {
         value["permissions"] = json!({
             "admin": call.access >= Access::Admin, "maintain": call.access >= Access::Admin,

@@ -10,6 +10,7 @@ mod issues;
 mod json;
 mod list;
 mod meta;
+mod particulars;
 mod route;
 mod security;
 mod wire;

@@ -142,7 +142,14 @@ fn advisory_value(web: &str, advisory: &Advisory) -> Value {
         "withdrawn_at": (advisory.state == "withdrawn").then(|| time_value(advisory.updated_at)),
         "vulnerabilities": advisory.affected.iter().map(affected_value).collect::<Vec<Value>>(),
         "cwe_ids": [],
+        "cwes": [],
         "credits": [],
+        "credits_detailed": [],
+        "cvss": null,
+        "collaborating_users": [],
+        "collaborating_teams": [],
+        "private_fork": null,
+        "submission": null,
     })
 }
 
@@ -176,6 +183,8 @@ fn alert_value(api: &str, web: &str, alert: &Alert) -> Value {
             "severity": alert.severity.as_str(),
             "identifiers": [{"value": alert.ghsa, "type": "GHSA"}],
             "references": [],
+            "cvss": {"score": 0.0, "vector_string": null},
+            "cwes": [],
             "published_at": time_value(alert.created_at),
             "updated_at": updated,
             "withdrawn_at": null,
