@@ -63,6 +63,10 @@ pub struct ConnectionCheck {
     pub security: Vec<SecurityListCheck>,
     /// Requests left in the forge's present window.
     pub requests_left: Option<u32>,
+    /// The forge's own id of the repository.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub repository_id: String,
 }
 
 /// A list of security findings, as one token sees it.
@@ -194,6 +198,7 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
         (config, false)
     };
     configs::set_token(&mut tx, id, sealed.as_deref()).await?;
+    same_repository(&mut tx, id, &checked).await?;
     remember_account(tern, &mut tx, id, &checked).await?;
     tx.commit().await?;
     Ok(Connected {
@@ -223,9 +228,28 @@ pub(crate) async fn replace_token(
     forget_tag_of_other_account(&mut tx, config.id).await?;
     configs::update(&mut tx, &config).await?;
     configs::set_token(&mut tx, config.id, sealed.as_deref()).await?;
+    same_repository(&mut tx, config.id, &checked).await?;
     remember_account(tern, &mut tx, config.id, &checked).await?;
     tx.commit().await?;
     Ok(checked)
+}
+
+/// Remembers the forge's own id of the repository. Another one that took over the name of the connected one is refused:
+/// its issues are none of the project's.
+async fn same_repository(
+    tx: &mut WriteTx,
+    id: SyncConfigId,
+    checked: &ConnectionCheck,
+) -> Result<(), ApiError> {
+    match configs::repository_id(tx, id).await? {
+        Some(known) if known != checked.repository_id => Err(ApiError::new(
+            ErrorCode::Moved,
+            format!("Another repository is called {}/{} now.", checked.owner, checked.name),
+            "Nothing was changed. Ask where the connected repository is now, and follow it there; or disconnect it first.",
+        )),
+        Some(_) => Ok(()),
+        None => Ok(configs::set_repository_id(tx, id, &checked.repository_id).await?),
+    }
 }
 
 /// Seals a token while nothing else writes, so that a renewal of the key never misses it.
@@ -356,6 +380,7 @@ async fn check(
         security_available: security.iter().any(|list| list.unavailable.is_none()),
         security,
         requests_left: forge.rate_limit().map(|limit| limit.remaining),
+        repository_id: repository.id,
     })
 }
 

@@ -169,9 +169,10 @@ fn remedy_of(error: &ForgeError) -> (ErrorCode, String) {
         ForgeError::Moved { other_origin: true, .. } => {
             fixed(Code::Moved, "Tern does not follow to another host with a token. Connect the new address.")
         }
-        ForgeError::Moved { .. } => {
-            fixed(Code::Moved, "Connect the project to the repository's new address.")
-        }
+        ForgeError::Moved { .. } => fixed(
+            Code::Moved,
+            "Ask where it is now, and follow it: tern connection follow KEY, or the button here.",
+        ),
         ForgeError::Invalid { .. } => {
             fixed(Code::Invalid, "Nothing was sent twice. Change what the forge names.")
         }
@@ -246,6 +247,11 @@ impl From<SyncError> for ApiError {
                 "Another window or terminal is already syncing this project.",
                 "Nothing was started twice. Wait for it to end.",
             ),
+            SyncError::OtherRepository { .. } => Self::new(
+                ErrorCode::Moved,
+                sentence(&error.to_string()),
+                format!("{TASKS_SAFE} Ask where the connected repository is now, and follow it there."),
+            ),
             SyncError::ForgeLoops => Self::new(
                 ErrorCode::ForgeTrouble,
                 sentence(&error.to_string()),
@@ -297,7 +303,7 @@ pub fn remedy_for_run(error: &RunError) -> &'static str {
         }
         "forbidden" | "single_sign_on" => "Give the token the permission named above.",
         "not_found" => "Check the address; a private repository needs a token that may see it.",
-        "moved" => "Connect the project to the repository's new address.",
+        "moved" => "See where it is now, and follow it: tern connection follow KEY",
         "issues_disabled" => "Switch issues on in the repository's settings.",
         "tracker_removed" => "Import the tracker's export archive: tern import bitbucket FILE --project KEY",
         "rate_limited" => "What was read is kept; the next sync goes on after that time.",

@@ -14,7 +14,9 @@ mod conflicts;
 mod connections;
 mod demo;
 mod error;
+mod following;
 mod import;
+mod linking;
 pub mod notices;
 mod projects;
 mod publish;
@@ -34,8 +36,14 @@ pub use connections::{
 };
 pub use demo::{DEMO_KEY, demo_open, demo_remove};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
+pub use following::{Followed, RepositoryMove, connection_follow, connection_of, connection_whereabouts};
 pub use import::{
     BitbucketArchive, BitbucketImport, BitbucketImported, ImportProgressed, bitbucket_check, bitbucket_import,
+};
+pub use linking::{
+    JoinPreview, JoinedField, Likely, LinkDone, LinkEffect, LinkEvent, LinkPreview, link_events, link_undo,
+    task_id, task_join, task_join_preview, task_likely, task_link, task_link_preview, task_not_same,
+    task_unlink,
 };
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;

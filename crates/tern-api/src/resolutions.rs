@@ -145,7 +145,8 @@ async fn relink(
     Ok((task, link))
 }
 
-async fn withdraw(tern: &Tern, tx: &mut WriteTx, task: TaskId) -> Result<(), ApiError> {
+/// Takes back that an issue was to be made of a task; refused once it is on its way.
+pub(crate) async fn withdraw(tern: &Tern, tx: &mut WriteTx, task: TaskId) -> Result<(), ApiError> {
     for intent in intents::of_task(tx, task).await? {
         match (intent.kind, intent.state) {
             (PushKind::Create, PushState::Sent) => {

@@ -27,6 +27,10 @@ pub trait Forge: Send + Sync {
     /// Whether the repository can be reached, and what this account may do there.
     async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError>;
 
+    /// Where the repository is now: asked by the forge's own `id` of it where that is known, else by its name, and
+    /// then also where the forge says that it has moved to, if that is under the same API.
+    async fn find_repository(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError>;
+
     /// What it means here that a repository has no issues to speak of.
     fn without_issues(&self) -> ForgeError {
         ForgeError::IssuesDisabled

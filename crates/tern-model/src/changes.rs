@@ -119,3 +119,17 @@ pub struct PushIntent {
     /// When it last moved on.
     pub updated_at: Timestamp,
 }
+
+text_enum! {
+    /// What was done to a task's link.
+    LinkAction, "link action", {
+        /// A task without an issue was linked to one.
+        Link = "link",
+        /// A linked task was linked to another issue.
+        Relink = "relink",
+        /// The link was taken away.
+        Unlink = "unlink",
+        /// Another task was joined into this one.
+        Join = "join",
+    }
+}

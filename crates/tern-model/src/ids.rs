@@ -42,3 +42,5 @@ id!(/// A [`Conflict`](crate::Conflict).
     ConflictId);
 id!(/// A [`PushIntent`](crate::PushIntent).
     PushIntentId);
+id!(/// One thing that was done to a task's link by hand.
+    LinkChangeId);

@@ -22,13 +22,15 @@ mod task;
 mod text_enum;
 mod timestamp;
 
-pub use changes::{Field, Origin, PushIntent, PushKind, PushState, TaskChange};
+pub use changes::{Field, LinkAction, Origin, PushIntent, PushKind, PushState, TaskChange};
 pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, MergeMode, SyncConfig};
 pub use conflict::{Conflict, ConflictStatus, ResolutionAction};
 pub use content::{CloseReason, Content, State};
 pub use external_id::{EXTERNAL_ID_MAX_CHARS, ExternalId};
 pub use finding::{AffectedPackage, Finding, LesserFindings, RemoteFinding};
-pub use ids::{ConflictId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId};
+pub use ids::{
+    ConflictId, LinkChangeId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId,
+};
 pub use project::{InvalidProjectKey, Project, ProjectKey};
 pub use remote::{RemoteIssue, RemoteKind, RemoteLabel, RemoteState, TaskRemote};
 pub use repository::{InvalidRepository, RepositoryRef, ServiceType};

@@ -6,8 +6,10 @@
 //! table of [`plan::plan_pull`] and to the exhaustive test beside it. Security findings have a table of their own,
 //! [`finding::plan_finding`].
 
+pub mod alike;
 pub mod choices;
 pub mod finding;
+pub mod join;
 pub mod merge;
 pub mod plan;
 #[cfg(feature = "planted-bugs")]

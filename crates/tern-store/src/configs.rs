@@ -165,6 +165,15 @@ pub async fn pull_state(db: &mut impl Reader, id: SyncConfigId) -> Result<PullSt
     })
 }
 
+/// The forge's own id of the repository, where it is known.
+pub async fn repository_id(db: &mut impl Reader, id: SyncConfigId) -> Result<Option<String>, StoreError> {
+    let id = id.to_string();
+    let known = sqlx::query_scalar!("select repository_id from sync_config where id = ?", id)
+        .fetch_optional(db.connection())
+        .await?;
+    Ok(known.flatten())
+}
+
 /// Adds a connection, without a token and with nothing pulled; `has_token` is not looked at.
 pub async fn insert(tx: &mut WriteTx, config: &SyncConfig) -> Result<(), StoreError> {
     let (id, project) = (config.id.to_string(), config.project_id.to_string());
@@ -285,6 +294,19 @@ pub async fn set_pull_state(tx: &mut WriteTx, id: SyncConfigId, state: &PullStat
     )
     .execute(tx.connection())
     .await?;
+    all_found("connection", done.rows_affected(), 1)
+}
+
+/// Remembers the forge's own id of the repository.
+pub async fn set_repository_id(
+    tx: &mut WriteTx,
+    id: SyncConfigId,
+    repository: &str,
+) -> Result<(), StoreError> {
+    let id = id.to_string();
+    let done = sqlx::query!("update sync_config set repository_id = ? where id = ?", repository, id)
+        .execute(tx.connection())
+        .await?;
     all_found("connection", done.rows_affected(), 1)
 }
 

@@ -138,6 +138,25 @@ pub async fn by_external_ids(
     with_tasks(db, rows).await
 }
 
+/// How many of these issues are linked to tasks of the project under these numbers.
+pub async fn count_known(
+    db: &mut impl Reader,
+    project: ProjectId,
+    issues: &[(ExternalId, u64)],
+) -> Result<usize, StoreError> {
+    let (issues, project) = (json::rows(issues)?, project.to_string());
+    let known = sqlx::query_scalar!(
+        "select count(*) from json_each(?) i join task_remote r
+             on r.project_id = ? and r.external_id = i.value ->> 0
+                 and r.remote_issue_number = i.value ->> 1",
+        issues,
+        project
+    )
+    .fetch_one(db.connection())
+    .await?;
+    Ok(usize::try_from(known).unwrap_or_default())
+}
+
 async fn with_tasks(db: &mut impl Reader, rows: Vec<Row>) -> Result<Vec<Linked>, StoreError> {
     let links = rows.into_iter().map(TaskRemote::try_from).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<TaskId> = links.iter().map(|link| link.task_id).collect();

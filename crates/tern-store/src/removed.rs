@@ -71,6 +71,15 @@ pub async fn get_by_conflict(
     TABLE.maybe_json("content", text.as_deref())
 }
 
+/// A task that was removed.
+pub async fn get(db: &mut impl Reader, task: TaskId) -> Result<Option<RemovedTask>, StoreError> {
+    let task = task.to_string();
+    let text = sqlx::query_scalar!("select content from removed_task where task_id = ?", task)
+        .fetch_optional(db.connection())
+        .await?;
+    TABLE.maybe_json("content", text.as_deref())
+}
+
 /// Tasks that were removed after `since` while a conflict waited, newest first, and when.
 pub async fn list_decided(
     db: &mut impl Reader,

@@ -3,6 +3,9 @@
 //! Triggers put every added or changed task into the queue and take deleted ones out of the index, so that an
 //! import pays for indexing in batches, when it likes.
 
+use tern_model::TaskId;
+
+use crate::row::Table;
 use crate::tx::Connected as _;
 use crate::{Reader, StoreError, WriteTx};
 
@@ -12,6 +15,25 @@ pub async fn waits(db: &mut impl Reader) -> Result<bool, StoreError> {
         .fetch_one(db.connection())
         .await?;
     Ok(any)
+}
+
+/// The tasks whose titles have most of these words in common, the likeliest first, at most `limit`. Each word is taken
+/// as it is.
+pub async fn alike(db: &mut impl Reader, words: &[String], limit: u32) -> Result<Vec<TaskId>, StoreError> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+    let asked = format!("title : ({})", quoted.join(" OR "));
+    let ids = sqlx::query_scalar!(
+        "select t.id from task_search s join tasks t on t.seq = s.rowid
+         where task_search match ? order by s.rank limit ?",
+        asked,
+        limit
+    )
+    .fetch_all(db.connection())
+    .await?;
+    ids.iter().map(|id| Table("tasks").text("id", id)).collect()
 }
 
 /// Indexes up to `limit` waiting tasks; whether others still wait. They are not counted: a long queue is gone

@@ -28,6 +28,12 @@ pub enum SyncError {
         /// Its run, where the history shows it.
         run: Option<SyncId>,
     },
+    /// Another repository answers under the connected one's name: that was renamed, and the name was taken since.
+    #[error("another repository is called {name} now; nothing was read from it or sent to it")]
+    OtherRepository {
+        /// As the forge spells it.
+        name: String,
+    },
     /// The forge sent the same page again and again.
     #[error("the forge keeps sending the same page")]
     ForgeLoops,
@@ -67,6 +73,7 @@ impl SyncError {
             Self::Vault(_) => "token_unreadable",
             Self::NotConnected => "not_connected",
             Self::RunningElsewhere { .. } => "already_running",
+            Self::OtherRepository { .. } => "moved",
             Self::ForgeLoops => "not_an_api",
             Self::ManyChanges { .. } => MANY_CHANGES,
             Self::Cancelled => "cancelled",
@@ -92,6 +99,7 @@ impl SyncError {
         matches!(
             self,
             Self::Vault(_)
+                | Self::OtherRepository { .. }
                 | Self::Forge(
                     ForgeError::Unauthorized { .. }
                         | ForgeError::SingleSignOn { .. }

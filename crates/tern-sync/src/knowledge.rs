@@ -1,9 +1,9 @@
 //! What the database knows about a page's issues.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use tern_model::{ConflictStatus, ExternalId, PushIntent, PushKind, PushState, RemoteIssue, Task};
-use tern_store::{Linked, Reader, StoreError, conflicts, intents, links, tasks};
+use tern_store::{Linked, Reader, StoreError, conflicts, intents, left_issues, links, tasks};
 
 use crate::page::Knowledge;
 use crate::setting::{Setting, external_id};
@@ -31,6 +31,11 @@ pub(crate) async fn knowledge_of(
         [] => Vec::new(),
         titles => tasks::unlinked_with_titles(db, setting.project_id, titles).await?,
     };
+    let unknown: Vec<ExternalId> = ids.iter().filter(|id| !known.contains(id)).cloned().collect();
+    let left = match unknown.as_slice() {
+        [] => HashMap::new(),
+        unknown => left_issues::among(db, setting.project_id, unknown).await?,
+    };
     let waiting: Vec<_> = linked
         .iter()
         .filter(|linked| linked.remote.sync_conflict_status == Some(ConflictStatus::Pending))
@@ -42,7 +47,7 @@ pub(crate) async fn knowledge_of(
     };
     let creates = creates_of(db, setting, issues).await?;
     let unclear = unclear_of(db, setting, &linked).await?;
-    Ok(Knowledge { linked, namesakes, waiting, creates, unclear })
+    Ok(Knowledge { linked, namesakes, waiting, creates, unclear, left })
 }
 
 /// The updates of these tasks that were sent and never answered.

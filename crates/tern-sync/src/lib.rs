@@ -13,6 +13,7 @@
 //! it cannot handle be counted, named and passed over.
 
 mod apply;
+mod by_hand;
 mod changes;
 mod connector;
 mod counting;
@@ -28,6 +29,7 @@ mod phases;
 mod preview;
 mod push;
 mod recover;
+mod renamed;
 mod reserve;
 mod run;
 mod scheduler;
@@ -36,11 +38,13 @@ mod setting;
 mod sweep;
 mod walk;
 
+pub use by_hand::{Linking, MetIssue};
 pub use changes::{changes_between, value_of};
 pub use connector::{Connector, VaultConnector};
 pub use engine::{ClosedIssues, Engine, LeaveOut, Request, Started, Surroundings};
 pub use error::{RunFailure, SyncError};
 pub use operation::{Operation, SyncEvent};
 pub use preview::{Preview, PreviewAction, PreviewLine};
+pub use renamed::Whereabouts;
 pub use reserve::{held_until, reserve_of};
 pub use scheduler::TICK;

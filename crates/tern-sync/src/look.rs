@@ -74,7 +74,7 @@ impl Runner {
             ForgeError::Gone { .. } => DELETED,
             ForgeError::Moved { .. } => {
                 // A repository under a new name answers so for every issue; then nothing is wrong with this one.
-                self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
+                self.ask_repository(forge).await?;
                 MOVED
             }
             #[cfg(feature = "planted-bugs")]
@@ -87,7 +87,7 @@ impl Runner {
             }
             ForgeError::NotFound { .. } => {
                 // Whether the repository itself is out of sight decides for all its issues.
-                self.unless_cancelled(async { Ok(forge.check_repository().await) }).await??;
+                self.ask_repository(forge).await?;
                 HIDDEN
             }
             ForgeError::Forbidden { .. } => FORBIDDEN,

@@ -31,6 +31,8 @@ pub(crate) struct Knowledge {
     pub(crate) creates: Vec<(PushIntent, Option<Task>)>,
     /// Updates of the page's tasks whose answers were lost.
     pub(crate) unclear: Vec<PushIntent>,
+    /// Issues that a person unlinked, with the number of the task that each was unlinked from.
+    pub(crate) left: HashMap<ExternalId, Option<u32>>,
 }
 
 const SECOND_COPY: &str = "it is a second copy of a task of yours: an answer was lost while it was being made, and \
@@ -90,6 +92,24 @@ fn is_younger_copy(issue: &RemoteIssue, page: &[RemoteIssue]) -> bool {
         && page.iter().any(|other| other.marker == issue.marker && other.number < issue.number)
 }
 
+/// What linking a task to an issue by hand would write, by the very rules by which a sync adopts a namesake.
+pub(crate) fn plan_link(
+    setting: Setting<'_>,
+    issue: &RemoteIssue,
+    id: ExternalId,
+    task: &Task,
+    now: Timestamp,
+) -> PageWrites {
+    let mut planner = PagePlanner::new(setting, Knowledge::default(), now);
+    let local = task.content();
+    match planner.decide(issue, Known::Namesake { local: &local }, &issue.content) {
+        PullAction::AdoptInConflict => planner.adopt_in_conflict(issue, id, task),
+        _ => planner.adopt(issue, id, task),
+    }
+    planner.writes.labels.extend(issue.labels.iter().cloned());
+    planner.writes
+}
+
 struct PagePlanner<'a> {
     setting: Setting<'a>,
     now: Timestamp,
@@ -98,6 +118,7 @@ struct PagePlanner<'a> {
     waiting: HashMap<TaskId, Conflict>,
     creates: HashMap<String, (PushIntent, Option<Task>)>,
     unclear: HashMap<TaskId, PushIntent>,
+    left: HashMap<ExternalId, Option<u32>>,
     writes: PageWrites,
 }
 
@@ -124,6 +145,7 @@ impl<'a> PagePlanner<'a> {
                 .filter_map(|create| Some((create.0.marker.clone()?, create)))
                 .collect(),
             unclear: knowledge.unclear.into_iter().map(|intent| (intent.task_id, intent)).collect(),
+            left: knowledge.left,
             writes: PageWrites::default(),
         }
     }
@@ -138,6 +160,9 @@ impl<'a> PagePlanner<'a> {
         self.writes.labels.extend(issue.labels.iter().cloned());
         if let Some(linked) = self.linked.remove(&id) {
             return self.plan_linked(issue, linked);
+        }
+        if let Some(task) = self.left.get(&id) {
+            return self.leave_unlinked(issue, *task);
         }
         match issue.marker.as_ref().and_then(|marker| self.creates.get_mut(marker)) {
             Some((intent, task)) => match task.take() {
@@ -349,10 +374,11 @@ impl<'a> PagePlanner<'a> {
         self.writes.tally.counts.issues_fetched += 1;
     }
 
-    /// Nothing was ever agreed on, so the base of the merge is a blank issue of that title.
+    /// Nothing was ever agreed on, so the base of the merge is a blank issue, of that title where both have it.
     fn adopt_in_conflict(&mut self, issue: &RemoteIssue, id: ExternalId, task: &Task) {
         let mut link = self.new_link(issue, id, task.id);
-        link.base = blank(&issue.content.title);
+        let same_title = task.title.trim() == issue.content.title.trim();
+        link.base = blank(if same_title { &issue.content.title } else { "" });
         link.sync_conflict_status = Some(ConflictStatus::Pending);
         let mut linked_task = task.clone();
         linked_task.issue_url = Some(issue.url.clone());
@@ -374,13 +400,22 @@ impl<'a> PagePlanner<'a> {
         }
     }
 
+    /// What a person took apart no sync joins again, neither by a title nor by a marker, and no second task is made.
+    fn leave_unlinked(&mut self, issue: &RemoteIssue, task: Option<u32>) {
+        if self.setting.left_out.is_news(issue.updated_at) {
+            let from = task.map_or_else(|| "its task".to_owned(), |number| format!("task {number}"));
+            let words = format!("you unlinked it from {from}; link it to a task to take it up again");
+            self.writes.tally.left_out(reason(issue, &words));
+        }
+    }
+
     fn take(&mut self, before: &Task, issue: &RemoteIssue, content: &Content, origin: Origin) {
         let mut after = before.clone();
         put_content(&mut after, content);
         after.closed_at = if content.state.is_open() { None } else { issue.closed_at.or(Some(self.now)) };
         after.issue_url = Some(issue.url.clone());
         after.updated_at = self.now;
-        let sync = Some(self.setting.sync_id);
+        let sync = self.setting.sync_id;
         self.writes.changes.extend(changes_between(before, &after, origin, sync, self.now));
         self.writes.tasks.push(after);
         self.writes.tally.counts.tasks_updated += 1;

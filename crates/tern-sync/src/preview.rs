@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 use tern_forge::{Capabilities, FindingListing, FindingPage, Forge, ListFindings, Unavailable, Unobserved};
-use tern_model::{Direction, Field, PushKind, RemoteIssue, SyncConfig, SyncId, Task, TaskId, text_enum};
+use tern_model::{Direction, Field, PushKind, RemoteIssue, SyncConfig, Task, TaskId, text_enum};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{Linked, PullState, configs, intents, links, security_lists, tasks};
 use tokio::sync::mpsc;
@@ -207,7 +207,7 @@ impl Previewer<'_> {
             project_id: self.config.project_id,
             service: self.config.service_type,
             repository_url: &self.config.repository_url,
-            sync_id: SyncId::new(self.around.random.uuid()),
+            sync_id: None,
             rules: PullRules { unknown_closed: self.unknown_closed, merge_mode: self.config.merge_mode },
             capabilities: self.capabilities,
             lesser_findings: self.config.lesser_findings,

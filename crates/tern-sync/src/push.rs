@@ -34,6 +34,9 @@ impl Runner {
         if !self.may_send_so_many(updates.len()).await? {
             return Ok(());
         }
+        if !creates.is_empty() {
+            self.same_repository(forge).await?;
+        }
         self.count_ahead(creates.len() + updates.len());
         let made: HashSet<TaskId> = creates.iter().map(|intent| intent.task_id).collect();
         for intent in creates {

@@ -43,6 +43,8 @@ pub(crate) struct Runner {
     pub(crate) appeared: Option<Appeared>,
     /// Whether this run looks for everything that is linked.
     pub(crate) looks_for_missing: bool,
+    /// Whether the repository that answers is known to be the connected one.
+    pub(crate) repository_known: bool,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -107,6 +109,7 @@ impl Runner {
             hold: None,
             appeared: None,
             looks_for_missing: false,
+            repository_known: false,
         }
     }
 
@@ -160,7 +163,7 @@ impl Runner {
 
     /// Roughly how many issues a first sync will meet, for the progress bar; not knowing is no failure.
     async fn expected_issues(
-        &self,
+        &mut self,
         forge: &Arc<dyn Forge>,
         closed: UnknownClosed,
     ) -> Result<Option<u32>, SyncError> {
@@ -168,7 +171,10 @@ impl Runner {
             return Ok(None);
         }
         match self.unless_cancelled(async { Ok(forge.check_repository().await) }).await? {
-            Ok(repository) => Ok(repository.open_issues),
+            Ok(repository) => {
+                self.met_repository(&repository).await?;
+                Ok(repository.open_issues)
+            }
             Err(error) => {
                 tracing::debug!(%error, "the number of open issues is not known");
                 Ok(None)
@@ -187,6 +193,13 @@ impl Runner {
         while let Some(fetched) = self.next_page(&mut pages).await? {
             if std::mem::take(&mut first) && listing.phase == Phase::First {
                 self.note_first_start(fetched.page.server_time).await?;
+            }
+            if listing.phase != Phase::First
+                && !self.repository_known
+                && self.shows_unknown(forge.as_ref(), &fetched.page.issues).await?
+            {
+                self.same_repository(forge).await?;
+                self.repository_known = true;
             }
             self.write_page(forge.as_ref(), fetched, listing).await?;
         }
@@ -251,7 +264,7 @@ impl Runner {
             project_id: self.config.project_id,
             service: self.config.service_type,
             repository_url: &self.config.repository_url,
-            sync_id: self.run.id,
+            sync_id: Some(self.run.id),
             rules: PullRules { unknown_closed: UnknownClosed::Take, merge_mode: self.config.merge_mode },
             lesser_findings: self.config.lesser_findings,
             capabilities: forge.capabilities(),

@@ -14,7 +14,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) project_id: ProjectId,
     pub(crate) service: ServiceType,
     pub(crate) repository_url: &'a str,
-    pub(crate) sync_id: SyncId,
+    /// The run that reads them; none where a person asked for one issue by hand.
+    pub(crate) sync_id: Option<SyncId>,
     pub(crate) rules: PullRules,
     pub(crate) lesser_findings: LesserFindings,
     pub(crate) capabilities: Capabilities,

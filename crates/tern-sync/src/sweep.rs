@@ -72,6 +72,8 @@ impl Runner {
         }
         let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
         self.looks_for_missing = true;
+        // What does not appear in another repository's list says nothing about this one's issues.
+        self.ask_repository(forge).await?;
         self.appeared = Some(Appeared::default());
         let listing =
             Listing { phase: Phase::Everything, closed, left_out: LeftOut::Ignored, source: Source::Listed };

@@ -8,7 +8,8 @@ use tern_store::{Reader, TaskQuery as StoreQuery, TaskRow, findings, intents, ta
 use super::activity::{Latest, TaskChange};
 use super::cards::{TaskCard, cards, service_of};
 use crate::{
-    ApiError, Tern,
+    ApiError, LinkEvent, Tern,
+    linking::events_of,
     tasks::{no_task, parse_key},
 };
 
@@ -60,6 +61,8 @@ pub struct TaskDetail {
     pub push_error: Option<String>,
     /// Who gave each field its present value.
     pub origins: Vec<FieldOrigin>,
+    /// What was done to its link by hand lately, newest first.
+    pub links: Vec<LinkEvent>,
 }
 
 /// Which task.
@@ -74,10 +77,10 @@ pub async fn task_show(tern: &Tern, request: TaskByKey) -> Result<TaskDetail, Ap
     let key = parse_key(&request.key)?;
     let mut read = tern.store.read().await?;
     let task = tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?;
-    detail(&mut read, &task).await
+    detail(tern, &mut read, &task).await
 }
 
-pub(super) async fn detail(db: &mut impl Reader, task: &Task) -> Result<TaskDetail, ApiError> {
+pub(super) async fn detail(tern: &Tern, db: &mut impl Reader, task: &Task) -> Result<TaskDetail, ApiError> {
     let query = StoreQuery { ids: Some(vec![task.id]), ..StoreQuery::default() };
     let row = tasks::list(db, &query).await?.pop().ok_or_else(|| ApiError::not_found("This task"))?;
     let rows = [row];
@@ -96,6 +99,7 @@ pub(super) async fn detail(db: &mut impl Reader, task: &Task) -> Result<TaskDeta
         finding: findings::get(db, row.task.id).await?.map(|stored| stored.finding),
         unsent: unsent(&row),
         push_error,
+        links: events_of(tern, db, row.task.id).await?,
         task: row.task,
     })
 }

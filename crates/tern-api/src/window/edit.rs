@@ -145,7 +145,7 @@ pub async fn task_update(tern: &Tern, request: TaskUpdate) -> Result<TaskDetail,
     let edits = [Edit { before, after }];
     save(tern, &mut tx, &edits, Origin::User).await?;
     let [Edit { before, after }] = edits;
-    let shown = detail(&mut tx, &after).await?;
+    let shown = detail(tern, &mut tx, &after).await?;
     tx.commit().await?;
     if before != after {
         let (project, id) = (after.project_id, after.id);
@@ -259,7 +259,8 @@ pub(super) fn projects_of<'a>(tasks: impl Iterator<Item = &'a Task>) -> BTreeSet
     tasks.map(|task| task.project_id).collect()
 }
 
-async fn with_everything(db: &mut impl Reader, task: Task) -> Result<RemovedTask, ApiError> {
+/// A task with everything that goes with it when it is deleted.
+pub(crate) async fn with_everything(db: &mut impl Reader, task: Task) -> Result<RemovedTask, ApiError> {
     Ok(RemovedTask {
         link: links::get_by_task(db, task.id).await?,
         changes: changes::list_of_task(db, task.id, u32::MAX).await?,

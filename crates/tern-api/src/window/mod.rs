@@ -15,6 +15,7 @@ mod events;
 mod history;
 mod imports;
 mod keeping;
+mod linking;
 mod links;
 mod markdown;
 mod merge;
@@ -57,6 +58,11 @@ pub use keeping::{
     Exported, SavedFile, about_show, data_backup, data_export, data_remove, data_restore, data_show,
     diagnostics_save,
 };
+pub use linking::{
+    ConnectionFollow, LinkChangeById, TaskJoin, TaskLink, TaskPair, connection_follow,
+    connection_whereabouts, link_undo, task_join, task_join_preview, task_likely, task_link,
+    task_link_preview, task_not_same, task_unlink,
+};
 pub use links::{ImageData, LinkUrl, image_load, link_checked};
 pub use markdown::{MarkdownLink, MarkdownText, RenderedMarkdown, markdown_render};
 pub use merge::{
@@ -86,5 +92,6 @@ pub use undo::{ChangeById, change_undo, undo_last};
 pub(crate) use budget::budget_holds;
 pub(crate) use cards::unsent_by_project;
 pub(crate) use pause::{Held, held};
+pub(crate) use edit::with_everything;
 pub(crate) use settings::chosen;
-pub(crate) use undo::UndoStack;
+pub(crate) use undo::{UndoStack, put_field, restore_removed};

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use tern_model::{ConflictId, Field, Origin, Task, TaskChange, TaskId, TaskRemote};
+use tern_model::{ConflictId, Field, LinkChangeId, Origin, Task, TaskChange, TaskId, TaskRemote};
 use tern_store::removed::RemovedTask;
 use tern_store::{WriteTx, changes, conflicts, intents, links, removed, search, tasks};
 use tern_sync::value_of;
@@ -40,6 +40,7 @@ pub(crate) enum Undo {
     Created(Box<Task>),
     Edited { edits: Vec<Edit>, moved: Vec<Moved> },
     Deleted(Vec<RemovedTask>),
+    Linked(LinkChangeId),
 }
 
 /// What this window did, newest last.
@@ -150,6 +151,7 @@ async fn take_back(tern: &Tern, undo: Undo) -> Result<Saved, ApiError> {
         Undo::Created(task) => undo_created(tern, &task).await,
         Undo::Edited { edits, moved } => undo_edited(tern, edits, &moved).await,
         Undo::Deleted(tasks) => undo_deleted(tern, tasks).await,
+        Undo::Linked(change) => super::linking::undo_link(tern, change).await,
     };
     // What failed for want of a disk or a lock can be tried again; what has moved on cannot.
     if done.as_ref().is_err_and(|error| error.code != ErrorCode::Stale) {
@@ -215,7 +217,7 @@ fn taken_back(edit: &Edit, current: Task, tern: &Tern) -> Result<Task, ApiError>
         if value_of(&after, field) != new {
             return Err(moved_on());
         }
-        put(&mut after, field, &edit.before);
+        put_field(&mut after, field, &edit.before);
         touched = true;
     }
     if edit.before.closed_at != edit.after.closed_at && after.closed_at == edit.after.closed_at {
@@ -230,7 +232,8 @@ fn taken_back(edit: &Edit, current: Task, tern: &Tern) -> Result<Task, ApiError>
     Ok(after)
 }
 
-fn put(task: &mut Task, field: Field, from: &Task) {
+/// Gives `task` one field of another.
+pub(crate) fn put_field(task: &mut Task, field: Field, from: &Task) {
     match field {
         Field::Title => task.title.clone_from(&from.title),
         Field::Description => task.description.clone_from(&from.description),
@@ -266,7 +269,7 @@ async fn make_no_room(tx: &mut WriteTx, moved: &[Moved]) -> Result<(), ApiError>
 
 async fn undo_deleted(tern: &Tern, deleted: Vec<RemovedTask>) -> Result<Saved, ApiError> {
     let mut tx = tern.store.write().await?;
-    let restored = restore(&mut tx, &deleted).await;
+    let restored = restore_removed(&mut tx, &deleted).await;
     match restored {
         Err(error) if error.code == ErrorCode::Invalid => return Err(came_back()),
         other => other?,
@@ -289,7 +292,8 @@ fn came_back() -> ApiError {
     )
 }
 
-async fn restore(tx: &mut WriteTx, deleted: &[RemovedTask]) -> Result<(), ApiError> {
+/// Puts removed tasks back with everything that went with them.
+pub(crate) async fn restore_removed(tx: &mut WriteTx, deleted: &[RemovedTask]) -> Result<(), ApiError> {
     let tasks_back: Vec<Task> = deleted.iter().map(|deleted| deleted.task.clone()).collect();
     let links_back: Vec<TaskRemote> = deleted.iter().filter_map(|deleted| deleted.link.clone()).collect();
     tasks::insert_many(tx, &tasks_back).await?;

@@ -55,6 +55,24 @@ impl Bitbucket {
         Ok(map::repository(known, Found { has_tracker, open_issues, can_push }, &self.place))
     }
 
+    /// By its UUID, for which the workspace may be left out, or by where its name leads to. What may be done there is
+    /// asked again under the new name.
+    pub(super) async fn whereabouts(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        let url = match id {
+            Some(id) => self.http.api.at(&["repositories", "{}", id]),
+            None => match self.repository().await {
+                Err(error) => self.http.moved_within(error)?,
+                found => return found,
+            },
+        };
+        let ask = Ask::get(url, self.what());
+        let answer = self.ok(&ask, Subject::Repository).await?;
+        let known: wire::Repository = self.parse(&ask, &answer)?;
+        let found =
+            Found { has_tracker: known.has_issues != Some(false), open_issues: None, can_push: false };
+        Ok(map::repository(known, found, &self.place))
+    }
+
     async fn outline(&self) -> Result<wire::Repository, ForgeError> {
         let ask = Ask::get(self.at(&[]), self.what());
         let answer = self.ok(&ask, Subject::Repository).await?;

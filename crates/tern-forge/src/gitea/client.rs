@@ -57,6 +57,20 @@ impl Gitea {
         Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
     }
 
+    /// By its number, or by where its name leads to.
+    pub(super) async fn whereabouts(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        let url = match id {
+            Some(id) => self.http.api.at(&["repositories", id]),
+            None => match self.repository().await {
+                Err(error) => self.http.moved_within(error)?,
+                found => return found,
+            },
+        };
+        let ask = Ask::get(url, self.what());
+        let answer = self.ok(&ask, Subject::Repository).await?;
+        Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
+    }
+
     pub(super) async fn issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
         let ask = Ask::get(self.issue_url(number, &[]), self.what_issue(number));
         let answer = self.ok(&ask, Subject::Issues).await?;

@@ -85,6 +85,10 @@ impl Forge for Gitea {
         self.repository().await
     }
 
+    async fn find_repository(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        self.whereabouts(id).await
+    }
+
     async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
         self.list(ask).await
     }

@@ -59,6 +59,20 @@ impl GitHub {
         Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
     }
 
+    /// By its number, or by where its name leads to.
+    pub(super) async fn whereabouts(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        let url = match id {
+            Some(id) => self.http.api.at(&["repositories", id]),
+            None => match self.repository().await {
+                Err(error) => self.http.moved_within(error)?,
+                found => return found,
+            },
+        };
+        let ask = Ask::get(url, self.what());
+        let answer = self.ok(&ask, Subject::Repository).await?;
+        Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
+    }
+
     pub(super) async fn list(&self, asked: &ListIssues) -> Result<Listing, ForgeError> {
         let url = match &asked.page {
             Some(page) => self.page_url(page)?,

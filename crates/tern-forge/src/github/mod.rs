@@ -91,6 +91,10 @@ impl Forge for GitHub {
         self.repository().await
     }
 
+    async fn find_repository(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        self.whereabouts(id).await
+    }
+
     async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
         self.list(ask).await
     }

@@ -78,6 +78,20 @@ impl GitLab {
         Ok(map::project(project, &self.place))
     }
 
+    /// By its number, or by where its path leads to.
+    pub(super) async fn whereabouts(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        let url = match id {
+            Some(id) => self.http.api.at(&["projects", id]),
+            None => match self.project().await {
+                Err(error) => self.http.moved_within(error)?,
+                found => return found,
+            },
+        };
+        let ask = Ask::get(url, self.what());
+        let answer = self.ok(&ask, Subject::Project).await?;
+        Ok(map::project(self.parse(&ask, &answer)?, &self.place))
+    }
+
     pub(super) async fn list(&self, asked: &ListIssues) -> Result<Listing, ForgeError> {
         let url = match &asked.page {
             Some(page) => self.page_url(page)?,

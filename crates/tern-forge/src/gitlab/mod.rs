@@ -86,6 +86,10 @@ impl Forge for GitLab {
         self.project().await
     }
 
+    async fn find_repository(&self, id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        self.whereabouts(id).await
+    }
+
     async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
         self.list(ask).await
     }

@@ -333,6 +333,16 @@ impl Http {
         }
     }
 
+    /// Where a thing has moved to, if that is under this API; else the error itself. Reading there sends a token to no
+    /// other place than before.
+    pub(crate) fn moved_within(&self, error: ForgeError) -> Result<Url, ForgeError> {
+        let ForgeError::Moved { location: Some(location), .. } = &error else { return Err(error) };
+        match Url::parse(location) {
+            Ok(url) if self.api.holds(&url) => Ok(url),
+            _ => Err(error),
+        }
+    }
+
     async fn wait(&self, pause: Duration, why: WaitReason) {
         let millis = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
         self.waits.waiting(self.clock.now().plus_millis(millis), why);

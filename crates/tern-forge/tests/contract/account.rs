@@ -55,6 +55,34 @@ async fn a_repository_says_what_this_account_may_do(
 
 #[rstest]
 #[tokio::test]
+async fn a_renamed_repository_is_found_by_its_id_and_by_where_its_name_leads(
+    #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
+) {
+    let bench = kind.start().await;
+    let before = bench.forge.find_repository(None).await.unwrap();
+    assert_eq!(before.full_name, "acorn/orchard", "it has not moved");
+    bench.sim.rename_repository("acorn", "grove");
+    for id in [Some(before.id.as_str()), None] {
+        let found = bench.forge.find_repository(id).await.unwrap();
+        assert_eq!((found.full_name.as_str(), &found.id), ("acorn/grove", &before.id), "asked by {id:?}");
+    }
+    let nobody = bench.forge.find_repository(Some("999999999")).await;
+    assert!(matches!(nobody, Err(ForgeError::NotFound { .. })), "{nobody:?}");
+}
+
+#[tokio::test]
+async fn a_repository_that_is_said_to_be_on_another_host_is_not_asked_there() {
+    let bench = Kind::GitHub.start().await;
+    let elsewhere = tern_sim::Sim::builder().start().await;
+    let to = tern_sim::RedirectTo::OtherHost(elsewhere.base_url().to_owned());
+    bench.sim.fail_always(tern_sim::Matcher::any(), tern_sim::Fault::Redirect { status: 301, to });
+    let refused = bench.forge.find_repository(None).await;
+    assert!(matches!(refused, Err(ForgeError::Moved { other_origin: true, .. })), "{refused:?}");
+    assert_eq!(elsewhere.request_count(), 0, "a token would go where nobody looked");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_private_repository_is_not_found_without_a_token(
     #[values(Kind::GitHub, Kind::GitLab, Kind::OlderGitLab, Kind::Gitea, Kind::Bitbucket)] kind: Kind,
 ) {

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Bitbucket, Tracker, errors, issues, list, meta};
+use super::{Bitbucket, Tracker, errors, issues, json, list, meta};
 use crate::http::{Answer, Ask};
 use crate::limits::Cost;
 use crate::model::{Access, Token, World};
@@ -55,6 +55,12 @@ pub(super) fn answer(bitbucket: &Bitbucket, world: &mut World, ask: &Ask) -> Ans
         }
         (&Method::GET, ["repositories", workspace]) => {
             meta::repositories(bitbucket, world, ask, token.as_ref(), workspace)
+        }
+        (_, ["repositories", "{}", uuid, rest @ ..]) => {
+            match world.repos.iter().position(|repo| json::repo_uuid(repo) == *uuid) {
+                Some(repo) => in_repo(bitbucket, world, ask, token.as_ref(), repo, rest),
+                None => errors::no_repository(),
+            }
         }
         (_, ["repositories", owner, name, rest @ ..]) => match world.find_repo(owner, name) {
             Some(repo) => in_repo(bitbucket, world, ask, token.as_ref(), repo, rest),

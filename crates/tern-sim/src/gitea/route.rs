@@ -38,6 +38,12 @@ pub(super) fn answer(gitea: &Gitea, world: &mut World, ask: &Ask) -> Answer {
             Some(repo) => in_repo(gitea, world, ask, token.as_ref(), repo, rest),
             None => moved(gitea, world, ask, (owner, name)),
         },
+        (&Method::GET, ["repositories", id]) => {
+            match id.parse().ok().and_then(|id| world.find_repo_by_id(id)) {
+                Some(repo) => in_repo(gitea, world, ask, token.as_ref(), repo, &[]),
+                None => errors::not_found(gitea),
+            }
+        }
         _ => errors::not_found(gitea),
     }
 }

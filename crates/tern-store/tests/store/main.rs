@@ -8,6 +8,7 @@ mod configs;
 mod conflicts;
 mod intents;
 mod labels;
+mod linking;
 mod links;
 mod list;
 mod open;

@@ -3,7 +3,10 @@
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 use tern_store::{ListState, Pass, StoredFinding, UnavailableList};
-use tern_store::{conflicts, findings, intents, labels, removed, runs, security_lists, settings};
+use tern_store::{
+    conflicts, findings, intents, labels, left_issues, link_changes, not_same, removed, runs, security_lists,
+    settings,
+};
 
 use crate::support::{Fixture, config, conflict, execute, intent, now, project, run};
 
@@ -38,12 +41,16 @@ async fn full() -> Fixture {
     let finding = tern_model::Finding::default();
     let finding = StoredFinding { task_id: crate::support::task_id(1, 2), kind: alerts, finding };
     findings::upsert_many(&mut tx, &[finding]).await.unwrap();
+    left_issues::upsert(&mut tx, project(1, "WEB").id, &crate::linking::left(900)).await.unwrap();
+    link_changes::insert(&mut tx, &crate::linking::unlinked(1)).await.unwrap();
+    let pair = (crate::support::task_id(1, 1), crate::support::task_id(1, 2));
+    not_same::insert(&mut tx, pair.0, pair.1, now()).await.unwrap();
     tx.commit().await.unwrap();
     fixture
 }
 
 /// Tables whose rows have no number of their own.
-const WITHOUT_ROWID: [&str; 3] = ["labels", "security_list", "finding"];
+const WITHOUT_ROWID: [&str; 5] = ["labels", "security_list", "finding", "left_issue", "not_same"];
 
 /// Values that a column's CHECK must refuse.
 const REFUSED: &[(&str, &str, &[&str])] = &[
@@ -77,6 +84,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("sync_config", "include_closed", &["2"]),
     ("sync_config", "include_security", &["-1"]),
     ("sync_config", "lesser_findings", &["'low'", "''"]),
+    ("sync_config", "repository_id", &["''"]),
     ("sync_config", "sync_enabled", &["2"]),
     ("sync_config", "sync_interval_seconds", &["29", "3601", "0"]),
     ("sync_config", "active_interval_seconds", &["29", "3601"]),
@@ -108,6 +116,16 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("security_list", "asked_at", &["'now'", "null"]),
     ("finding", "kind", &["'issue'", "''"]),
     ("finding", "particulars", &["'x'", "'[]'"]),
+    ("left_issue", "external_id", &["''"]),
+    ("left_issue", "left_at", &["'now'"]),
+    ("link_change", "id", &["'short'"]),
+    ("link_change", "action", &["'rename'"]),
+    ("link_change", "before", &["'x'", "'[]'"]),
+    ("link_change", "after", &["'x'", "'[]'"]),
+    ("link_change", "at", &["'now'"]),
+    ("link_change", "undone_at", &["'now'"]),
+    ("not_same", "other_id", &["task_id", "''"]),
+    ("not_same", "at", &["'now'"]),
     ("sync_history", "id", &["'short'"]),
     ("sync_history", "sync_config_id", &["'short'"]),
     ("sync_history", "trigger", &["'webhook'"]),
@@ -363,6 +381,10 @@ async fn no_row_belongs_to_nothing() {
         ("labels", "project_id"),
         ("security_list", "config_id"),
         ("finding", "task_id"),
+        ("left_issue", "project_id"),
+        ("left_issue", "task_id"),
+        ("link_change", "task_id"),
+        ("not_same", "task_id"),
     ];
     for (table, column) in references {
         let sql = match table {
@@ -512,6 +534,7 @@ async fn partial_indexes_are_partial() {
     .unwrap();
     let expected = [
         "conflict_resolution_unresolved",
+        "left_issue_by_task",
         "push_intent_by_marker",
         "push_intent_one_create",
         "push_intent_open",

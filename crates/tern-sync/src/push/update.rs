@@ -33,7 +33,7 @@ impl Runner {
             return Ok(());
         }
         let Some(number) = self.look_at(forge, task).await? else { return Ok(()) };
-        let Some(sending) = self.begin_update(task).await? else { return Ok(()) };
+        let Some(sending) = self.begin_update(task, number).await? else { return Ok(()) };
         if let Some(reason) = too_long(forge.as_ref(), &sending) {
             return self.give_up(sending.intent, reason).await;
         }
@@ -52,15 +52,17 @@ impl Runner {
     }
 
     /// Commits what is about to be sent. `None` when nothing is left to send: the merge has settled it, a person
-    /// is asked, or the task was edited back meanwhile.
-    async fn begin_update(&self, task: TaskId) -> Result<Option<Sending>, SyncError> {
+    /// is asked, the task was edited back meanwhile, or it is linked to another issue now than the one that was read.
+    async fn begin_update(&self, task: TaskId, read: u64) -> Result<Option<Sending>, SyncError> {
         let now = self.around.clock.now();
         let mut tx = self.around.store.write().await?;
         let open = intents::of_task(&mut tx, task).await?;
         let open = open.into_iter().rfind(|intent| {
             intent.kind == PushKind::Update && matches!(intent.state, PushState::Planned | PushState::Sent)
         });
-        let linked = links::linked_task(&mut tx, task).await?;
+        let linked = links::linked_task(&mut tx, task)
+            .await?
+            .filter(|linked| linked.remote.remote_issue_number == read);
         let fields =
             linked.as_ref().map(|linked| fields_to_send(self.config.direction, linked)).unwrap_or_default();
         let (Some(linked), false) = (linked, fields.is_empty()) else {

@@ -32,7 +32,7 @@ pub(super) fn follow_ratings(
         }
         writes.changes.push(TaskChange {
             task_id: task.id,
-            sync_id: Some(setting.sync_id),
+            sync_id: setting.sync_id,
             origin: Origin::Pull,
             field: Field::Priority,
             old: json!(old),

@@ -283,6 +283,10 @@ impl Forge for Visitor {
             .await
     }
 
+    async fn find_repository(&self, _id: Option<&str>) -> Result<RepositoryInfo, ForgeError> {
+        self.check_repository().await
+    }
+
     async fn list_issues(&self, ask: &ListIssues) -> Result<Listing, ForgeError> {
         self.town.call(|state| state.list(ask)).await
     }
