@@ -3,6 +3,7 @@
 mod bindings;
 mod commands;
 pub(crate) mod events;
+mod linking;
 #[cfg(test)]
 mod names;
 mod place;

@@ -304,3 +304,52 @@ async fn security_findings_are_synced_by_name_and_what_cannot_be_read_is_said() 
     let asked = desk.sim.requests();
     assert!(asked.iter().all(|request| !request.path.contains("security-advisories")), "{asked:?}");
 }
+
+#[tokio::test]
+async fn a_task_is_linked_unlinked_and_joined_from_a_terminal() {
+    let desk = Desk::new(forge(12)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let linked = desk.json(&["task", "list", "--project", "WEB"])[0].clone();
+    let number = linked["remote_issue_number"].to_string();
+    desk.json(&["task", "new", "--project", "WEB", "--title", "The same work"]);
+    let own = desk.json(&["task", "list", "--project", "WEB", "--search", "same work"])[0]["key"].clone();
+    let own = own.as_str().unwrap();
+    let taken = desk.run(&["link", own, &number]);
+    assert_eq!(code(&taken), Some(1));
+    assert!(text(&taken.stderr).contains("is linked to WEB-1 already"), "{taken:?}");
+
+    let unlinked = desk.run(&["unlink", "WEB-1"]);
+    assert_eq!(text(&unlinked.stdout).trim(), format!("WEB-1 is no longer linked to #{number}."));
+    desk.json(&["sync"]);
+    let after = desk.json(&["task", "show", "WEB-1"]);
+    assert!(after["remote_issue_number"].is_null(), "a sync does not join them again: {after}");
+    let preview = desk.json(&["link", "WEB-1", &format!("#{number}"), "--preview"]);
+    assert_eq!(preview["effect"], "alike");
+    let back = desk.run(&["undo-link", "WEB-1"]);
+    assert_eq!(text(&back.stdout).trim(), format!("WEB-1 is linked to #{number} again."));
+
+    assert!(desk.run(&["join", "WEB-1", own, "--preview"]).status.success());
+    let joined = desk.run(&["join", "WEB-1", own]);
+    assert_eq!(text(&joined.stdout).trim(), format!("{own} is joined into WEB-1."));
+    assert_eq!(code(&desk.run(&["task", "show", own])), Some(1), "it went to the removed ones");
+    assert!(desk.run(&["undo-link", "WEB-1"]).status.success());
+    assert!(desk.run(&["task", "show", own]).status.success(), "and is back");
+}
+
+#[tokio::test]
+async fn a_renamed_repository_is_followed_from_a_terminal_when_it_is_told_to() {
+    let desk = Desk::new(forge(12)).await;
+    desk.connect();
+    desk.json(&["sync"]);
+    let still = desk.run(&["connection", "follow", "WEB"]);
+    assert!(text(&still.stdout).contains("is still there"), "{still:?}");
+    desk.sim.rename_repository("acorn", "grove");
+    assert_eq!(code(&desk.run(&["sync"])), Some(1), "nothing is followed by itself");
+    let place = desk.json(&["connection", "follow", "WEB"]);
+    assert_eq!((&place["new"], &place["moved"]), (&"acorn/grove".into(), &true.into()));
+    let followed = desk.run(&["connection", "follow", "WEB", "--to", place["url"].as_str().unwrap()]);
+    assert!(text(&followed.stdout).starts_with("Following acorn/grove"), "{followed:?}");
+    let run = desk.json(&["sync"]);
+    assert_eq!((&run[0]["status"], &run[0]["tasks_created"]), (&"success".into(), &0.into()));
+}

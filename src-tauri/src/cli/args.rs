@@ -45,9 +45,54 @@ pub(crate) enum Command {
     /// List, show, make and edit tasks.
     #[command(subcommand)]
     Task(Task),
+    /// Link a task to an issue of its project's repository; one that is linked is linked to this issue instead.
+    Link {
+        /// The task's key, as WEB-42.
+        key: String,
+        /// A number, #12, or the address of the issue's page.
+        issue: String,
+        /// Say what linking would do, and do nothing.
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Let a task go on without its issue, which is not touched.
+    Unlink {
+        /// The task's key, as WEB-42.
+        key: String,
+    },
+    /// Join two tasks that are the same work item.
+    Join {
+        /// The task that stays, with its number and its link.
+        key: String,
+        /// The task that is joined into it; it can be brought back for 30 days.
+        other: String,
+        /// Say what joining would do, and do nothing.
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Take back what was last done to a task's link: linking, unlinking or joining.
+    UndoLink {
+        /// The task's key, as WEB-42.
+        key: String,
+    },
+    /// Look after connections.
+    #[command(subcommand)]
+    Connection(Connection),
     /// Take over what another tracker has left behind.
     #[command(subcommand)]
     Import(Import),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Connection {
+    /// Ask where a project's repository is now, and follow it to its new name.
+    Follow {
+        /// The project's key.
+        key: String,
+        /// Follow to this address without asking; without it the new place is only shown.
+        #[arg(long, value_name = "URL")]
+        to: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

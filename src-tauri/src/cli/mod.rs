@@ -3,6 +3,7 @@
 mod args;
 mod connect;
 mod import;
+mod linking;
 mod output;
 mod progress;
 mod show;
@@ -65,6 +66,11 @@ async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit,
         Command::Conflicts(args) => show::conflicts(&tern, args, output).await,
         Command::Resolve(args) => show::resolve(&tern, args, output).await,
         Command::Task(args) => task::task(&tern, args, output).await,
+        Command::Link { key, issue, preview } => linking::link(&tern, &key, &issue, preview, output).await,
+        Command::Unlink { key } => linking::unlink(&tern, &key, output).await,
+        Command::Join { key, other, preview } => linking::join(&tern, &key, &other, preview, output).await,
+        Command::UndoLink { key } => linking::undo(&tern, &key, output).await,
+        Command::Connection(args) => linking::connection(&tern, args, output).await,
         Command::Import(args) => import::import(&tern, args, output).await,
     };
     tern.close().await;

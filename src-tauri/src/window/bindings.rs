@@ -5,7 +5,7 @@ use tauri::Wry;
 use tauri::test::MockRuntime;
 use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
 
-use super::{commands as own, events};
+use super::{commands as own, events, linking};
 
 /// One list, written out for each runtime: commands that take a window or the application have to name it.
 macro_rules! builder_for {
@@ -50,6 +50,16 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::conflict_resolve_all,
             own::conflict_undo,
             own::task_publish,
+            linking::task_link_preview,
+            linking::task_link,
+            linking::task_unlink,
+            linking::task_join_preview,
+            linking::task_join,
+            linking::task_likely,
+            linking::task_not_same,
+            linking::link_undo,
+            linking::connection_whereabouts,
+            linking::connection_follow,
             own::status_show,
             own::settings_get,
             own::settings_set::<$runtime>,

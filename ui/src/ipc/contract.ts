@@ -302,6 +302,94 @@ export interface Finding {
   solution: string | null;
 }
 
+export type LinkAction = "link" | "relink" | "unlink" | "join";
+
+/** One thing that was done to a task's link by hand. */
+export interface LinkEvent {
+  id: string;
+  action: LinkAction;
+  at: Timestamp;
+  /** The number of the issue before and after. */
+  from: number | null;
+  to: number | null;
+  /** The title of the task that was joined into this one. */
+  joined: string | null;
+  undone: boolean;
+  can_undo: boolean;
+}
+
+/** An issue before a task is linked to it. */
+export interface LinkPreview {
+  number: number;
+  title: string;
+  author: string | null;
+  open: boolean;
+  url: string;
+  /** Both say the same, the task is filled in, or a person is asked. */
+  effect: "alike" | "fills" | "asks";
+  /** The fields that differ. */
+  fields: Field[];
+  /** The issue that the task is linked to now. */
+  instead_of: number | null;
+  /** The key of the task that is linked to it already. */
+  taken_by: string | null;
+}
+
+/** What was done to a link; `undo_last` or `link_undo` takes it back. */
+export interface LinkDone {
+  change_id: string;
+  key: string;
+  words: string;
+  /** Whether a conflict waits now. */
+  asks: boolean;
+}
+
+export interface JoinedField {
+  field: Field;
+  old: Json;
+  new: Json;
+}
+
+/** What joining two tasks would do. */
+export interface JoinPreview {
+  /** The key of the task that stays, and of the one that goes. */
+  keep: string;
+  other: string;
+  other_title: string;
+  /** Whether they stand on two boards. */
+  across: boolean;
+  changes: JoinedField[];
+}
+
+export type Likeness = "same_issue" | "mirror" | "same_title" | "similar_title";
+
+/** A task that looks like another one. */
+export interface Likely {
+  id: string;
+  key: string;
+  title: string;
+  why: Likeness;
+  /** The number of its issue. */
+  number: number | null;
+}
+
+/** Where a connection's repository is now. */
+export interface RepositoryMove {
+  /** `owner/name` as it is connected, and as the forge names it now. */
+  old: string;
+  new: string;
+  url: string;
+  moved: boolean;
+  /** The key of a project that is connected to that place already. */
+  taken_by: string | null;
+}
+
+export interface Followed {
+  connection: SyncConfig;
+  links: number;
+  words: string;
+}
+
 export interface TaskDetail {
   card: TaskCard;
   task: Task;
@@ -313,6 +401,8 @@ export interface TaskDetail {
   /** Why the last push of this task failed, in a sentence. */
   push_error: string | null;
   origins: FieldOrigin[];
+  /** What was done to its link by hand lately, newest first. */
+  links: LinkEvent[];
 }
 
 export interface TaskChange {
@@ -842,8 +932,20 @@ export interface Commands {
   task_delete: { request: { ids: string[] }; response: Saved };
   /** Plans an issue for a local task of a two-way project: the next sync makes it. Not a step of `undo_last`. */
   task_publish: { request: { task_id: string }; response: Saved };
-  /** Links a task to an issue by its page, or unlinks it (`null`); the issue is not touched. */
-  task_link: { request: { id: string; issue_url: string | null }; response: TaskDetail };
+  /** Reads an issue, named by its number or its page, and says what linking the task to it would do. */
+  task_link_preview: { request: { id: string; issue: string }; response: LinkPreview };
+  /** Links a task to an issue, or to another one than before. */
+  task_link: { request: { id: string; issue: string }; response: LinkDone };
+  /** The issue is not touched, and no sync joins the two again. */
+  task_unlink: { request: { task_id: string }; response: LinkDone };
+  task_join_preview: { request: { keep: string; other: string }; response: JoinPreview };
+  /** Joins `other` into `keep`; it can be brought back for 30 days. */
+  task_join: { request: { keep: string; other: string }; response: LinkDone };
+  /** Tasks of any project that look like the same work item and could be joined with it, the surest first. */
+  task_likely: { request: { task_id: string }; response: Likely[] };
+  /** Remembers that two tasks are not the same work item. */
+  task_not_same: { request: { id: string; other: string }; response: null };
+  link_undo: { request: { change_id: string }; response: Saved };
   change_undo: { request: { change_id: string }; response: Saved };
   /** Takes back the last change made in this window; `changed` is 0 when there is none. */
   undo_last: { request: None; response: Saved };
@@ -856,6 +958,10 @@ export interface Commands {
   connection_update: { request: { id: string; settings: Partial<ConnectionSettings> }; response: SyncConfig };
   /** Keeps the tasks. */
   connection_remove: { request: { id: string }; response: null };
+  /** Asks the forge where the repository is now. */
+  connection_whereabouts: { request: { id: string }; response: RepositoryMove };
+  /** Follows a renamed repository to the place that was shown. */
+  connection_follow: { request: { id: string; url: string }; response: Followed };
   connection_replace_token: { request: { id: string; token: string | null }; response: ConnectionCheck };
 
   /** A second request joins the run that is under way. */

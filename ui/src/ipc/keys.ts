@@ -31,6 +31,7 @@ export const keys = {
   /** One task with its activity. */
   task: ["task"] as const,
   taskDetail: (key: string) => ["task", "detail", key] as const,
+  likely: (id: string) => ["task", "likely", id] as const,
   taskActivity: (id: string, limit: number) => ["task", "activity", id, limit] as const,
   markdown: (text: string) => ["markdown", text] as const,
   /** A change that is on its way. */

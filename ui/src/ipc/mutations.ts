@@ -1,10 +1,11 @@
 /** What screens change. A change is shown as saved only after Rust has answered. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keysOf } from "../lib/commands";
+import { requestMerge } from "../lib/mergeRequest";
 import { showFailure, showToast } from "../lib/toasts";
 import { pausedWords, plural } from "../lib/words";
 import { backend } from "./backend";
-import type { CommandName, Commands, Project, Saved } from "./contract";
+import type { CommandName, Commands, LinkDone, Project, Saved } from "./contract";
 import type { CallError } from "./error";
 import { keys } from "./keys";
 
@@ -28,6 +29,17 @@ export function showSaved({ words, changed }: Saved): void {
     kind: "done",
     title: words,
     actions: [{ words: "Undo", keys: keysOf("change.undo"), run: () => void undoLast() }],
+  });
+}
+
+/** Says what was done to a link, with the way back and, where both sides say something, the way on. */
+export function showLinked({ words, asks, key }: LinkDone): void {
+  const undo = { words: "Undo", keys: keysOf("change.undo"), run: () => void undoLast() };
+  showToast({
+    kind: "done",
+    title: words,
+    body: asks ? "Both sides say something; you decide which stands." : undefined,
+    actions: asks ? [{ words: "Decide", run: () => requestMerge(key) }, undo] : [undo],
   });
 }
 

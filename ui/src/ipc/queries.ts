@@ -101,6 +101,13 @@ export function useCardAtHand(key: string): TaskCard | undefined {
   }, [client, key]);
 }
 
+/** Tasks that look like the same work item. */
+export const useLikely = (taskId: string) =>
+  useQuery({
+    queryKey: keys.likely(taskId),
+    queryFn: () => backend().call("task_likely", { task_id: taskId }),
+  });
+
 export const useTaskActivity = (taskId: string, limit: number) =>
   useQuery({
     queryKey: keys.taskActivity(taskId, limit),

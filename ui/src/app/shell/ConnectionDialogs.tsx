@@ -3,6 +3,7 @@ import { Confirm } from "../../components/Confirm";
 import { Connect } from "../../features/connect/Connect";
 import { disconnecting, REMOVING_DEMO } from "../../features/connect/consequences";
 import { EditConnection } from "../../features/connect/EditConnection";
+import { Follow } from "../../features/connect/Follow";
 import { ReplaceToken } from "../../features/connect/ReplaceToken";
 import type { ProjectView } from "../../ipc/contract";
 import { useCall, useOpenDemo, useRemoveDemo } from "../../ipc/mutations";
@@ -32,6 +33,7 @@ function useConnectionCommands(projects: readonly ProjectView[]): void {
   );
   useCommand("connection.edit", () => requestConnection({ kind: "edit", projectId }), connection !== null);
   useCommand("connection.token", () => requestConnection({ kind: "token", projectId }), own);
+  useCommand("connection.follow", () => requestConnection({ kind: "follow", projectId }), own);
   useCommand("connection.remove", () => requestConnection({ kind: "disconnect", projectId }), own);
   useCommand("connection.pause", () => automatic(false), connection?.sync_enabled === true);
   useCommand("connection.resume", () => automatic(true), connection?.sync_enabled === false);
@@ -102,6 +104,8 @@ export function ConnectionDialogs() {
   if (!view || !connection) return null;
   if (request.kind === "token")
     return <ReplaceToken view={view} connection={connection} onClose={closeConnection} />;
+  if (request.kind === "follow")
+    return <Follow view={view} connection={connection} onClose={closeConnection} />;
   if (request.kind === "disconnect") return <Disconnect view={view} connectionId={connection.id} />;
   const { projectId } = request;
   return (
@@ -110,6 +114,7 @@ export function ConnectionDialogs() {
       connection={connection}
       onClose={closeConnection}
       onReplaceToken={() => requestConnection({ kind: "token", projectId })}
+      onFollow={() => requestConnection({ kind: "follow", projectId })}
       onDisconnect={() => requestConnection({ kind: "disconnect", projectId })}
     />
   );

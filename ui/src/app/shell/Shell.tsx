@@ -13,6 +13,7 @@ import { CloseDialog } from "./CloseDialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { ConnectionDialogs } from "./ConnectionDialogs";
 import { ImportDialog } from "./ImportDialog";
+import { LinkingDialogs } from "./LinkingDialogs";
 import { PreviewDialog } from "./PreviewDialog";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
@@ -81,6 +82,7 @@ export function Shell() {
       <KeysSheet open={keysShown} onOpenChange={setKeysShown} />
       <NewTaskDialog />
       <ConnectionDialogs />
+      <LinkingDialogs />
       <ConflictDialog />
       <ImportDialog />
       <PreviewDialog />

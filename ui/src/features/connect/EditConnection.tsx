@@ -1,4 +1,4 @@
-import { ExternalLink, KeyRound, Unplug } from "lucide-react";
+import { ExternalLink, KeyRound, Signpost, Unplug } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../components/Button";
 import { Switch } from "../../components/Choice";
@@ -28,6 +28,7 @@ interface Props {
   onClose: () => void;
   onReplaceToken: () => void;
   onDisconnect: () => void;
+  onFollow: () => void;
 }
 
 function Setting({ title, hint, children }: { title: string; hint: ReactNode; children: ReactNode }) {
@@ -80,6 +81,7 @@ function Rows({
   set,
   onReplaceToken,
   onDisconnect,
+  onFollow,
 }: Omit<Props, "onClose"> & { wish: ConnectionSettings; set: (part: Partial<ConnectionSettings>) => void }) {
   const forge = SERVICE_WORDS[connection.service_type];
   return (
@@ -151,6 +153,14 @@ function Rows({
           <Setting title="Token" hint={tokenWords(view, connection)}>
             <Button size="sm" icon={KeyRound} onClick={onReplaceToken}>
               {connection.has_token ? "Replace token" : "Give a token"}
+            </Button>
+          </Setting>
+          <Setting
+            title="Renamed on the forge"
+            hint="Asks where the repository is now. Nothing is followed by itself."
+          >
+            <Button size="sm" icon={Signpost} onClick={onFollow}>
+              See where it is…
             </Button>
           </Setting>
           <Setting title="Disconnect" hint="Keeps every task, stops syncing and forgets the token.">

@@ -8,6 +8,7 @@ import type { ConflictDetail, GoneAction } from "../../ipc/contract";
 import { useCall } from "../../ipc/mutations";
 import { showSettled } from "../../ipc/resolutions";
 import { capsOf } from "../../lib/commands";
+import { requestLink } from "../../lib/linkRequest";
 import { useNow } from "../../lib/useNow";
 import { ago, clock } from "../../lib/words";
 import styles from "./Gone.module.css";
@@ -91,6 +92,15 @@ export function Gone({ detail, repository, onClose }: Props) {
       width={560}
       footer={
         <>
+          <Button
+            kind="ghost"
+            onClick={() => {
+              onClose();
+              requestLink({ kind: "link", taskKey: detail.task.key });
+            }}
+          >
+            Link to another issue…
+          </Button>
           <span className="grow" />
           <Button keys={capsOf("escape")} onClick={onClose}>
             Decide later

@@ -20,6 +20,10 @@ function Mend({ remedy, view }: { remedy: Remedy; view: ProjectView }) {
     return (
       <Button onClick={() => requestConnection({ kind: "edit", projectId })}>Edit the connection</Button>
     );
+  if (remedy === "follow")
+    return (
+      <Button onClick={() => requestConnection({ kind: "follow", projectId })}>See where it is now</Button>
+    );
   if (remedy === "look") return <Button onClick={() => requestPreview(projectId)}>Look and send</Button>;
   return (
     <Button

@@ -30,7 +30,7 @@ test.each([
   ["single_sign_on", "The organisation of docs/handbook asks for single sign-on.", "again"],
   ["issues_disabled", "Issues are switched off in docs/handbook.", "again"],
   ["tracker_removed", "Gitea has removed its issue tracker.", "connection"],
-  ["moved", "docs/handbook has moved.", "connection"],
+  ["moved", "docs/handbook has moved.", "follow"],
   ["many_changes", "2 edits would change issues on Gitea at once.", "look"],
   ["never_heard_of", "Syncing of Handbook has stopped: the token no longer works.", "again"],
 ])("%s says what happened and is mended by: %s → %s", async (code, title, remedy) => {

@@ -5,7 +5,7 @@ import { waitsForALook } from "../../lib/previewRequest";
 import { redact } from "../../lib/redact";
 import { plural, stamp } from "../../lib/words";
 
-export type Remedy = "token" | "connection" | "look" | "again";
+export type Remedy = "token" | "connection" | "follow" | "look" | "again";
 
 export interface Stopped {
   title: string;
@@ -28,11 +28,13 @@ export function remedyOf(code: string): Remedy {
   )
     return "token";
   if (waitsForALook(code)) return "look";
-  return ["moved", "tracker_removed"].includes(code) ? "connection" : "again";
+  if (code === "moved") return "follow";
+  return code === "tracker_removed" ? "connection" : "again";
 }
 
 /** Whether a sync would only fail again; many edits that wait keep nothing from being taken over. */
-export const stopsSyncing = (code: string): boolean => ["token", "connection"].includes(remedyOf(code));
+export const stopsSyncing = (code: string): boolean =>
+  ["token", "connection", "follow"].includes(remedyOf(code));
 
 /** `28 edits would change issues on GitHub at once` */
 export function manyWords({ connection, unsent }: ProjectView): string {
@@ -101,7 +103,7 @@ export function stoppedOf(view: ProjectView): Stopped | null {
     case "moved":
       return {
         title: `${repository} has moved.`,
-        why: "Disconnect it and connect its new address; the tasks stay.",
+        why: "It bears another name now. Nothing is followed by itself.",
         remedy,
       };
     case "many_changes":

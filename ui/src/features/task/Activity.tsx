@@ -12,6 +12,7 @@ import { useNow } from "../../lib/useNow";
 import { ago } from "../../lib/words";
 import styles from "./Activity.module.css";
 import { ChangeWords, FIELD_WORDS, originWords } from "./changeWords";
+import { LinkEvents } from "./LinkEvents";
 import pane from "./TaskPane.module.css";
 
 const ICON: Record<Origin, LucideIcon> = {
@@ -119,6 +120,7 @@ export function Activity({ detail, view }: { detail: TaskDetail; view: ProjectVi
         )}
       </div>
       {error && <p role="alert">The activity could not be read. The task itself is safe.</p>}
+      {shown !== "forge" && <LinkEvents detail={detail} />}
       <ul>
         {changes.map((change) => (
           <Event
@@ -130,7 +132,9 @@ export function Activity({ detail, view }: { detail: TaskDetail; view: ProjectVi
           />
         ))}
       </ul>
-      {data && changes.length === 0 && <p className={pane.none}>Nothing has changed since it was made</p>}
+      {data && changes.length === 0 && detail.links.length === 0 && (
+        <p className={pane.none}>Nothing has changed since it was made</p>
+      )}
       {data && data.total > data.changes.length && (
         <Button kind="ghost" size="sm" onClick={() => setLimit(limit + 50)}>
           Show earlier changes

@@ -5,7 +5,9 @@ import {
   Ellipsis,
   ExternalLink,
   Eye,
+  Link2,
   Link2Off,
+  Merge,
   Pencil,
   Trash2,
   X,
@@ -22,15 +24,15 @@ import { StatusSign } from "../../components/signs";
 import { TaskKey } from "../../components/TaskKey";
 import type { ProjectView, TaskDetail } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
-import { openLink, useCall } from "../../ipc/mutations";
+import { openLink, showLinked, useCall } from "../../ipc/mutations";
 import { useCardAtHand, useTaskDetail } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { useCurrentTask } from "../../lib/currentTask";
 import { needsDecision, STATUS_WORDS, STATUSES } from "../../lib/domain";
+import { requestLink } from "../../lib/linkRequest";
 import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
-import { showToast } from "../../lib/toasts";
 import { Activity } from "./Activity";
 import { toggleCheckbox } from "./checkboxes";
 import { Fields } from "./Fields";
@@ -65,10 +67,9 @@ function More({
   actions: TaskActions;
   onClosed: () => void;
 }) {
-  const unlink = useCall("task_link", {
-    onDone: () => showToast({ kind: "done", title: `${detail.card.key} is no longer linked` }),
-  });
+  const unlink = useCall("task_unlink", { onDone: showLinked });
   const { task, card } = detail;
+  const taskKey = card.key;
   return (
     <Menu
       label="More"
@@ -81,13 +82,30 @@ function More({
           disabled: status === task.status,
           onSelect: () => actions.move([task.id], status, null),
         })),
-        detail.remote
+        // A security finding stays by itself.
+        detail.finding === null
           ? [
               {
-                id: "unlink",
-                words: detail.remote.kind === "issue" ? "Unlink from the issue" : "Unlink from the finding",
-                icon: Link2Off,
-                onSelect: () => unlink.mutate({ id: task.id, issue_url: null }),
+                id: "link",
+                words: detail.remote ? "Link to another issue…" : "Link to an issue…",
+                icon: Link2,
+                onSelect: () => requestLink({ kind: "link", taskKey }),
+              },
+              ...(detail.remote
+                ? [
+                    {
+                      id: "unlink",
+                      words: "Unlink from the issue",
+                      icon: Link2Off,
+                      onSelect: () => unlink.mutate({ task_id: task.id }),
+                    },
+                  ]
+                : []),
+              {
+                id: "join",
+                words: "Join with another task…",
+                icon: Merge,
+                onSelect: () => requestLink({ kind: "join", taskKey }),
               },
             ]
           : [],
@@ -165,6 +183,15 @@ function usePaneKeys(
   useCommand("back", () => onOpen(null));
   useCommand("conflict.resolve", () => card && requestMerge(card.key), needsDecision(card?.sync.standing));
   useCommand("task.publish", () => card && actions.publish(card), actions.mayPublish(card));
+  const unlink = useCall("task_unlink", { onDone: showLinked });
+  const mayLink = detail !== undefined && detail.finding === null;
+  useCommand("task.link", () => requestLink({ kind: "link", taskKey }), mayLink);
+  useCommand("task.join", () => requestLink({ kind: "join", taskKey }), mayLink);
+  useCommand(
+    "task.unlink",
+    () => detail && unlink.mutate({ task_id: detail.task.id }),
+    mayLink && detail.remote !== null,
+  );
   useCommand("task.openIssue", () => url && actions.openIssue(url), Boolean(url));
   useCommand(
     "task.delete",

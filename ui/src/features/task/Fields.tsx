@@ -20,6 +20,7 @@ import { addedBy } from "./changeWords";
 import { ChooseField, FieldRow, PickField, PointsField } from "./editors";
 import styles from "./Fields.module.css";
 import { FindingDetails } from "./Finding";
+import { Likely } from "./Likely";
 import { Stand } from "./Stand";
 import { Why } from "./Why";
 
@@ -61,6 +62,7 @@ export function Fields({ detail, view }: { detail: TaskDetail; view: ProjectView
   return (
     <aside className={styles.fields} aria-label="Fields">
       <Stand detail={detail} view={view} />
+      {detail.finding === null && <Likely detail={detail} />}
       {detail.finding && <FindingDetails finding={detail.finding} kind={detail.remote?.kind} />}
       <ChooseField
         label="Status"

@@ -18,6 +18,7 @@ import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
 import { Imports } from "./imports";
 import { FOLDER, Keeping } from "./keeping";
+import { Linking } from "./linking";
 import { renderMarkdown } from "./markdown";
 import { Sending } from "./sending";
 import { Standings } from "./standing";
@@ -57,6 +58,7 @@ export class FakeBackend implements Backend {
   readonly connections: Connections;
   readonly conflicts: Conflicts;
   readonly sending: Sending;
+  readonly linking: Linking;
   readonly keeping: Keeping;
   readonly imports: Imports;
   readonly tokens: Tokens;
@@ -80,6 +82,7 @@ export class FakeBackend implements Backend {
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
     this.sending = new Sending(this.world, this.edits);
+    this.linking = new Linking(this.world, this.edits);
     this.connections = new Connections(this.world);
     this.keeping = new Keeping(this.world, Date.now());
     this.imports = new Imports(this.world, this.edits);
@@ -239,6 +242,7 @@ export class FakeBackend implements Backend {
               solution: null,
             }
           : null,
+      links: this.linking.eventsOf(task.id),
       push_error: sync.standing === "not_pushed" ? "The forge left out the label “cli”." : null,
       origins,
       remote:
@@ -361,19 +365,27 @@ export class FakeBackend implements Backend {
         return saved;
       },
       task_publish: ({ task_id }) => this.changedTasks([task_id], this.sending.publish(task_id)),
-      task_link: ({ id, issue_url }) => {
-        const entry = edits.find(id);
-        entry.task.issue_url = issue_url;
-        if (issue_url === null)
-          entry.sync = {
-            standing: "local",
-            kind: null,
-            service: null,
-            number: null,
-            edits: 0,
-            planned: false,
-          };
-        return this.changedTasks([id], this.detail(entry));
+      task_link_preview: ({ id, issue }) => this.linking.preview(id, issue),
+      task_link: ({ id, issue }) => this.changedTasks([id], this.linking.link(id, issue)),
+      task_unlink: ({ task_id }) => this.changedTasks([task_id], this.linking.unlink(task_id)),
+      task_join_preview: ({ keep, other }) => this.linking.joinPreview(keep, other),
+      task_join: ({ keep, other }) => {
+        const apart = edits.find(other).task.project_id;
+        const done = this.changedTasks([keep], this.linking.join(keep, other));
+        this.changed(apart, [other]);
+        return done;
+      },
+      task_likely: ({ task_id }) => this.linking.likely(task_id),
+      task_not_same: ({ id, other }) => this.changedTasks([id], this.linking.notSame(id, other)),
+      link_undo: ({ change_id }) => {
+        const { ids, ...saved } = this.linking.undo(change_id);
+        return this.changedTasks(ids, saved);
+      },
+      connection_whereabouts: ({ id }) => this.linking.whereabouts(id),
+      connection_follow: ({ id, url }) => {
+        const followed = this.linking.follow(id, url);
+        this.told();
+        return followed;
       },
       change_undo: ({ change_id }) => {
         const { ids, ...saved } = edits.undoChange(change_id);

@@ -133,6 +133,11 @@ export class Edits {
     return { changed: ids.length, words };
   }
 
+  /** Remembers how something else is taken back. */
+  remember(undo: () => string[]): void {
+    this.undoStack.push(undo);
+  }
+
   undoLast(): { changed: number; words: string; ids: string[] } {
     const ids = this.undoStack.pop()?.() ?? [];
     return {
