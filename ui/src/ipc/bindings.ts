@@ -44,6 +44,16 @@ export const commands = {
 	conflict_resolve_all: (request: ConflictScope_Deserialize) => __TAURI_INVOKE<ConflictIds>("conflict_resolve_all", { request }),
 	conflict_undo: (request: ConflictIds) => __TAURI_INVOKE<Saved>("conflict_undo", { request }),
 	task_publish: (request: TaskById) => __TAURI_INVOKE<Saved>("task_publish", { request }),
+	task_link_preview: (request: TaskLink) => __TAURI_INVOKE<LinkPreview_Serialize>("task_link_preview", { request }),
+	task_link: (request: TaskLink) => __TAURI_INVOKE<LinkDone>("task_link", { request }),
+	task_unlink: (request: TaskById) => __TAURI_INVOKE<LinkDone>("task_unlink", { request }),
+	task_join_preview: (request: TaskJoin) => __TAURI_INVOKE<JoinPreview>("task_join_preview", { request }),
+	task_join: (request: TaskJoin) => __TAURI_INVOKE<LinkDone>("task_join", { request }),
+	task_likely: (request: TaskById) => __TAURI_INVOKE<Likely_Serialize[]>("task_likely", { request }),
+	task_not_same: (request: TaskPair) => __TAURI_INVOKE<null>("task_not_same", { request }),
+	link_undo: (request: LinkChangeById) => __TAURI_INVOKE<Saved>("link_undo", { request }),
+	connection_whereabouts: (request: ConnectionById) => __TAURI_INVOKE<RepositoryMove_Serialize>("connection_whereabouts", { request }),
+	connection_follow: (request: ConnectionFollow) => __TAURI_INVOKE<Followed_Serialize>("connection_follow", { request }),
 	status_show: () => __TAURI_INVOKE<StatusView_Serialize>("status_show"),
 	settings_get: () => __TAURI_INVOKE<Settings_Serialize>("settings_get"),
 	settings_set: (request: SettingsSet_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("settings_set", { request }),
@@ -897,6 +907,14 @@ export type ConnectionDraft_Serialize = {
 	token: PastedToken | null,
 };
 
+/**  A place that a repository is followed to. */
+export type ConnectionFollow = {
+	/**  The connection. */
+	id: SyncConfigId,
+	/**  The repository's page, as it was shown. */
+	url: string,
+};
+
 /**  How a connection is to sync from now on; absent fields stay as they are. */
 export type ConnectionPatch = ConnectionPatch_Serialize | ConnectionPatch_Deserialize;
 
@@ -1287,6 +1305,29 @@ export type FolderRequest = {
 	folder: Folder,
 };
 
+/**  A repository that was followed. */
+export type Followed = Followed_Serialize | Followed_Deserialize;
+
+/**  A repository that was followed. */
+export type Followed_Deserialize = {
+	/**  The connection under the new name. */
+	connection: SyncConfig_Deserialize,
+	/**  How many tasks' links carry it now. */
+	links: number,
+	/**  The same in words. */
+	words: string,
+};
+
+/**  A repository that was followed. */
+export type Followed_Serialize = {
+	/**  The connection under the new name. */
+	connection: SyncConfig_Serialize,
+	/**  How many tasks' links carry it now. */
+	links: number,
+	/**  The same in words. */
+	words: string,
+};
+
 /**  What becomes of a task whose issue is not there any more. */
 export type GoneAction = 
 /**  It stays as a local task. */
@@ -1376,6 +1417,30 @@ export type IssueError_Serialize = {
 	reason: string,
 };
 
+/**  What joining two tasks would do. */
+export type JoinPreview = {
+	/**  The key of the task that stays, with its number and link. */
+	keep: string,
+	/**  The key of the task that goes to the removed ones. */
+	other: string,
+	/**  The title of the task that goes. */
+	other_title: string,
+	/**  Whether the other one stands on another project's board. */
+	across: boolean,
+	/**  What changes in the task that stays. */
+	changes: JoinedField[],
+};
+
+/**  One field that joining changes. */
+export type JoinedField = {
+	/**  The field. */
+	field: Field,
+	/**  What it says now. */
+	old: Value,
+	/**  What it would say. */
+	new: Value,
+};
+
 /**  A label with its colour. */
 export type Label = Label_Serialize | Label_Deserialize;
 
@@ -1425,12 +1490,185 @@ export type LesserFindings =
 /**  Each is as urgent as it is rated; one without a rating is high. */
 "as_rated";
 
+/**  A task that looks like another one. */
+export type Likely = Likely_Serialize | Likely_Deserialize;
+
+/**  A task that looks like another one. */
+export type Likely_Deserialize = {
+	/**  The task. */
+	id: TaskId,
+	/**  Its key. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  Why it looks alike. */
+	why: Likeness,
+	/**  The number of its issue. */
+	number?: number | null,
+};
+
+/**  A task that looks like another one. */
+export type Likely_Serialize = {
+	/**  The task. */
+	id: TaskId,
+	/**  Its key. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  Why it looks alike. */
+	why: Likeness,
+	/**  The number of its issue. */
+	number: number | null,
+};
+
+/**  Why two tasks look alike, the surest reason first. */
+export type Likeness = 
+/**  Both name the same issue. */
+"same_issue" | 
+/**  They name issues of one number in repositories of one name on two hosts. */
+"mirror" | 
+/**  Their titles say the same. */
+"same_title" | 
+/**  Their titles say nearly the same. */
+"similar_title";
+
 /**  Lines of one text, counted from 0; `end` is the first line after them. */
 export type LineRange = {
 	/**  The first line. */
 	start: number,
 	/**  The line after the last. */
 	end: number,
+};
+
+/**  What was done to a task's link. */
+export type LinkAction = 
+/**  A task without an issue was linked to one. */
+"link" | 
+/**  A linked task was linked to another issue. */
+"relink" | 
+/**  The link was taken away. */
+"unlink" | 
+/**  Another task was joined into this one. */
+"join";
+
+/**  A change of a link. */
+export type LinkChangeById = {
+	/**  The change. */
+	change_id: LinkChangeId,
+};
+
+/**  One thing that was done to a task's link by hand. */
+export type LinkChangeId = string;
+
+/**  What was done to a link. */
+export type LinkDone = {
+	/**  What takes it back. */
+	change_id: LinkChangeId,
+	/**  The task's key. */
+	key: string,
+	/**  What was done, in words. */
+	words: string,
+	/**  Whether a conflict waits now. */
+	asks: boolean,
+};
+
+/**  What linking would do to a task's content. */
+export type LinkEffect = 
+/**  Both say the same. */
+"alike" | 
+/**  What is blank here is filled in from the issue. */
+"fills" | 
+/**  Both say something: the task stays as it is, and the conflict dialog asks. */
+"asks";
+
+/**  One thing that was done to a task's link by hand. */
+export type LinkEvent = LinkEvent_Serialize | LinkEvent_Deserialize;
+
+/**  One thing that was done to a task's link by hand. */
+export type LinkEvent_Deserialize = {
+	/**  What takes it back. */
+	id: LinkChangeId,
+	/**  What was done. */
+	action: LinkAction,
+	/**  When. */
+	at: Timestamp,
+	/**  The number of the issue before. */
+	from?: number | null,
+	/**  The number of the issue after. */
+	to?: number | null,
+	/**  The title of the task that was joined into this one. */
+	joined?: string | null,
+	/**  Whether it was taken back. */
+	undone: boolean,
+	/**  Whether taking it back would still do something. */
+	can_undo: boolean,
+};
+
+/**  One thing that was done to a task's link by hand. */
+export type LinkEvent_Serialize = {
+	/**  What takes it back. */
+	id: LinkChangeId,
+	/**  What was done. */
+	action: LinkAction,
+	/**  When. */
+	at: Timestamp,
+	/**  The number of the issue before. */
+	from: number | null,
+	/**  The number of the issue after. */
+	to: number | null,
+	/**  The title of the task that was joined into this one. */
+	joined: string | null,
+	/**  Whether it was taken back. */
+	undone: boolean,
+	/**  Whether taking it back would still do something. */
+	can_undo: boolean,
+};
+
+/**  An issue before a task is linked to it. */
+export type LinkPreview = LinkPreview_Serialize | LinkPreview_Deserialize;
+
+/**  An issue before a task is linked to it. */
+export type LinkPreview_Deserialize = {
+	/**  The number people use. */
+	number: number,
+	/**  Its title. */
+	title: string,
+	/**  The author's login. */
+	author?: string | null,
+	/**  Whether it is open. */
+	open: boolean,
+	/**  Its page. */
+	url: string,
+	/**  What linking would do. */
+	effect: LinkEffect,
+	/**  The fields that differ. */
+	fields: Field[],
+	/**  The number of the issue that the task is linked to now. */
+	instead_of?: number | null,
+	/**  The key of the task that is linked to it already: the two can be joined. */
+	taken_by?: string | null,
+};
+
+/**  An issue before a task is linked to it. */
+export type LinkPreview_Serialize = {
+	/**  The number people use. */
+	number: number,
+	/**  Its title. */
+	title: string,
+	/**  The author's login. */
+	author: string | null,
+	/**  Whether it is open. */
+	open: boolean,
+	/**  Its page. */
+	url: string,
+	/**  What linking would do. */
+	effect: LinkEffect,
+	/**  The fields that differ. */
+	fields: Field[],
+	/**  The number of the issue that the task is linked to now. */
+	instead_of: number | null,
+	/**  The key of the task that is linked to it already: the two can be joined. */
+	taken_by: string | null,
 };
 
 /**  An address. */
@@ -1857,6 +2095,37 @@ export type RenderedMarkdown = {
 	html: string,
 	/**  The links, each once. */
 	links: MarkdownLink[],
+};
+
+/**  Where a connection's repository is now. */
+export type RepositoryMove = RepositoryMove_Serialize | RepositoryMove_Deserialize;
+
+/**  Where a connection's repository is now. */
+export type RepositoryMove_Deserialize = {
+	/**  `owner/name` as it is connected. */
+	old: string,
+	/**  `owner/name` as the forge names it now. */
+	new: string,
+	/**  The repository's page under its name of now: what is followed. */
+	url: string,
+	/**  Whether the two differ. */
+	moved: boolean,
+	/**  The key of a project that is connected to that place already, so that this one cannot be. */
+	taken_by?: string | null,
+};
+
+/**  Where a connection's repository is now. */
+export type RepositoryMove_Serialize = {
+	/**  `owner/name` as it is connected. */
+	old: string,
+	/**  `owner/name` as the forge names it now. */
+	new: string,
+	/**  The repository's page under its name of now: what is followed. */
+	url: string,
+	/**  Whether the two differ. */
+	moved: boolean,
+	/**  The key of a project that is connected to that place already, so that this one cannot be. */
+	taken_by: string | null,
 };
 
 /**  What a person decided. */
@@ -2906,6 +3175,8 @@ export type TaskDetail_Deserialize = {
 	push_error?: string | null,
 	/**  Who gave each field its present value. */
 	origins: FieldOrigin_Deserialize[],
+	/**  What was done to its link by hand lately, newest first. */
+	links: LinkEvent_Deserialize[],
 };
 
 /**  One task with everything its pane shows. */
@@ -2924,6 +3195,8 @@ export type TaskDetail_Serialize = {
 	push_error: string | null,
 	/**  Who gave each field its present value. */
 	origins: FieldOrigin_Serialize[],
+	/**  What was done to its link by hand lately, newest first. */
+	links: LinkEvent_Serialize[],
 };
 
 /**  The values that occur in a scope, most used first; at most 500 of each. */
@@ -2982,6 +3255,22 @@ export type TaskIds = {
 	ids: TaskId[],
 };
 
+/**  Two tasks that are the same work item. */
+export type TaskJoin = {
+	/**  The one that stays, with its number and its link. */
+	keep: TaskId,
+	/**  The one that goes to the removed tasks. */
+	other: TaskId,
+};
+
+/**  A task and the issue that it is to be linked to. */
+export type TaskLink = {
+	/**  The task. */
+	id: TaskId,
+	/**  A number, `#12`, or the page of an issue of the connected repository. */
+	issue: string,
+};
+
 /**  Where cards go. */
 export type TaskMove = TaskMove_Serialize | TaskMove_Deserialize;
 
@@ -3022,6 +3311,14 @@ export type TaskPage_Serialize = {
 	tasks: TaskCard_Serialize[],
 	/**  How many the filter finds. */
 	total: number,
+};
+
+/**  Two tasks. */
+export type TaskPair = {
+	/**  The one. */
+	id: TaskId,
+	/**  The other. */
+	other: TaskId,
 };
 
 /**  The fields to change; absent fields stay as they are. In the nullable ones `null` takes the value away. */
