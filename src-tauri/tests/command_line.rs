@@ -312,8 +312,7 @@ async fn a_task_is_linked_unlinked_and_joined_from_a_terminal() {
     desk.json(&["sync"]);
     let linked = desk.json(&["task", "list", "--project", "WEB"])[0].clone();
     let number = linked["remote_issue_number"].to_string();
-    desk.json(&["task", "new", "--project", "WEB", "--title", "The same work"]);
-    let own = desk.json(&["task", "list", "--project", "WEB", "--search", "same work"])[0]["key"].clone();
+    let own = desk.json(&["task", "new", "--project", "WEB", "--title", "The same work"])["key"].clone();
     let own = own.as_str().unwrap();
     let taken = desk.run(&["link", own, &number]);
     assert_eq!(code(&taken), Some(1));

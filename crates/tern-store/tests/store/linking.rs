@@ -83,7 +83,8 @@ async fn that_two_tasks_are_not_the_same_holds_both_ways() {
 async fn everything_that_carries_a_repositorys_old_name_gets_the_new_one() {
     let fixture = Fixture::with_linked_tasks(3).await;
     let before = config(1);
-    let old = before.repository_url.clone();
+    // Where the links of these tests are.
+    let old = "https://github.com/harrowgate/lanternfish".to_owned();
     let new = format!("{}-renamed", old);
     let gone = RemovedTask { conflicts: Vec::new(), intents: Vec::new(), ..crate::removed::with_all(3) };
     let mut tx = fixture.write().await;
