@@ -182,6 +182,7 @@ impl Told {
             labels: Vec::new(),
             author: self.author,
             severity: self.finding.severity,
+            comment_count: None,
             created_at: self.created_at,
             updated_at: self.updated_at,
             closed_at: if self.state.is_open() { None } else { self.closed_at },

@@ -1,7 +1,9 @@
 //! What Tern asks of a forge.
 
 use async_trait::async_trait;
-use tern_model::{Content, IssueError, RemoteIssue, RemoteKind, ServiceType, State, Timestamp};
+use tern_model::{
+    Content, IssueError, RemoteComment, RemoteIssue, RemoteKind, ServiceType, State, Timestamp,
+};
 
 use crate::{FindingListing, ForgeError, ListFindings, Unavailable};
 
@@ -53,6 +55,20 @@ pub trait Forge: Send + Sync {
     /// differ from what was sent (forges drop what an account may not set).
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError>;
 
+    /// One page of an issue's comments, in the order they were said. What a forge notes by itself among them (a label
+    /// was added, the issue was closed) is left out.
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        let _ = ask;
+        Err(ForgeError::Unsupported(NO_COMMENTS))
+    }
+
+    /// Says something on an issue. Never retried by itself after the request may have arrived, as
+    /// [`Self::create_issue`].
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        let _ = (number, new);
+        Err(ForgeError::Unsupported(NO_COMMENTS))
+    }
+
     /// The lists of security findings that this kind of forge has, in the order they are read.
     fn security_lists(&self) -> &'static [RemoteKind] {
         &[]
@@ -71,6 +87,8 @@ pub trait Forge: Send + Sync {
     fn rate_limit(&self) -> Option<RateLimit>;
 }
 
+const NO_COMMENTS: &str = "comments are not read from this forge";
+
 /// What a forge can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -87,10 +105,14 @@ pub struct Capabilities {
     pub many_assignees: bool,
     /// Lists security findings, at least on some servers and plans: what can be read is said by the lists.
     pub security: bool,
+    /// Has comments that can be read and written.
+    pub comments: bool,
     /// The longest title it takes, in characters.
     pub title_max_chars: usize,
     /// The longest description it takes, in characters.
     pub description_max_chars: usize,
+    /// The longest comment it takes, in characters.
+    pub comment_max_chars: usize,
 }
 
 impl Capabilities {
@@ -257,6 +279,35 @@ pub struct NewIssue {
     pub content: Content,
     /// A hidden marker, put into the body, by which the issue is found again after an unclear outcome.
     pub marker: Option<String>,
+}
+
+/// Which comments to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListComments {
+    /// The issue's number.
+    pub number: u64,
+    /// Page on from an earlier answer.
+    pub page: Option<PageToken>,
+}
+
+/// One page of an issue's comments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommentPage {
+    /// The comments that could be read.
+    pub comments: Vec<RemoteComment>,
+    /// The items that could not, each with its reason.
+    pub rejected: Vec<IssueError>,
+    /// The next page.
+    pub next: Option<PageToken>,
+}
+
+/// A new comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewComment {
+    /// Its Markdown.
+    pub body: String,
+    /// A hidden marker, put into the body, by which it is found again after an unclear outcome.
+    pub marker: String,
 }
 
 /// The fields to change; `None` leaves a field alone.

@@ -14,6 +14,7 @@
 mod account;
 mod bitbucket;
 mod clock;
+mod comment;
 mod error;
 mod finding;
 mod forge;
@@ -33,8 +34,9 @@ pub use clock::{Clock, Random, SystemClock, SystemRandom};
 pub use error::ForgeError;
 pub use finding::{FindingListing, FindingOrder, FindingPage, ListFindings, Unavailable};
 pub use forge::{
-    Capabilities, Forge, Identity, IssuePage, IssuePatch, ListIssues, ListState, Listing, NewIssue,
-    PageToken, RateLimit, RepositoryInfo, Row, Scopes, WaitObserver, WaitReason,
+    Capabilities, CommentPage, Forge, Identity, IssuePage, IssuePatch, ListComments, ListIssues, ListState,
+    Listing, NewComment, NewIssue, PageToken, RateLimit, RepositoryInfo, Row, Scopes, WaitObserver,
+    WaitReason,
 };
 pub use http::{AccountMark, Gates, Spent};
 pub use marker::{split_marker, with_marker};

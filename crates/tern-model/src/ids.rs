@@ -40,6 +40,8 @@ id!(/// A [`SyncRun`](crate::SyncRun): one row of the sync history.
     SyncId);
 id!(/// A [`Conflict`](crate::Conflict).
     ConflictId);
+id!(/// A [`Comment`](crate::Comment).
+    CommentId);
 id!(/// A [`PushIntent`](crate::PushIntent).
     PushIntentId);
 id!(/// One thing that was done to a task's link by hand.

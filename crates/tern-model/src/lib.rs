@@ -8,6 +8,7 @@
 //! enumeration, and a doc comment that says where the word is defined.
 
 mod changes;
+mod comment;
 mod config;
 mod conflict;
 mod content;
@@ -23,13 +24,14 @@ mod text_enum;
 mod timestamp;
 
 pub use changes::{Field, LinkAction, Origin, PushIntent, PushKind, PushState, TaskChange};
+pub use comment::{Comment, CommentState, RemoteComment};
 pub use config::{Cursor, DEFAULT_INTERVAL_SECONDS, Direction, IntervalSeconds, MergeMode, SyncConfig};
 pub use conflict::{Conflict, ConflictStatus, ResolutionAction};
 pub use content::{CloseReason, Content, State};
 pub use external_id::{EXTERNAL_ID_MAX_CHARS, ExternalId};
 pub use finding::{AffectedPackage, Finding, LesserFindings, RemoteFinding};
 pub use ids::{
-    ConflictId, LinkChangeId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId,
+    CommentId, ConflictId, LinkChangeId, ProjectId, PushIntentId, SyncConfigId, SyncId, TaskId, TaskRemoteId,
 };
 pub use project::{InvalidProjectKey, Project, ProjectKey};
 pub use remote::{RemoteIssue, RemoteKind, RemoteLabel, RemoteState, TaskRemote};

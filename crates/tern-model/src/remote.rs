@@ -71,6 +71,8 @@ pub struct RemoteIssue {
     pub author: Option<String>,
     /// Severity, for security findings only.
     pub severity: Option<crate::Priority>,
+    /// How many comments it has, where the forge says so.
+    pub comment_count: Option<u32>,
     /// The forge's creation time.
     pub created_at: Timestamp,
     /// The forge's own modification time: the cursor is made of these.
@@ -106,4 +108,7 @@ pub struct TaskRemote {
     pub base: Content,
     /// Whether a conflict waits for a person.
     pub sync_conflict_status: Option<ConflictStatus>,
+    /// How many comments the issue was last said to have; `None` where that is not known.
+    #[serde(default)]
+    pub comment_count: Option<u32>,
 }

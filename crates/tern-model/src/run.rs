@@ -115,6 +115,10 @@ pub struct RunCounts {
     pub tasks_failed: u32,
     /// Tasks found to differ on both sides in ways that do not merge.
     pub conflicts_detected: u32,
+    /// Comments taken over: new ones and edited ones.
+    pub comments_read: u32,
+    /// Comments sent to the forge.
+    pub comments_sent: u32,
     /// HTTP requests sent, retries included.
     pub requests_made: u32,
 }

@@ -55,8 +55,8 @@ pub use gitlab::{Edition, GitLabQuirks};
 pub use limits::{LimitAnswer, LimitSettings, SecondaryLimits};
 pub use manners::Manners;
 pub use model::{
-    Access, Actor, BodyMode, Change, CloseReason, Edit, IssueState, IssueView, LedgerEntry, RepoSettings,
-    Role, Token, TokenKind,
+    Access, Actor, BodyMode, Change, CloseReason, Comment, Edit, IssueState, IssueView, LedgerEntry,
+    RepoSettings, Role, Token, TokenKind,
 };
 pub use record::RequestRecord;
 pub use server::Compression;

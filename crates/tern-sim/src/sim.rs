@@ -15,8 +15,8 @@ use crate::editor::Editor;
 use crate::faults::{Chaos, Fault, Matcher};
 use crate::manners::Manners;
 use crate::model::{
-    Actor, Advisory, Alert, By, CloseReason, Draft, Edit, IssueView, Label, LedgerEntry, Repo, RepoSettings,
-    World,
+    Actor, Advisory, Alert, By, CloseReason, Comment, Draft, Edit, IssueView, Label, LedgerEntry, Repo,
+    RepoSettings, World,
 };
 use crate::record::RequestRecord;
 use crate::server::{ServerState, Shared, router};
@@ -169,6 +169,27 @@ impl Sim {
     /// Says something on an issue.
     pub fn comment(&self, number: u64, text: impl Into<String>) -> IssueView {
         self.edit(number, Edit::comment(text))
+    }
+
+    /// Says something on an issue as somebody, and returns what was said.
+    ///
+    /// # Panics
+    /// When there is no such issue.
+    pub fn say(&self, number: u64, login: &str, text: impl Into<String>) -> Comment {
+        let mut state = self.shared.lock();
+        let person = state.world.person(login);
+        let by = By::now(Actor::Test, Some(person));
+        let edited = state.world.edit(MAIN, narrow(number), &[Edit::comment(text)], by);
+        let said = edited.and_then(|issue| issue.thread.last().map(|comment| Comment::clone(comment)));
+        said.unwrap_or_else(|| panic!("issue {number} does not exist on the simulated forge"))
+    }
+
+    /// Everything said on an issue, oldest first.
+    pub fn comments(&self, number: u64) -> Vec<Comment> {
+        let mut state = self.shared.lock();
+        state.catch_up();
+        let world = &state.world;
+        world.repos[MAIN].issue(narrow(number)).map(|issue| world.comments(MAIN, &issue)).unwrap_or_default()
     }
 
     /// Moves an issue to another repository, which is made if it is new, and returns its number there.

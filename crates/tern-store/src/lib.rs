@@ -26,6 +26,7 @@ mod tx;
 mod written;
 
 pub mod changes;
+pub mod comments;
 pub mod configs;
 pub mod conflicts;
 pub mod findings;

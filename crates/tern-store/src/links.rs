@@ -34,6 +34,7 @@ pub(crate) struct Row {
     pub(crate) remote_updated_at: String,
     pub(crate) last_synced_content: String,
     pub(crate) sync_conflict_status: Option<String>,
+    pub(crate) comment_count: Option<i64>,
 }
 
 impl TryFrom<Row> for TaskRemote {
@@ -53,6 +54,7 @@ impl TryFrom<Row> for TaskRemote {
             remote_updated_at: TABLE.text("remote_updated_at", &row.remote_updated_at)?,
             base: TABLE.json("last_synced_content", &row.last_synced_content)?,
             sync_conflict_status: TABLE.maybe("sync_conflict_status", row.sync_conflict_status.as_deref())?,
+            comment_count: row.comment_count.map(|count| TABLE.number("comment_count", count)).transpose()?,
         })
     }
 }
@@ -72,6 +74,7 @@ struct Written<'a> {
     remote_updated_at: Timestamp,
     last_synced_content: &'a Content,
     sync_conflict_status: Option<&'static str>,
+    comment_count: Option<u32>,
 }
 
 impl<'a> From<&'a TaskRemote> for Written<'a> {
@@ -89,6 +92,7 @@ impl<'a> From<&'a TaskRemote> for Written<'a> {
             remote_updated_at: link.remote_updated_at,
             last_synced_content: &link.base,
             sync_conflict_status: link.sync_conflict_status.map(tern_model::ConflictStatus::as_str),
+            comment_count: link.comment_count,
         }
     }
 }
@@ -98,8 +102,8 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             "select id, task_id, external_id, kind, remote_issue_id, remote_issue_number, remote_issue_url, "
-            + "remote_state, last_synced_at, remote_updated_at, last_synced_content, sync_conflict_status "
-            + "from task_remote " + $tail
+            + "remote_state, last_synced_at, remote_updated_at, last_synced_content, sync_conflict_status, "
+            + "comment_count from task_remote " + $tail
             $(, $argument)*
         )
     };
@@ -219,7 +223,7 @@ pub async fn insert_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
         "insert into task_remote (
              id, task_id, project_id, external_id, kind, remote_issue_id, remote_issue_number,
              remote_issue_url, remote_state, last_synced_at, remote_updated_at, last_synced_content,
-             sync_conflict_status
+             sync_conflict_status, comment_count
          )
          select
              value ->> 'id', value ->> 'task_id',
@@ -227,7 +231,7 @@ pub async fn insert_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              value ->> 'external_id', value ->> 'kind', value ->> 'remote_issue_id',
              value ->> 'remote_issue_number', value ->> 'remote_issue_url', value ->> 'remote_state',
              value ->> 'last_synced_at', value ->> 'remote_updated_at', value ->> 'last_synced_content',
-             value ->> 'sync_conflict_status'
+             value ->> 'sync_conflict_status', value ->> 'comment_count'
          from jsonb_each(?)",
         rows
     )
@@ -251,6 +255,7 @@ pub async fn update_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              last_synced_at = value ->> 'last_synced_at', remote_updated_at = value ->> 'remote_updated_at',
              last_synced_content = value ->> 'last_synced_content',
              sync_conflict_status = value ->> 'sync_conflict_status',
+             comment_count = value ->> 'comment_count',
              updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
          from jsonb_each(?) where task_remote.id = value ->> 'id'",
         rows

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tern_model::{
-    Conflict, ConflictId, ProjectId, PushIntent, Task, TaskChange, TaskId, TaskRemote, Timestamp,
+    Comment, Conflict, ConflictId, ProjectId, PushIntent, Task, TaskChange, TaskId, TaskRemote, Timestamp,
 };
 
 use crate::row::Table;
@@ -24,6 +24,9 @@ pub struct RemovedTask {
     pub conflicts: Vec<Conflict>,
     /// What was to be sent of it.
     pub intents: Vec<PushIntent>,
+    /// What was said under it.
+    #[serde(default)]
+    pub comments: Vec<Comment>,
 }
 
 impl RemovedTask {

@@ -93,6 +93,8 @@ struct Row {
     tasks_skipped: i64,
     tasks_failed: i64,
     conflicts_detected: i64,
+    comments_read: i64,
+    comments_sent: i64,
     requests_made: i64,
     error_code: Option<String>,
     error_message: Option<String>,
@@ -108,6 +110,8 @@ fn counts(row: &Row) -> Result<RunCounts, StoreError> {
         tasks_skipped: TABLE.number("tasks_skipped", row.tasks_skipped)?,
         tasks_failed: TABLE.number("tasks_failed", row.tasks_failed)?,
         conflicts_detected: TABLE.number("conflicts_detected", row.conflicts_detected)?,
+        comments_read: TABLE.number("comments_read", row.comments_read)?,
+        comments_sent: TABLE.number("comments_sent", row.comments_sent)?,
         requests_made: TABLE.number("requests_made", row.requests_made)?,
     })
 }
@@ -141,7 +145,7 @@ macro_rules! select {
             r#"select id, project_id, sync_config_id, "trigger", sync_type, "#
             + r#"include_closed as "include_closed: bool", status, progress, started_at, completed_at, "#
             + "duration_ms, issues_fetched, tasks_created, tasks_updated, tasks_pushed, tasks_skipped, "
-            + "tasks_failed, conflicts_detected, requests_made, error_code, error_message, issue_errors "
+            + "tasks_failed, conflicts_detected, comments_read, comments_sent, requests_made, error_code, error_message, issue_errors "
             + "from sync_history " + $tail
             $(, $argument)*
         )
@@ -301,9 +305,9 @@ pub async fn insert(tx: &mut WriteTx, run: &SyncRun) -> Result<(), StoreError> {
         r#"insert into sync_history (
              id, project_id, sync_config_id, "trigger", sync_type, include_closed, status, progress, started_at,
              completed_at, duration_ms, issues_fetched, tasks_created, tasks_updated, tasks_pushed,
-             tasks_skipped, tasks_failed, conflicts_detected, requests_made, error_code, error_message,
-             issue_errors
-         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#,
+             tasks_skipped, tasks_failed, conflicts_detected, comments_read, comments_sent,
+             requests_made, error_code, error_message, issue_errors
+         ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#,
         id,
         project,
         config,
@@ -322,6 +326,8 @@ pub async fn insert(tx: &mut WriteTx, run: &SyncRun) -> Result<(), StoreError> {
         counts.tasks_skipped,
         counts.tasks_failed,
         counts.conflicts_detected,
+        counts.comments_read,
+        counts.comments_sent,
         counts.requests_made,
         code,
         message,
@@ -378,7 +384,7 @@ pub async fn update(tx: &mut WriteTx, run: &SyncRun) -> Result<(), StoreError> {
         "update sync_history set
              status = ?, progress = ?, completed_at = ?, duration_ms = ?, issues_fetched = ?,
              tasks_created = ?, tasks_updated = ?, tasks_pushed = ?, tasks_skipped = ?, tasks_failed = ?,
-             conflicts_detected = ?, requests_made = ?, error_code = ?, error_message = ?, issue_errors = ?,
+             conflicts_detected = ?, comments_read = ?, comments_sent = ?, requests_made = ?, error_code = ?, error_message = ?, issue_errors = ?,
              updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
          where id = ?",
         status,
@@ -392,6 +398,8 @@ pub async fn update(tx: &mut WriteTx, run: &SyncRun) -> Result<(), StoreError> {
         counts.tasks_skipped,
         counts.tasks_failed,
         counts.conflicts_detected,
+        counts.comments_read,
+        counts.comments_sent,
         counts.requests_made,
         code,
         message,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tern_forge::Clock;
-use tern_model::{IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, Timestamp};
+use tern_model::{IssueError, RemoteIssue, RemoteLabel, Stage, SyncConfigId, SyncRun, TaskId, Timestamp};
 use tern_store::{
     PullState, Store, StoreError, WriteTx, changes, configs, conflicts, intents, labels, links, runs, tasks,
 };
@@ -40,8 +40,10 @@ pub(crate) enum Mark {
 }
 
 /// What a written page changed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Applied {
+    /// Tasks whose issues are new or changed: their comments may have changed as well.
+    pub(crate) changed: Vec<TaskId>,
     pub(crate) tasks_written: bool,
     pub(crate) conflicts_written: bool,
 }
@@ -75,6 +77,7 @@ impl ApplyContext<'_> {
             let alone = Page { issues: Vec::new(), rejected: Vec::new(), rows: 0, mark: Mark::Nowhere };
             match self.write(run, std::slice::from_ref(issue), &alone).await {
                 Ok(one) => {
+                    applied.changed.extend(one.changed);
                     applied.tasks_written |= one.tasks_written;
                     applied.conflicts_written |= one.conflicts_written;
                 }
@@ -111,6 +114,7 @@ impl ApplyContext<'_> {
             writes.tally.failed(error.clone());
         }
         let applied = Applied {
+            changed: writes.new_links.iter().chain(&writes.links).map(|link| link.task_id).collect(),
             tasks_written: !writes.new_tasks.is_empty()
                 || !writes.tasks.is_empty()
                 || !writes.links.is_empty(),

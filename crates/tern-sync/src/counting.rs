@@ -45,6 +45,8 @@ impl Tally {
         sum.tasks_skipped += page.tasks_skipped;
         sum.tasks_failed += page.tasks_failed;
         sum.conflicts_detected += page.conflicts_detected;
+        sum.comments_read += page.comments_read;
+        sum.comments_sent += page.comments_sent;
         let room = MAX_REASONS.saturating_sub(run.issue_errors.len());
         run.issue_errors.extend(self.reasons.iter().take(room).cloned());
     }

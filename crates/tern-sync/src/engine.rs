@@ -162,6 +162,11 @@ impl Engine {
         self.events.subscribe()
     }
 
+    pub(crate) fn announce(&self, event: SyncEvent) {
+        // Nobody listening is no fault.
+        let _ = self.events.send(event);
+    }
+
     /// The sync of this connection that runs in this process.
     pub fn running(&self, config_id: SyncConfigId) -> Option<Operation> {
         self.entries().get(&config_id).cloned()

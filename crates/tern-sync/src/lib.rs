@@ -15,6 +15,7 @@
 mod apply;
 mod by_hand;
 mod changes;
+mod comments;
 mod connector;
 mod counting;
 mod engine;

@@ -473,6 +473,7 @@ impl<'a> PagePlanner<'a> {
         link.remote_issue_url.clone_from(&issue.url);
         link.remote_state = RemoteState::Present;
         link.remote_updated_at = issue.updated_at;
+        link.comment_count = issue.comment_count;
         link.last_synced_at = self.now;
         link
     }

@@ -3,9 +3,10 @@
 //! What is to be sent is derived, never listed: a linked task that says something else than base. Each is read
 //! afresh and merged before anything of it leaves, only changed fields are sent, and base moves only to what the
 //! answer proves. A create commits its intent first and carries a hidden marker, by which it is looked for before
-//! it could ever be sent again.
+//! it could ever be sent again; so does a comment.
 
 mod create;
+mod say;
 mod update;
 
 use std::{collections::HashSet, sync::Arc};
@@ -28,16 +29,17 @@ impl Runner {
             return Ok(());
         }
         let (creates, updates) = self.waiting(&HashSet::new()).await?;
-        if creates.is_empty() && updates.is_empty() {
+        let says = self.waiting_comments().await?;
+        if creates.is_empty() && updates.is_empty() && says.is_empty() {
             return Ok(());
         }
-        if !self.may_send_so_many(updates.len()).await? {
+        if !self.may_send_so_many(updates.len() + says.len()).await? {
             return Ok(());
         }
         if !creates.is_empty() {
             self.same_repository(forge).await?;
         }
-        self.count_ahead(creates.len() + updates.len());
+        self.count_ahead(creates.len() + updates.len() + says.len());
         let made: HashSet<TaskId> = creates.iter().map(|intent| intent.task_id).collect();
         for intent in creates {
             self.create(forge, intent).await?;
@@ -47,6 +49,10 @@ impl Runner {
         let updates = if made.is_empty() { updates } else { self.waiting(&made).await?.1 };
         for task in updates {
             self.update(forge, task).await?;
+            self.one_more();
+        }
+        for comment in says {
+            self.say(forge, comment).await?;
             self.one_more();
         }
         Ok(())

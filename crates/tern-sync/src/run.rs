@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tern_forge::{Forge, IssuePage, WaitObserver, WaitReason};
-use tern_model::{Progress, SyncConfig, SyncRun, SyncStatus, SyncType, Timestamp};
+use tern_model::{Progress, SyncConfig, SyncRun, SyncStatus, SyncType, TaskId, Timestamp};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
 use tern_store::{PullState, configs, runs, search};
 use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
@@ -45,6 +45,8 @@ pub(crate) struct Runner {
     pub(crate) looks_for_missing: bool,
     /// Whether the repository that answers is known to be the connected one.
     pub(crate) repository_known: bool,
+    /// Tasks whose issues this run found new or changed; `None` while a first sync takes everything over.
+    pub(crate) changed: Option<Vec<TaskId>>,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -110,6 +112,7 @@ impl Runner {
             appeared: None,
             looks_for_missing: false,
             repository_known: false,
+            changed: None,
         }
     }
 
@@ -131,6 +134,9 @@ impl Runner {
         if result.is_ok() {
             result = self.push(&forge).await;
         }
+        if result.is_ok() {
+            result = self.read_comments(&forge).await;
+        }
         // Last, so that a list that is not well holds up nothing else.
         if result.is_ok() {
             result = self.read_findings(&forge).await;
@@ -151,6 +157,7 @@ impl Runner {
         let closed = if self.run.include_closed { UnknownClosed::Take } else { UnknownClosed::Leave };
         let at_start = self.pull_state().await?;
         let left_out = LeftOut::of(&at_start);
+        self.changed = at_start.first_sync_done.then(Vec::new);
         if !at_start.first_sync_done {
             self.run.progress.total = self.expected_issues(forge, closed).await?;
         }
@@ -301,6 +308,9 @@ impl Runner {
         };
         let applied = context.apply(&mut run, page).await?;
         self.run = run;
+        if let Some(changed) = &mut self.changed {
+            changed.extend(applied.changed);
+        }
         self.announce.progress(self.run.progress);
         if applied.tasks_written {
             self.tell_tasks();

@@ -204,5 +204,10 @@ fn jitter(run: SyncId, pause: i64) -> i64 {
 
 /// A repository in which something just happened is asked again soon.
 fn is_changing(counts: &RunCounts) -> bool {
-    counts.tasks_created + counts.tasks_updated + counts.tasks_pushed > 0
+    counts.tasks_created
+        + counts.tasks_updated
+        + counts.tasks_pushed
+        + counts.comments_read
+        + counts.comments_sent
+        > 0
 }

@@ -80,6 +80,7 @@ impl Setting<'_> {
             remote_updated_at: issue.updated_at,
             base: issue.content.clone(),
             sync_conflict_status: None,
+            comment_count: issue.comment_count,
         }
     }
 }

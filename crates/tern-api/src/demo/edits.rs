@@ -132,6 +132,7 @@ async fn put_one(
         remote_updated_at: agreed,
         base,
         sync_conflict_status: None,
+        comment_count: u32::try_from(issue.comments).ok(),
     };
     Ok(links::insert_many(tx, &[link]).await?)
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize};
 use tern_model::{Origin, Priority, Project, ProjectId, Status, Task, TaskId, TaskType};
 use tern_store::removed::{self, RemovedTask};
-use tern_store::{Column, Reader, TaskQuery as StoreQuery, WriteTx, changes, conflicts, intents, links};
+use tern_store::{
+    Column, Reader, TaskQuery as StoreQuery, WriteTx, changes, comments, conflicts, intents, links,
+};
 use tern_store::{projects, search, tasks};
 use tern_sync::changes_between;
 
@@ -262,6 +264,7 @@ pub(super) fn projects_of<'a>(tasks: impl Iterator<Item = &'a Task>) -> BTreeSet
 /// A task with everything that goes with it when it is deleted.
 pub(crate) async fn with_everything(db: &mut impl Reader, task: Task) -> Result<RemovedTask, ApiError> {
     Ok(RemovedTask {
+        comments: comments::of_task(db, task.id).await?,
         link: links::get_by_task(db, task.id).await?,
         changes: changes::list_of_task(db, task.id, u32::MAX).await?,
         conflicts: conflicts::list_of_task(db, task.id).await?,

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 use tern_model::{ConflictId, Field, LinkChangeId, Origin, Task, TaskChange, TaskId, TaskRemote};
 use tern_store::removed::RemovedTask;
-use tern_store::{WriteTx, changes, conflicts, intents, links, removed, search, tasks};
+use tern_store::{WriteTx, changes, comments, conflicts, intents, links, removed, search, tasks};
 use tern_sync::value_of;
 
 use super::activity::{Latest, find};
@@ -308,6 +308,7 @@ pub(crate) async fn restore_removed(tx: &mut WriteTx, deleted: &[RemovedTask]) -
         for intent in &deleted.intents {
             intents::insert(tx, intent).await?;
         }
+        comments::upsert_many(tx, &deleted.comments).await?;
     }
     let ids: Vec<TaskId> = tasks_back.iter().map(|task| task.id).collect();
     removed::delete_many(tx, &ids).await?;

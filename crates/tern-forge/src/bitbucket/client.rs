@@ -181,7 +181,7 @@ impl Bitbucket {
         }
     }
 
-    fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
+    pub(super) fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
         answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
     }
 
@@ -199,7 +199,7 @@ impl Bitbucket {
         format!("the repository {}/{}", self.workspace, self.name)
     }
 
-    fn what_issue(&self, number: u64) -> String {
+    pub(super) fn what_issue(&self, number: u64) -> String {
         format!("issue #{number} of {}/{}", self.workspace, self.name)
     }
 }

@@ -11,7 +11,7 @@ use crate::http::Ask;
 use crate::{ForgeError, ListIssues, ListState, Listing, PageToken};
 
 /// As many as Bitbucket gives.
-const PAGE: &str = "100";
+pub(super) const PAGE: &str = "100";
 
 /// As few as Bitbucket gives.
 const SHORT_PAGE: &str = "10";
@@ -44,7 +44,7 @@ impl Bitbucket {
         named.map(|next| self.held(next)).transpose()
     }
 
-    fn held(&self, text: &str) -> Result<Url, ForgeError> {
+    pub(super) fn held(&self, text: &str) -> Result<Url, ForgeError> {
         let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
         let mut url = Url::parse(text).map_err(|_| foreign())?;
         url.set_fragment(None);

@@ -39,6 +39,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         labels: Vec::new(),
         author: wire.reporter.as_ref().and_then(name_of),
         severity: None,
+        comment_count: None,
         created_at: wire.created_on,
         updated_at: wire.updated_on,
         closed_at: (!state.is_open()).then_some(wire.updated_on),
@@ -72,14 +73,14 @@ pub(super) fn name_of(user: &User) -> Option<String> {
 }
 
 /// The issue's page, if what the answer names is a web address at all; else where Bitbucket always had it.
-fn page_url(links: Option<&Links>, number: u64, place: &Place) -> String {
+pub(super) fn page_url(links: Option<&Links>, number: u64, place: &Place) -> String {
     match web_page(links) {
         Some(url) => url,
         None => format!("{}/issues/{number}", place.repository_url),
     }
 }
 
-fn web_page(links: Option<&Links>) -> Option<String> {
+pub(super) fn web_page(links: Option<&Links>) -> Option<String> {
     let href = links?.html.as_ref()?.href.as_deref()?;
     is_web_address(href).then(|| href.to_owned())
 }

@@ -5,6 +5,7 @@
 //! a tracker can be imported instead.
 
 mod client;
+mod comments;
 mod credentials;
 mod errors;
 mod list;
@@ -16,12 +17,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, ServiceType};
+use tern_model::{RemoteComment, RemoteIssue, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders};
 use crate::{
-    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
-    RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
+    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
 };
 use client::Bitbucket;
 use map::Place;
@@ -71,8 +72,10 @@ impl Forge for Bitbucket {
             many_assignees: false,
             security: false,
             // Neither limit is documented; these are the shortest that any forge states.
+            comments: true,
             title_max_chars: 255,
             description_max_chars: 65_536,
+            comment_max_chars: 65_536,
         }
     }
 
@@ -111,6 +114,14 @@ impl Forge for Bitbucket {
 
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
         self.update(number, patch).await
+    }
+
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        self.comments(ask).await
+    }
+
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        self.say(number, new).await
     }
 
     fn requests_made(&self) -> u32 {

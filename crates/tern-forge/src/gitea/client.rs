@@ -209,7 +209,7 @@ impl Gitea {
         Err(errors::error(&answer, &ask.what, &self.http))
     }
 
-    fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
+    pub(super) fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
         answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
     }
 
@@ -219,7 +219,7 @@ impl Gitea {
         self.http.api.at(&path)
     }
 
-    fn issue_url(&self, number: u64, rest: &[&str]) -> Url {
+    pub(super) fn issue_url(&self, number: u64, rest: &[&str]) -> Url {
         let number = number.to_string();
         let path: Vec<&str> = ["issues", &number].into_iter().chain(rest.iter().copied()).collect();
         self.at(&path)
@@ -229,7 +229,7 @@ impl Gitea {
         format!("the repository {}/{}", self.owner, self.name)
     }
 
-    fn what_issue(&self, number: u64) -> String {
+    pub(super) fn what_issue(&self, number: u64) -> String {
         format!("issue #{number} of {}/{}", self.owner, self.name)
     }
 }

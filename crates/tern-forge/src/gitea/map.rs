@@ -44,6 +44,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         labels,
         author: wire.user.and_then(existing),
         severity: None,
+        comment_count: wire.comments,
         created_at: wire.created_at,
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
@@ -65,12 +66,12 @@ fn logins(many: Option<Vec<User>>, one: Option<User>) -> BTreeSet<String> {
 }
 
 /// An account that is gone is shown as one with a number below one.
-fn existing(user: User) -> Option<String> {
+pub(super) fn existing(user: User) -> Option<String> {
     (user.id > 0 && !user.login.is_empty()).then_some(user.login)
 }
 
 /// The issue's page, if what the answer names is a web address at all; else where Gitea always has it.
-fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
+pub(super) fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
     match given.filter(|url| is_web_address(url)) {
         Some(url) => url.to_owned(),
         None => format!("{}/issues/{number}", place.repository_url),

@@ -1,6 +1,7 @@
 //! Gitea and Forgejo, by REST.
 
 mod client;
+mod comments;
 mod errors;
 mod list;
 mod map;
@@ -11,12 +12,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, ServiceType};
+use tern_model::{RemoteComment, RemoteIssue, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders};
 use crate::{
-    Account, Capabilities, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, Network, NewIssue,
-    RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
+    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
 };
 use client::Gitea;
 use map::Place;
@@ -64,9 +65,11 @@ impl Forge for Gitea {
             labels: true,
             many_assignees: true,
             security: false,
+            comments: true,
             title_max_chars: 255,
             // None is documented; this is the shortest that any forge states.
             description_max_chars: 65_536,
+            comment_max_chars: 65_536,
         }
     }
 
@@ -104,6 +107,14 @@ impl Forge for Gitea {
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
         let issue = self.update(number, patch).await?;
         Ok(self.capabilities().as_sent(issue, patch.state))
+    }
+
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        self.comments(ask).await
+    }
+
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        self.say(number, new).await
     }
 
     fn requests_made(&self) -> u32 {

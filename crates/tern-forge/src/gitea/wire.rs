@@ -20,6 +20,7 @@ pub(super) struct Issue {
     pub(super) user: Option<User>,
     /// Set on pull requests, which share the list unless it is asked otherwise.
     pub(super) pull_request: Option<IgnoredAny>,
+    pub(super) comments: Option<u32>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) closed_at: Option<Timestamp>,

@@ -203,7 +203,7 @@ impl GitHub {
         Err(ForgeError::Invalid { message: format!("the repository has no milestone \"{title}\"") })
     }
 
-    async fn ok(&self, ask: &Ask, subject: Subject) -> Result<Answer, ForgeError> {
+    pub(super) async fn ok(&self, ask: &Ask, subject: Subject) -> Result<Answer, ForgeError> {
         let answer = self.http.send(ask).await?;
         self.checked(ask, subject, answer).await
     }
@@ -226,7 +226,7 @@ impl GitHub {
         Err(errors::error(&answer, subject, &ask.what, &self.http, &self.place.repository_url))
     }
 
-    fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
+    pub(super) fn parse<T: DeserializeOwned>(&self, ask: &Ask, answer: &Answer) -> Result<T, ForgeError> {
         answer.json().map_err(|fault| self.http.not_an_api(ask, fault))
     }
 
@@ -267,7 +267,7 @@ impl GitHub {
         format!("the repository {}/{}", self.owner, self.name)
     }
 
-    fn what_issue(&self, number: u64) -> String {
+    pub(super) fn what_issue(&self, number: u64) -> String {
         format!("issue #{number} of {}/{}", self.owner, self.name)
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         labels,
         author: wire.user.map(|user| user.login),
         severity: None,
+        comment_count: wire.comments,
         created_at: wire.created_at,
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
@@ -74,7 +75,7 @@ fn logins(many: Option<Vec<Option<User>>>, one: Option<User>) -> BTreeSet<String
 }
 
 /// The issue's page, if what the answer names is a web address at all; else where GitHub always has it.
-fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
+pub(super) fn page_url(given: Option<&str>, number: u64, place: &Place) -> String {
     match given.filter(|url| is_web_address(url)) {
         Some(url) => url.to_owned(),
         None => format!("{}/issues/{number}", place.repository_url),

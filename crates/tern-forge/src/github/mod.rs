@@ -1,6 +1,7 @@
 //! GitHub.com, GHE.com and GitHub Enterprise Server, by REST.
 
 mod client;
+mod comments;
 mod errors;
 mod map;
 mod security;
@@ -10,12 +11,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, RemoteKind, ServiceType};
+use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
-    Account, Capabilities, FindingListing, Forge, ForgeError, Identity, IssuePatch, ListFindings, ListIssues,
-    Listing, Network, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
+    ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
+    RepositoryInfo, Scopes, clean_token,
 };
 use client::GitHub;
 use map::Place;
@@ -71,8 +73,10 @@ impl Forge for GitHub {
             labels: true,
             many_assignees: true,
             security: true,
+            comments: true,
             title_max_chars: 256,
             description_max_chars: 65_536,
+            comment_max_chars: 65_536,
         }
     }
 
@@ -117,6 +121,14 @@ impl Forge for GitHub {
 
     async fn list_findings(&self, ask: &ListFindings) -> Result<FindingListing, ForgeError> {
         self.findings(ask).await
+    }
+
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        self.comments(ask).await
+    }
+
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        self.say(number, new).await
     }
 
     fn requests_made(&self) -> u32 {

@@ -26,6 +26,7 @@ pub(super) struct Issue {
     pub(super) user: Option<User>,
     /// Present on pull requests, which share the list.
     pub(super) pull_request: Option<IgnoredAny>,
+    pub(super) comments: Option<u32>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) closed_at: Option<Timestamp>,

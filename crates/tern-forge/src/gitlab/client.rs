@@ -246,7 +246,7 @@ impl GitLab {
         Ok(url)
     }
 
-    fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
+    pub(super) fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
         let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
         Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
@@ -255,7 +255,7 @@ impl GitLab {
         format!("the project {}", self.path)
     }
 
-    fn what_issue(&self, iid: u64) -> String {
+    pub(super) fn what_issue(&self, iid: u64) -> String {
         format!("issue #{iid} of {}", self.path)
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         labels,
         author: wire.author.and_then(existing),
         severity: None,
+        comment_count: wire.user_notes_count,
         created_at: wire.created_at,
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
@@ -65,12 +66,12 @@ fn label(label: Label) -> RemoteLabel {
 }
 
 /// What people who are gone wrote belongs to the ghost user.
-fn existing(user: User) -> Option<String> {
+pub(super) fn existing(user: User) -> Option<String> {
     (user.id > 0 && !user.username.is_empty() && user.username != "ghost").then_some(user.username)
 }
 
 /// The issue's page, if what the answer names is a web address at all; else where GitLab always has it.
-fn page_url(given: Option<&str>, iid: u64, place: &Place) -> String {
+pub(super) fn page_url(given: Option<&str>, iid: u64, place: &Place) -> String {
     match given.filter(|url| is_web_address(url)) {
         Some(url) => url.to_owned(),
         None => format!("{}/-/issues/{iid}", place.repository_url),

@@ -2,6 +2,7 @@
 
 mod actions;
 mod client;
+mod comments;
 mod errors;
 mod lookup;
 mod map;
@@ -12,12 +13,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteIssue, RemoteKind, ServiceType};
+use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
-    Account, Capabilities, FindingListing, Forge, ForgeError, Identity, IssuePatch, ListFindings, ListIssues,
-    Listing, Network, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
+    Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
+    ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
+    RepositoryInfo, Scopes, clean_token,
 };
 use client::GitLab;
 use map::Place;
@@ -69,8 +71,10 @@ impl Forge for GitLab {
             many_assignees: true,
             // Of projects whose plan has them.
             security: true,
+            comments: true,
             title_max_chars: 255,
             description_max_chars: 1_048_576,
+            comment_max_chars: 1_000_000,
         }
     }
 
@@ -113,6 +117,14 @@ impl Forge for GitLab {
 
     async fn list_findings(&self, ask: &ListFindings) -> Result<FindingListing, ForgeError> {
         self.findings(ask).await
+    }
+
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        self.comments(ask).await
+    }
+
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        self.say(number, new).await
     }
 
     fn requests_made(&self) -> u32 {

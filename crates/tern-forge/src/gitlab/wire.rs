@@ -16,6 +16,7 @@ pub(super) struct Issue {
     pub(super) assignees: Option<Vec<User>>,
     pub(super) milestone: Option<Milestone>,
     pub(super) author: Option<User>,
+    pub(super) user_notes_count: Option<u32>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) closed_at: Option<Timestamp>,

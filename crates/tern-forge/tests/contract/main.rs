@@ -6,6 +6,7 @@
 
 mod account;
 mod bitbucket;
+mod comments;
 mod dialects;
 mod findings;
 mod listing;

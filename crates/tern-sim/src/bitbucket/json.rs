@@ -15,7 +15,7 @@ fn micros_of(second: i64) -> i64 {
 }
 
 /// A time with microseconds and its offset written out.
-fn time(seconds: i64) -> String {
+pub(super) fn time(seconds: i64) -> String {
     let at = DateTime::from_timestamp_micros(seconds * 1_000_000 + micros_of(seconds)).unwrap_or_default();
     at.to_rfc3339_opts(SecondsFormat::Micros, false)
 }

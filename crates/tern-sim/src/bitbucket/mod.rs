@@ -2,6 +2,7 @@
 //! envelope with `next` in the body, questions in `q`, eight states, one assignee, people by account id, milestones
 //! by name, no labels, times to the microsecond, no entity tags.
 
+mod comments;
 mod errors;
 mod issues;
 mod json;

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Bitbucket, Tracker, errors, issues, json, list, meta};
+use super::{Bitbucket, Tracker, comments, errors, issues, json, list, meta};
 use crate::http::{Answer, Ask};
 use crate::limits::Cost;
 use crate::model::{Access, Token, World};
@@ -132,6 +132,11 @@ fn in_repo(
         (&Method::GET, ["milestones"]) => meta::milestones(world, &call),
         (&Method::GET, ["issues"]) => list::issues(world, &call),
         (&Method::POST, ["issues"]) => issues::create(world, &call),
+        (method, ["issues", number, "comments"]) => match (number.parse(), method) {
+            (Ok(number), &Method::GET) => comments::list(world, &call, number),
+            (Ok(number), &Method::POST) => comments::create(world, &call, number),
+            _ => errors::message(404, "Resource not found"),
+        },
         (method, ["issues", number]) => match (number.parse(), method) {
             (Ok(number), &Method::GET) => issues::get(world, &call, number),
             (Ok(number), &Method::PUT) => issues::update(world, &call, number),

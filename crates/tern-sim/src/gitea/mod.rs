@@ -1,6 +1,7 @@
 //! Gitea's and Forgejo's REST dialect (`/api/v1`): no order by time of change, a page size of the server's own,
 //! labels by id, no reasons for closing, times in the server's own offset.
 
+mod comments;
 mod errors;
 mod issues;
 mod json;

@@ -4,7 +4,7 @@ use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{Gitea, errors, issues, list, meta};
+use super::{Gitea, comments, errors, issues, list, meta};
 use crate::http::{Answer, Ask};
 use crate::model::{Access, Token, World};
 
@@ -83,6 +83,8 @@ fn in_repo(
         (method, ["issues", number, rest @ ..]) => match (number.parse(), method, rest) {
             (Ok(number), &Method::GET, []) => issues::get(world, &call, number),
             (Ok(number), &Method::PATCH, []) => issues::update(world, &call, number),
+            (Ok(number), &Method::GET, ["comments"]) => comments::list(world, &call, number),
+            (Ok(number), &Method::POST, ["comments"]) => comments::create(world, &call, number),
             (Ok(number), &Method::PUT, ["labels"]) => issues::replace_labels(world, &call, number),
             _ => errors::not_found(gitea),
         },

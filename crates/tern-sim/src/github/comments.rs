@@ -1,6 +1,7 @@
 //! Comments on an issue.
 
 use axum::http::StatusCode;
+use axum::http::header::LINK;
 use serde_json::{Value, json};
 
 use super::errors::{self, Problem};
@@ -8,8 +9,8 @@ use super::issues::{find, object};
 use super::json::time_text;
 use super::list::{per_page, since};
 use super::route::Call;
-use crate::http::Answer;
-use crate::model::{Actor, By, Comment, Edit, Issue, PersonId, World};
+use crate::http::{Answer, with_place};
+use crate::model::{Comment, Edit, World};
 
 const BODY_MAX: usize = 65_536;
 
@@ -27,14 +28,20 @@ pub(super) fn list(world: &mut World, call: &Call<'_>, number: u32) -> Answer {
             _ => {}
         }
     }
-    let values: Vec<Value> = all(world, call.repo, &issue)
-        .iter()
-        .filter(|comment| from.is_none_or(|from| comment.updated_at >= from))
-        .skip((page - 1) * count)
-        .take(count)
-        .map(|comment| value(world, call, number, comment))
-        .collect();
-    Answer::value(StatusCode::OK, &Value::Array(values))
+    let all = world
+        .comments(call.repo, &issue)
+        .into_iter()
+        .filter(|comment| from.is_none_or(|from| comment.updated_at >= from));
+    let mut rest = all.skip((page - 1) * count);
+    let values: Vec<Value> =
+        rest.by_ref().take(count).map(|comment| value(world, call, number, &comment)).collect();
+    let answer = Answer::value(StatusCode::OK, &Value::Array(values));
+    if rest.next().is_none() {
+        return answer;
+    }
+    let query = with_place(&call.ask.query, &format!("page={}", page + 1));
+    let place = call.by_id(world, &format!("/issues/{number}/comments?{query}"));
+    answer.with(LINK, format!("<{place}>; rel=\"next\""))
 }
 
 pub(super) fn create(world: &mut World, call: &Call<'_>, number: u32) -> Answer {
@@ -53,24 +60,10 @@ pub(super) fn create(world: &mut World, call: &Call<'_>, number: u32) -> Answer 
         return errors::validation(&[problem.saying("body is too long (maximum is 65536 characters)")]);
     }
     let me = call.caller.token.as_ref().map(|token| token.owner);
-    let edited = world.edit(call.repo, number, &[Edit::Comment(body)], By::now(Actor::Client, me));
-    match edited.as_deref().and_then(|issue| issue.thread.last()) {
-        Some(comment) => Answer::value(StatusCode::CREATED, &value(world, call, number, comment)),
+    match world.say(call.repo, number, &[Edit::Comment(body)], me) {
+        Some(comment) => Answer::value(StatusCode::CREATED, &value(world, call, number, &comment)),
         None => errors::not_found(),
     }
-}
-
-/// Everything said on an issue, the corpus' own words first.
-fn all(world: &World, repo: usize, issue: &Issue) -> Vec<Comment> {
-    let corpus = world.repos[repo].corpus();
-    let seeded = (0..issue.seeded_comments).map(|k| Comment {
-        id: 1_000_000_000 + u64::from(issue.number) * 16 + u64::from(k),
-        author: Some(PersonId(k % 9)),
-        body: corpus.comment(issue.number, k).to_owned(),
-        created_at: issue.created_at + i64::from(k) + 1,
-        updated_at: issue.created_at + i64::from(k) + 1,
-    });
-    seeded.chain(issue.thread.iter().map(|comment| Comment::clone(comment))).collect()
 }
 
 fn value(world: &World, call: &Call<'_>, number: u32, comment: &Comment) -> Value {

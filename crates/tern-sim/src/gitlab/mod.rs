@@ -7,6 +7,7 @@ mod issues;
 mod json;
 mod list;
 mod meta;
+mod notes;
 mod route;
 mod vulnerabilities;
 

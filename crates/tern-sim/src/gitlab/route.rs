@@ -4,7 +4,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{GitLab, errors, issues, list, meta, vulnerabilities};
+use super::{GitLab, errors, issues, list, meta, notes, vulnerabilities};
 use crate::github::tagged;
 use crate::http::{Answer, Ask, OUTSIDE};
 use crate::limits::Cost;
@@ -141,6 +141,11 @@ fn in_project(
         }
         (&Method::GET, ["issues"]) => list::issues(world, &call),
         (&Method::POST, ["issues"]) => issues::create(world, &call),
+        (method, ["issues", iid, "notes"]) => match (iid.parse(), method) {
+            (Ok(iid), &Method::GET) => notes::list(world, &call, iid),
+            (Ok(iid), &Method::POST) => notes::create(world, &call, iid),
+            _ => errors::error(404, "404 Not Found"),
+        },
         (method, ["issues", iid]) => match (iid.parse(), method) {
             (Ok(iid), &Method::GET) => issues::get(world, &call, iid),
             (Ok(iid), &Method::PUT) => issues::update(world, &call, iid),

@@ -39,6 +39,15 @@ pub enum Edit {
     Reopen,
     /// Something said.
     Comment(String),
+    /// What was said with this id says something else now.
+    EditComment {
+        /// Its id.
+        id: u64,
+        /// What it says.
+        body: String,
+    },
+    /// What was said with this id is taken back.
+    DeleteComment(u64),
 }
 
 impl Edit {

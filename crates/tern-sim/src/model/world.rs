@@ -252,6 +252,31 @@ impl World {
         u16::try_from(milestones.len()).unwrap_or(u16::MAX)
     }
 
+    /// Everything said on an issue, the corpus' own words first.
+    pub fn comments(&self, repo: usize, issue: &Issue) -> Vec<Comment> {
+        let corpus = self.repos[repo].corpus();
+        let seeded = (0..issue.seeded_comments).map(|k| Comment {
+            id: 1_000_000_000 + u64::from(issue.number) * 16 + u64::from(k),
+            author: Some(PersonId(k % 9)),
+            body: corpus.comment(issue.number, k).to_owned(),
+            created_at: issue.created_at + i64::from(k) + 1,
+            updated_at: issue.created_at + i64::from(k) + 1,
+        });
+        seeded.chain(issue.thread.iter().map(|comment| Comment::clone(comment))).collect()
+    }
+
+    /// Says something on an issue, in a client's words; none when there is no such issue.
+    pub(crate) fn say(
+        &mut self,
+        repo: usize,
+        number: u32,
+        edits: &[Edit],
+        me: Option<PersonId>,
+    ) -> Option<Comment> {
+        let said = self.edit(repo, number, edits, By::now(Actor::Client, me))?;
+        said.thread.last().map(|comment| Comment::clone(comment))
+    }
+
     /// An issue with names for indices.
     pub fn view(&self, repo: usize, issue: &Issue) -> IssueView {
         let repo = &self.repos[repo];
@@ -335,6 +360,13 @@ impl World {
                 self.next_comment += 1;
                 issue.thread.push(Arc::new(comment));
             }
+            Edit::EditComment { id, body } => {
+                if let Some(comment) = issue.thread.iter_mut().find(|comment| comment.id == *id) {
+                    *comment =
+                        Arc::new(Comment { body: body.clone(), updated_at: now, ..Comment::clone(comment) });
+                }
+            }
+            Edit::DeleteComment(id) => issue.thread.retain(|comment| comment.id != *id),
         }
     }
 

@@ -168,7 +168,7 @@ pub(super) fn list_statement(query: &TaskQuery) -> QueryBuilder<Sqlite> {
          t.custom_fields, t.issue_url, t.closed_at, t.position, t.created_at, t.updated_at, \
          p.key as project_key, r.id as remote_id, r.external_id, r.kind, r.remote_issue_id, \
          r.remote_issue_number, r.remote_issue_url, r.remote_state, r.last_synced_at, r.remote_updated_at, \
-         r.last_synced_content, r.sync_conflict_status \
+         r.last_synced_content, r.sync_conflict_status, r.comment_count \
          from page join tasks t on t.seq = page.seq join projects p on p.id = t.project_id \
          left join task_remote r on r.task_id = t.id order by page.place",
     );
@@ -216,6 +216,7 @@ struct ListRow {
     remote_updated_at: Option<String>,
     last_synced_content: Option<String>,
     sync_conflict_status: Option<String>,
+    comment_count: Option<i64>,
 }
 
 impl TryFrom<ListRow> for TaskRow {
@@ -243,6 +244,7 @@ impl ListRow {
             remote_updated_at: self.remote_updated_at.take()?,
             last_synced_content: self.last_synced_content.take()?,
             sync_conflict_status: self.sync_conflict_status.take(),
+            comment_count: self.comment_count,
         })
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test sets up must not fail")]
 
 mod changes;
+mod comments;
 mod concurrency;
 mod configs;
 mod conflicts;

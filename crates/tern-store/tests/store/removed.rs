@@ -12,6 +12,7 @@ pub(crate) fn with_all(number: u32) -> RemovedTask {
         changes: Vec::new(),
         conflicts: vec![conflict(number)],
         intents: vec![intent(number, number)],
+        comments: vec![crate::support::comment(number, number)],
         task,
     }
 }

@@ -25,6 +25,8 @@ async fn a_run_comes_back_as_it_was_put_in() {
         tasks_created: 2,
         tasks_updated: 3,
         tasks_pushed: 4,
+        comments_read: 9,
+        comments_sent: 10,
         tasks_skipped: 5,
         tasks_failed: 6,
         conflicts_detected: 7,

@@ -4,7 +4,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 use tern_store::{ListState, Pass, StoredFinding, UnavailableList};
 use tern_store::{
-    conflicts, findings, intents, labels, left_issues, link_changes, not_same, removed, runs, security_lists,
+    comments, conflicts, findings, intents, labels, left_issues, link_changes, not_same, removed, runs, security_lists,
     settings,
 };
 
@@ -17,6 +17,7 @@ async fn full() -> Fixture {
     runs::insert(&mut tx, &run(1)).await.unwrap();
     conflicts::insert(&mut tx, &conflict(1)).await.unwrap();
     intents::insert(&mut tx, &intent(1, 1)).await.unwrap();
+    comments::upsert_many(&mut tx, &[crate::support::comment(1, 1)]).await.unwrap();
     settings::set(&mut tx, "theme", &"dark".into(), now()).await.unwrap();
     let label = tern_model::RemoteLabel { name: "bug".to_owned(), color: None };
     labels::upsert_many(&mut tx, project(1, "WEB").id, &[label]).await.unwrap();
@@ -186,6 +187,22 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("push_intent", "attempts", &["-1"]),
     ("push_intent", "created_at", &["'now'"]),
     ("push_intent", "updated_at", &["'now'"]),
+    ("task_remote", "comment_count", &["-1"]),
+    ("task_remote", "comments_read_at", &["'now'"]),
+    ("sync_history", "comments_read", &["-1"]),
+    ("sync_history", "comments_sent", &["-1"]),
+    ("comment", "id", &["'short'"]),
+    ("comment", "external_id", &["''", "printf('%.*c', 201, 'x')", "'7'"]),
+    ("comment", "author", &["''"]),
+    ("comment", "body", &["''"]),
+    ("comment", "state", &["'lost'", "'synced'", "'failed'", "'sent'"]),
+    ("comment", "marker", &["''"]),
+    ("comment", "sent_to", &["''"]),
+    ("comment", "attempts", &["-1"]),
+    ("comment", "error", &["'refused'"]),
+    ("comment", "created_at", &["'now'"]),
+    ("comment", "updated_at", &["'now'"]),
+    ("comment", "touched_at", &["'now'"]),
     ("settings", "key", &["''"]),
     ("settings", "value", &["'x'"]),
     ("settings", "created_at", &["'now'"]),
@@ -345,6 +362,14 @@ async fn what_came_from_a_finding_is_neither_sent_nor_made_an_issue() {
         let error = execute(&mut raw, &intent).await.expect_err(kind).to_string();
         assert!(error.contains("never sent"), "{kind}: {error}");
     }
+    let said = format!(
+        "insert into comment (id, task_id, body, state, created_at, updated_at, touched_at)
+         select replace(id, '0000', '4444'), {task}, body, state, created_at, updated_at, touched_at from comment"
+    );
+    let error = execute(&mut raw, &said).await.expect_err("a comment").to_string();
+    assert!(error.contains("never sent"), "a comment: {error}");
+    let error = execute(&mut raw, &format!("update comment set task_id = {task}")).await.unwrap_err();
+    assert!(error.to_string().contains("never sent"), "a comment: {error}");
     let taken_over = format!("update push_intent set task_id = {task}");
     let error = execute(&mut raw, &taken_over).await.unwrap_err().to_string();
     assert!(error.contains("never sent"), "{error}");
@@ -385,6 +410,7 @@ async fn no_row_belongs_to_nothing() {
         ("left_issue", "task_id"),
         ("link_change", "task_id"),
         ("not_same", "task_id"),
+        ("comment", "task_id"),
     ];
     for (table, column) in references {
         let sql = match table {
@@ -478,6 +504,8 @@ const ANSWERED: &[(&str, &str)] = &[
         "select id from sync_history where sync_config_id = ? and status in ('pending', 'in_progress')",
         "sync_history_one_running",
     ),
+    ("select task_id from comment where state <> 'synced'", "comment_unsent"),
+    ("select id from comment where task_id = ? order by created_at", "comment_by_task"),
     ("select task_id from push_intent where state in ('planned', 'sent')", "push_intent_open"),
     (
         "select task_id from push_intent where marker in (select value from json_each('[]'))",
@@ -533,6 +561,8 @@ async fn partial_indexes_are_partial() {
     .await
     .unwrap();
     let expected = [
+        "comment_once",
+        "comment_unsent",
         "conflict_resolution_unresolved",
         "left_issue_by_task",
         "push_intent_by_marker",

@@ -7,10 +7,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Executor as _};
 use tempfile::TempDir;
 use tern_model::{
-    Conflict, ConflictId, Content, Direction, ExternalId, IntervalSeconds, MergeMode, Progress, Project,
-    ProjectId, PushIntent, PushIntentId, PushKind, PushState, RemoteKind, RemoteState, RunCounts,
-    ServiceType, State, Status, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType,
-    Task, TaskId, TaskRemote, TaskRemoteId, TaskType, Timestamp,
+    Comment, CommentId, CommentState, Conflict, ConflictId, Content, Direction, ExternalId, IntervalSeconds,
+    MergeMode, Progress, Project, ProjectId, PushIntent, PushIntentId, PushKind, PushState, RemoteKind,
+    RemoteState, RunCounts, ServiceType, State, Status, SyncConfig, SyncConfigId, SyncId, SyncRun,
+    SyncStatus, SyncTrigger, SyncType, Task, TaskId, TaskRemote, TaskRemoteId, TaskType, Timestamp,
 };
 use tern_store::{Store, WriteTx, configs, links, projects, tasks};
 use uuid::Uuid;
@@ -150,6 +150,7 @@ pub(crate) fn link(task: &Task) -> TaskRemote {
         remote_updated_at: now(),
         base: task.content(),
         sync_conflict_status: None,
+        comment_count: Some(2),
     }
 }
 
@@ -239,6 +240,26 @@ pub(crate) fn conflict(number: u32) -> Conflict {
         remote: content("remote"),
         merged: None,
         draft: None,
+    }
+}
+
+/// A comment that was written here under the first project's task with that number.
+pub(crate) fn comment(number: u32, task_number: u32) -> Comment {
+    Comment {
+        id: CommentId::new(uuid(8, number)),
+        task_id: task_id(1, task_number),
+        external_id: None,
+        author: None,
+        body: format!("Said {number}"),
+        url: None,
+        state: CommentState::Waiting,
+        marker: Some(format!("comment-{number}")),
+        sent_to: None,
+        attempts: 0,
+        error: None,
+        created_at: now().plus_seconds(i64::from(number)),
+        updated_at: now().plus_seconds(i64::from(number)),
+        touched_at: now().plus_seconds(i64::from(number)),
     }
 }
 

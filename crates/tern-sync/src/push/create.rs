@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// A list may show a new issue only after a while; before this much has passed, not finding it proves nothing.
-const SURE_AFTER_SECONDS: i64 = 60;
+pub(super) const SURE_AFTER_SECONDS: i64 = 60;
 /// The forge's clock and this one may differ; a lost create is looked for from this much before it was sent.
 const LOOK_BACK_SECONDS: i64 = 3_600;
 

@@ -112,6 +112,8 @@ impl ApplyContext<'_> {
             writes.page.tally.failed(error.clone());
         }
         let applied = Applied {
+            // Findings have no comments.
+            changed: Vec::new(),
             tasks_written: !writes.page.new_tasks.is_empty()
                 || !writes.page.tasks.is_empty()
                 || !writes.page.links.is_empty(),

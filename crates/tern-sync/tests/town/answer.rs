@@ -69,6 +69,7 @@ impl State {
             labels: Vec::new(),
             author: None,
             severity: None,
+            comment_count: u32::try_from(view.comments).ok(),
             created_at: Timestamp::new(view.created_at),
             updated_at: Timestamp::new(view.updated_at),
             closed_at: view.closed_at.map(Timestamp::new),

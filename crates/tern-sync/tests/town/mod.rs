@@ -256,8 +256,10 @@ impl Forge for Visitor {
             labels: true,
             many_assignees: true,
             security: false,
+            comments: false,
             title_max_chars: 256,
             description_max_chars: 65_536,
+            comment_max_chars: 65_536,
         }
     }
 
