@@ -2,6 +2,7 @@
 
 mod bindings;
 mod commands;
+mod comments;
 pub(crate) mod events;
 mod linking;
 #[cfg(test)]

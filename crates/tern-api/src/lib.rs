@@ -10,6 +10,7 @@
 //! it from the shell.
 
 mod background;
+mod comments;
 mod conflicts;
 mod connections;
 mod demo;
@@ -29,6 +30,11 @@ mod tern;
 pub mod window;
 
 pub use background::{Circumstances, background_sync};
+pub use comments::{
+    CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_discard,
+    comment_edit, comment_list, comment_list_by_key, comment_read, comment_retry, comment_write,
+    comment_write_by_key,
+};
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{
     Connected, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, MissingPermission,

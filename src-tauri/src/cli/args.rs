@@ -215,6 +215,14 @@ pub(crate) enum Task {
     New(New),
     /// Change fields of a task; an empty value takes a field away.
     Set(Set),
+    /// Write a comment; the next sync of its two-way project sends it.
+    Comment {
+        /// The task's key, as WEB-42.
+        key: String,
+        /// A file with the comment in Markdown; - reads standard input.
+        #[arg(long, value_name = "FILE")]
+        body_file: PathBuf,
+    },
     /// Make an issue of a local task at the next sync of its two-way project.
     Publish {
         /// The task's key, as WEB-42.

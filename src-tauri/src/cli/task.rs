@@ -3,10 +3,10 @@
 use std::{io::Read, path::Path};
 
 use tern_api::{
-    ApiError, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern, task_create, task_list,
-    task_publish, task_show, task_update,
+    ApiError, CommentView, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern,
+    comment_list_by_key, comment_write_by_key, task_create, task_list, task_publish, task_show, task_update,
 };
-use tern_model::RemoteKind;
+use tern_model::{CommentState, RemoteKind};
 
 use super::{
     Exit,
@@ -18,8 +18,14 @@ pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exi
     match task {
         Task::List(args) => list(tern, args, output).await,
         Task::Show { key } => {
-            let record = task_show(tern, &key).await?;
-            output.answer(&record, describe);
+            let task = task_show(tern, &key).await?;
+            let thread = comment_list_by_key(tern, &key).await?;
+            output.answer(&Shown { task, comments: thread.comments, comments_due: thread.due }, describe);
+            Ok(Exit::Done)
+        }
+        Task::Comment { key, body_file } => {
+            let thread = comment_write_by_key(tern, &key, read_text(&body_file)?).await?;
+            output.answer(&thread, |_| format!("Kept. The next sync sends it to the issue of {key}."));
             Ok(Exit::Done)
         }
         Task::New(New { project, title, fields }) => {
@@ -99,7 +105,18 @@ fn joined(names: &std::collections::BTreeSet<String>) -> String {
     names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn describe(record: &TaskRecord) -> String {
+/// A task with what was said under it.
+#[derive(serde::Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    task: TaskRecord,
+    comments: Vec<CommentView>,
+    /// Whether the forge may hold more than is known here.
+    comments_due: bool,
+}
+
+fn describe(shown: &Shown) -> String {
+    let record = &shown.task;
     let task = &record.task;
     let mut lines = vec![format!("{}  {}", record.key, printable(&task.title))];
     let mut field = |name: &str, value: Option<String>| {
@@ -122,7 +139,28 @@ fn describe(record: &TaskRecord) -> String {
     if !task.description.is_empty() {
         lines.push(format!("\n{}", printable(&task.description.replace('\r', ""))));
     }
+    lines.extend(shown.comments.iter().map(said));
+    if shown.comments_due {
+        lines.push("\nThere may be more comments on the forge; the window reads them.".to_owned());
+    }
     lines.join("\n")
+}
+
+fn said(comment: &CommentView) -> String {
+    let author = comment.author.as_deref().unwrap_or(match comment.state {
+        CommentState::Synced => "somebody",
+        _ => "you",
+    });
+    let standing = match comment.state {
+        CommentState::Synced => String::new(),
+        CommentState::Waiting => ", waits for the next sync".to_owned(),
+        CommentState::Sent => ", not known yet whether it arrived".to_owned(),
+        CommentState::Failed => {
+            format!(", not sent: {}", printable(comment.error.as_deref().unwrap_or_default()))
+        }
+    };
+    let body = printable(&comment.body.replace('\r', ""));
+    format!("\n{}  {}{standing}\n{body}", printable(author), local_time(comment.created_at))
 }
 
 fn patch(fields: Fields) -> Result<TaskPatch, ApiError> {

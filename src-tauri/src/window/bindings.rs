@@ -5,7 +5,7 @@ use tauri::Wry;
 use tauri::test::MockRuntime;
 use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
 
-use super::{commands as own, events, linking};
+use super::{commands as own, comments as said, events, linking};
 
 /// One list, written out for each runtime: commands that take a window or the application have to name it.
 macro_rules! builder_for {
@@ -23,6 +23,12 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::task_facets,
             own::task_show,
             own::task_activity,
+            said::comment_list,
+            said::comment_read,
+            said::comment_write,
+            said::comment_edit,
+            said::comment_discard,
+            said::comment_retry,
             own::task_create,
             own::task_update,
             own::task_move,

@@ -128,6 +128,8 @@ export interface RunCounts {
   tasks_created: number;
   tasks_updated: number;
   tasks_pushed: number;
+  comments_read: number;
+  comments_sent: number;
   tasks_skipped: number;
   tasks_failed: number;
   conflicts_detected: number;
@@ -421,6 +423,31 @@ export interface TaskChange {
 export interface TaskActivity {
   changes: TaskChange[];
   total: number;
+}
+
+export type CommentState = "synced" | "waiting" | "sent" | "failed";
+
+export interface CommentView {
+  id: string;
+  /** None when the account is gone, and until it was sent. */
+  author: string | null;
+  body: string;
+  url: string | null;
+  state: CommentState;
+  /** Why the forge did not take it. */
+  error: string | null;
+  created_at: Timestamp;
+  edited_at: Timestamp | null;
+}
+
+export interface CommentThread {
+  /** What the forge holds in the order it was said, then what waits here. */
+  comments: CommentView[];
+  /** Whether the forge may hold more than is known here. */
+  due: boolean;
+  service: ServiceType | null;
+  /** Why nothing can be said here, in a sentence. */
+  closed: string | null;
 }
 
 export interface NewTask {
@@ -924,6 +951,13 @@ export interface Commands {
   task_facets: { request: { project_id: string | null }; response: TaskFacets };
   task_show: { request: { key: string }; response: TaskDetail };
   task_activity: { request: { task_id: string; offset: number; limit: number }; response: TaskActivity };
+  comment_list: { request: { task_id: string }; response: CommentThread };
+  /** Asks the forge where comments are due. */
+  comment_read: { request: { task_id: string }; response: CommentThread };
+  comment_write: { request: { task_id: string; body: string }; response: CommentThread };
+  comment_edit: { request: { id: string; body: string }; response: CommentThread };
+  comment_discard: { request: { id: string }; response: CommentThread };
+  comment_retry: { request: { id: string }; response: CommentThread };
   task_create: { request: NewTask; response: TaskCard };
   task_update: { request: { id: string; patch: TaskPatch }; response: TaskDetail };
   /** Puts the tasks, in the order given, below `after` in the column `status`; `null` is the top. */

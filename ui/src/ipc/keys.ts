@@ -33,6 +33,7 @@ export const keys = {
   taskDetail: (key: string) => ["task", "detail", key] as const,
   likely: (id: string) => ["task", "likely", id] as const,
   taskActivity: (id: string, limit: number) => ["task", "activity", id, limit] as const,
+  taskComments: (id: string) => ["task", "comments", id] as const,
   markdown: (text: string) => ["markdown", text] as const,
   /** A change that is on its way. */
   move: ["task_move"] as const,

@@ -115,6 +115,12 @@ export const useTaskActivity = (taskId: string, limit: number) =>
     placeholderData: keepPreviousData,
   });
 
+export const useComments = (taskId: string) =>
+  useQuery({
+    queryKey: keys.taskComments(taskId),
+    queryFn: () => backend().call("comment_list", { task_id: taskId }),
+  });
+
 export const useMarkdown = (text: string) =>
   useQuery({
     queryKey: keys.markdown(text),

@@ -29,6 +29,10 @@ mod standing;
 mod syncs;
 mod undo;
 
+pub use crate::comments::{
+    CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_discard,
+    comment_edit, comment_list, comment_read, comment_retry, comment_write,
+};
 pub use activity::{TaskActivity, TaskActivityRequest, TaskChange, task_activity};
 pub use budget::{BudgetView, budget_list};
 pub use cards::{Label, TaskCard, TaskStanding, TaskSync};

@@ -12,7 +12,7 @@ import { useRunDetail } from "../../ipc/queries";
 import { FIELD_WORDS } from "../../lib/fields";
 import { count, listed, plural } from "../../lib/words";
 import styles from "./RunDetail.module.css";
-import { COUNTS, kindWords, reasonTone, reasonWords, TRIGGER_WORDS } from "./run";
+import { ALL_COUNTS, kindWords, reasonTone, reasonWords, TRIGGER_WORDS } from "./run";
 
 const FIRST_REASONS = 10;
 const FIRST_TASKS = 8;
@@ -135,7 +135,7 @@ function Numbers({ run }: { run: SyncRun }) {
         <dt>Kind</dt>
         <dd>{kindWords(run)}</dd>
       </div>
-      {COUNTS.filter(([, field]) => run[field] > 0).map(([words, field]) => (
+      {ALL_COUNTS.filter(([, field]) => run[field] > 0).map(([words, field]) => (
         <div key={field}>
           <dt>{words}</dt>
           <dd>{count(run[field])}</dd>

@@ -2,10 +2,10 @@
 import type { SyncRun, SyncTotals } from "../../ipc/contract";
 import { redact } from "../../lib/redact";
 import { plural, stamp } from "../../lib/words";
-import { COUNTS, kindWords, OUTCOME_WORDS, outcomeOf, shareWords, TRIGGER_WORDS, tookWords } from "./run";
+import { ALL_COUNTS, kindWords, OUTCOME_WORDS, outcomeOf, shareWords, TRIGGER_WORDS, tookWords } from "./run";
 
 function counts(run: SyncRun): string {
-  const told = COUNTS.filter(([, field]) => run[field] > 0);
+  const told = ALL_COUNTS.filter(([, field]) => run[field] > 0);
   return told.map(([words, field]) => `${words.toLowerCase()} ${run[field]}`).join(", ") || "nothing changed";
 }
 

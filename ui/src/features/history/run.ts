@@ -108,6 +108,13 @@ export const COUNTS = [
   ["Conflicts", "conflicts_detected"],
 ] as const satisfies readonly (readonly [string, keyof SyncRun])[];
 
+/** All of them, where there is room. */
+export const ALL_COUNTS = [
+  ...COUNTS,
+  ["Comments read", "comments_read"],
+  ["Comments sent", "comments_sent"],
+] as const satisfies readonly (readonly [string, keyof SyncRun])[];
+
 /** Whether the reasons of a run are of failed or of skipped issues; `mixed` where the run does not say. */
 export function reasonTone(run: SyncRun): "failed" | "skipped" | "mixed" {
   if (run.tasks_failed === 0) return "skipped";

@@ -37,7 +37,7 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
   const parts = [
     [run.tasks_created, "created"],
     [run.tasks_updated, "updated"],
-    [run.tasks_pushed, "sent"],
+    [run.tasks_pushed + run.comments_sent, "sent"],
     [run.tasks_failed, "failed"],
   ] as const;
   const did = parts.filter(([value]) => value > 0).map(([value, word]) => `${value} ${word}`);

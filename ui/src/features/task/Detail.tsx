@@ -34,6 +34,7 @@ import { requestLink } from "../../lib/linkRequest";
 import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import { Activity } from "./Activity";
+import { Comments } from "./Comments";
 import { toggleCheckbox } from "./checkboxes";
 import { Fields } from "./Fields";
 import { Markdown } from "./Markdown";
@@ -289,6 +290,7 @@ export function Detail(props: Props) {
           )}
           {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
           {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
+          {detail && <Comments detail={detail} me={view?.account ?? null} />}
           {detail && <Activity detail={detail} view={view} />}
         </div>
         {detail && <Fields detail={detail} view={view} />}

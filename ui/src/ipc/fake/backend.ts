@@ -12,6 +12,7 @@ import type {
   TaskDetail,
 } from "../contract";
 import { toApiError } from "../error";
+import { Comments } from "./comments";
 import { Conflicts } from "./conflicts/store";
 import { Connections, checkOf } from "./connections";
 import { Edits, notFound } from "./edits";
@@ -54,6 +55,7 @@ export interface FakeOptions {
 export class FakeBackend implements Backend {
   readonly world: World;
   readonly edits: Edits;
+  readonly comments: Comments;
   readonly syncs: Syncs;
   readonly connections: Connections;
   readonly conflicts: Conflicts;
@@ -81,6 +83,7 @@ export class FakeBackend implements Backend {
     this.world = options.world;
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
+    this.comments = new Comments(this.world, this.edits);
     this.sending = new Sending(this.world, this.edits);
     this.linking = new Linking(this.world, this.edits);
     this.connections = new Connections(this.world);
@@ -351,6 +354,13 @@ export class FakeBackend implements Backend {
         const mine = edits.changes.filter((change) => change.task_id === task_id);
         return { changes: mine.slice(offset, offset + limit), total: mine.length };
       },
+      comment_list: ({ task_id }) => this.comments.list(task_id),
+      comment_read: ({ task_id }) => this.comments.list(task_id),
+      comment_write: ({ task_id, body }) => this.changedTasks([task_id], this.comments.write(task_id, body)),
+      comment_edit: ({ id, body }) =>
+        this.changedTasks([this.comments.taskOf(id)], this.comments.edit(id, body)),
+      comment_discard: ({ id }) => this.changedTasks([this.comments.taskOf(id)], this.comments.discard(id)),
+      comment_retry: ({ id }) => this.changedTasks([this.comments.taskOf(id)], this.comments.retry(id)),
       task_create: (request) => {
         const entry = edits.create(request);
         return this.changedTasks([entry.task.id], cardOf(world, entry));

@@ -55,6 +55,8 @@ export function newRun(place: StoredProject, type: SyncType, includeClosed: bool
     tasks_created: 0,
     tasks_updated: 0,
     tasks_pushed: 0,
+    comments_read: 0,
+    comments_sent: 0,
     tasks_skipped: 0,
     tasks_failed: 0,
     conflicts_detected: 0,

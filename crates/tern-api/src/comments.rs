@@ -1,0 +1,263 @@
+//! What is said under a task: read, written here, and sent by the next sync.
+
+use serde::{Deserialize, Serialize};
+use tern_model::{
+    Comment, CommentId, CommentState, Direction, RemoteState, ServiceType, Task, TaskId, Timestamp,
+};
+use tern_store::{Reader, WriteTx, comments, configs, findings, links, tasks};
+
+use crate::{
+    ApiError, ErrorCode, Tern,
+    tasks::{no_task, parse_key},
+};
+
+/// The longest comment that is taken, in bytes: more than any forge takes.
+const BODY_MAX_BYTES: usize = 1_000_000;
+
+/// A comment as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct CommentView {
+    /// Its id.
+    pub id: CommentId,
+    /// The author's login; none when the account is gone, and until it was sent.
+    pub author: Option<String>,
+    /// Its Markdown.
+    pub body: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// How it stands.
+    pub state: CommentState,
+    /// Why the forge did not take it.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was edited since, if it was.
+    pub edited_at: Option<Timestamp>,
+}
+
+/// What is said under a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct CommentThread {
+    /// What the forge holds in the order it was said, then what waits here.
+    pub comments: Vec<CommentView>,
+    /// Whether the forge may hold more than is known here: reading it asks the forge.
+    pub due: bool,
+    /// Which forge the task's issue is on.
+    pub service: Option<ServiceType>,
+    /// Why nothing can be said here, in a sentence; none where it can.
+    pub closed: Option<String>,
+}
+
+/// Which task's comments.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct CommentsOf {
+    /// The task.
+    pub task_id: TaskId,
+}
+
+/// A comment to write.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+pub struct CommentWrite {
+    /// The task.
+    pub task_id: TaskId,
+    /// Markdown.
+    pub body: String,
+}
+
+/// A comment to change.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+pub struct CommentEdit {
+    /// The comment.
+    pub id: CommentId,
+    /// Markdown.
+    pub body: String,
+}
+
+/// Which comment.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+pub struct CommentById {
+    /// The comment.
+    pub id: CommentId,
+}
+
+/// What is known of what is said under a task. Asks nobody.
+pub async fn comment_list(tern: &Tern, request: CommentsOf) -> Result<CommentThread, ApiError> {
+    let mut read = tern.store.read().await?;
+    thread(&mut read, request.task_id).await
+}
+
+/// The same by the task's key.
+pub async fn comment_list_by_key(tern: &Tern, key: &str) -> Result<CommentThread, ApiError> {
+    let key = parse_key(key)?;
+    let mut read = tern.store.read().await?;
+    let task = tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?;
+    thread(&mut read, task.id).await
+}
+
+/// Asks the forge for a task's comments where they are due, and answers with what is known then.
+pub async fn comment_read(tern: &Tern, request: CommentsOf) -> Result<CommentThread, ApiError> {
+    let config = {
+        let mut read = tern.store.read().await?;
+        let task = find(&mut read, request.task_id).await?;
+        configs::get_by_project(&mut read, task.project_id).await?
+    };
+    if let Some(config) = config {
+        tern.engine.read_comments(config.id, request.task_id).await?;
+    }
+    comment_list(tern, request).await
+}
+
+/// Writes a comment; the next sync sends it. Refused where it could not be sent.
+pub async fn comment_write(tern: &Tern, request: CommentWrite) -> Result<CommentThread, ApiError> {
+    let body = checked(request.body)?;
+    let mut tx = tern.store.write().await?;
+    let task = find(&mut tx, request.task_id).await?;
+    if let Some(why) = closed(&mut tx, &task).await? {
+        return Err(ApiError::invalid(why, "Nothing was written. Your text is still where you wrote it."));
+    }
+    let now = tern.now();
+    let comment = Comment {
+        id: CommentId::new(tern.random.uuid()),
+        task_id: task.id,
+        external_id: None,
+        author: None,
+        body,
+        url: None,
+        state: CommentState::Waiting,
+        marker: None,
+        sent_to: None,
+        attempts: 0,
+        error: None,
+        created_at: now,
+        updated_at: now,
+        touched_at: now,
+    };
+    save(tern, tx, &comment).await
+}
+
+/// The same by the task's key.
+pub async fn comment_write_by_key(tern: &Tern, key: &str, body: String) -> Result<CommentThread, ApiError> {
+    let key = parse_key(key)?;
+    let task = {
+        let mut read = tern.store.read().await?;
+        tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?
+    };
+    comment_write(tern, CommentWrite { task_id: task.id, body }).await
+}
+
+/// Changes a comment that was not sent. One that was refused waits to be sent again.
+pub async fn comment_edit(tern: &Tern, request: CommentEdit) -> Result<CommentThread, ApiError> {
+    let body = checked(request.body)?;
+    let mut tx = tern.store.write().await?;
+    let comment = unsent(&mut tx, request.id).await?;
+    let now = tern.now();
+    let comment = Comment { body, updated_at: now, ..waiting(comment, now) };
+    save(tern, tx, &comment).await
+}
+
+/// Lets a comment that was refused be sent by the next sync.
+pub async fn comment_retry(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
+    let mut tx = tern.store.write().await?;
+    let comment = waiting(unsent(&mut tx, request.id).await?, tern.now());
+    save(tern, tx, &comment).await
+}
+
+/// Takes a comment back that was not sent. Answers with what is left.
+pub async fn comment_discard(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
+    let mut tx = tern.store.write().await?;
+    let comment = unsent(&mut tx, request.id).await?;
+    comments::delete_many(&mut tx, &[comment.id]).await?;
+    done(tern, tx, comment.task_id).await
+}
+
+async fn save(tern: &Tern, mut tx: WriteTx, comment: &Comment) -> Result<CommentThread, ApiError> {
+    comments::upsert_many(&mut tx, std::slice::from_ref(comment)).await?;
+    done(tern, tx, comment.task_id).await
+}
+
+async fn done(tern: &Tern, mut tx: WriteTx, task: TaskId) -> Result<CommentThread, ApiError> {
+    let project = find(&mut tx, task).await?.project_id;
+    let thread = thread(&mut tx, task).await?;
+    tx.commit().await?;
+    tern.tell_edited(project, vec![task]);
+    Ok(thread)
+}
+
+async fn thread(db: &mut impl Reader, task: TaskId) -> Result<CommentThread, ApiError> {
+    let task = find(db, task).await?;
+    let config = configs::get_by_project(db, task.project_id).await?;
+    let linked = links::get_by_task(db, task.id).await?.is_some();
+    Ok(CommentThread {
+        comments: comments::of_task(db, task.id).await?.into_iter().map(view).collect(),
+        due: config.is_some() && comments::is_due(db, task.id).await?,
+        service: config.filter(|_| linked).map(|config| config.service_type),
+        closed: closed(db, &task).await?.map(str::to_owned),
+    })
+}
+
+/// Why nothing that is written here could be sent.
+async fn closed(db: &mut impl Reader, task: &Task) -> Result<Option<&'static str>, ApiError> {
+    let Some(config) = configs::get_by_project(db, task.project_id).await? else {
+        return Ok(Some("This project is not connected to a repository, so there is nobody to say it to."));
+    };
+    let link = links::get_by_task(db, task.id).await?;
+    let security = link.as_ref().is_some_and(|link| link.kind.is_security());
+    if security || findings::get(db, task.id).await?.is_some() {
+        return Ok(Some("This task came from a security finding; nothing is ever sent of it."));
+    }
+    Ok(match link {
+        None => Some("This task has no issue yet, so a comment could not be sent."),
+        Some(link) if link.remote_state != RemoteState::Present => {
+            Some("The issue cannot be reached any more, so a comment could not be sent.")
+        }
+        Some(_) if config.direction != Direction::TwoWay => {
+            Some("This project only pulls. Let it sync both ways in its settings to write comments.")
+        }
+        Some(_) => None,
+    })
+}
+
+fn view(comment: Comment) -> CommentView {
+    let edited = comment.updated_at > comment.created_at;
+    CommentView {
+        id: comment.id,
+        author: comment.author,
+        body: comment.body,
+        url: comment.url,
+        state: comment.state,
+        error: comment.error,
+        created_at: comment.created_at,
+        edited_at: edited.then_some(comment.updated_at),
+    }
+}
+
+fn waiting(comment: Comment, now: Timestamp) -> Comment {
+    Comment { state: CommentState::Waiting, error: None, sent_to: None, touched_at: now, ..comment }
+}
+
+/// A comment that the forge certainly does not hold.
+async fn unsent(db: &mut impl Reader, id: CommentId) -> Result<Comment, ApiError> {
+    let comment = comments::get(db, id).await?.ok_or_else(|| ApiError::not_found("This comment"))?;
+    if comment.state.is_here_alone() {
+        return Ok(comment);
+    }
+    let message = match comment.state {
+        CommentState::Sent => "This comment is on its way; whether it arrived is not known yet.",
+        _ => "This comment was sent already.",
+    };
+    Err(ApiError::new(ErrorCode::Stale, message, "Nothing was changed. Sync to see how it stands."))
+}
+
+async fn find(db: &mut impl Reader, task: TaskId) -> Result<Task, ApiError> {
+    tasks::get(db, task).await?.ok_or_else(|| ApiError::not_found("This task"))
+}
+
+fn checked(body: String) -> Result<String, ApiError> {
+    if body.trim().is_empty() {
+        return Err(ApiError::invalid("The comment is empty.", "Nothing was written."));
+    }
+    if body.len() > BODY_MAX_BYTES {
+        return Err(ApiError::invalid("The comment is longer than any forge takes.", "Nothing was written."));
+    }
+    Ok(body)
+}
