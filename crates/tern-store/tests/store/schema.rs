@@ -251,8 +251,12 @@ async fn every_check_of_the_schema_is_tried() {
             .fetch_one(&mut raw)
             .await
             .unwrap();
-        for column in columns {
-            let column: String = column.get("name");
+        let names: Vec<String> = columns.iter().map(|column| column.get("name")).collect();
+        // A column that was added later stands behind the last one, on its line.
+        let sql = names
+            .iter()
+            .fold(sql, |sql, name| sql.replace(&format!(", {name} "), &format!(",\n    {name} ")));
+        for column in names {
             // A column's own line, up to the next column, holds its CHECK.
             let own = sql.lines().skip_while(|line| !line.trim_start().starts_with(&format!("{column} ")));
             let mut own = own.take_while({
