@@ -17,6 +17,12 @@ export const commands = {
 	task_facets: (request: ProjectScope_Deserialize) => __TAURI_INVOKE<TaskFacets_Serialize>("task_facets", { request }),
 	task_show: (request: TaskByKey) => __TAURI_INVOKE<TaskDetail_Serialize>("task_show", { request }),
 	task_activity: (request: TaskActivityRequest) => __TAURI_INVOKE<TaskActivity_Serialize>("task_activity", { request }),
+	comment_list: (request: CommentsOf) => __TAURI_INVOKE<CommentThread_Serialize>("comment_list", { request }),
+	comment_read: (request: CommentsOf) => __TAURI_INVOKE<CommentThread_Serialize>("comment_read", { request }),
+	comment_write: (request: CommentWrite) => __TAURI_INVOKE<CommentThread_Serialize>("comment_write", { request }),
+	comment_edit: (request: CommentEdit) => __TAURI_INVOKE<CommentThread_Serialize>("comment_edit", { request }),
+	comment_discard: (request: CommentById) => __TAURI_INVOKE<CommentThread_Serialize>("comment_discard", { request }),
+	comment_retry: (request: CommentById) => __TAURI_INVOKE<CommentThread_Serialize>("comment_retry", { request }),
 	task_create: (request: NewTask_Deserialize) => __TAURI_INVOKE<TaskCard_Serialize>("task_create", { request }),
 	task_update: (request: TaskUpdate_Deserialize) => __TAURI_INVOKE<TaskDetail_Serialize>("task_update", { request }),
 	task_move: (request: TaskMove_Deserialize) => __TAURI_INVOKE<Saved>("task_move", { request }),
@@ -497,6 +503,118 @@ export type Clash = {
 
 /**  The window is to ask whether Tern goes on in the background. */
 export type CloseAsked = Record<string, never>;
+
+/**  Which comment. */
+export type CommentById = {
+	/**  The comment. */
+	id: CommentId,
+};
+
+/**  A comment to change. */
+export type CommentEdit = {
+	/**  The comment. */
+	id: CommentId,
+	/**  Markdown. */
+	body: string,
+};
+
+/**  A [`Comment`](crate::Comment). */
+export type CommentId = string;
+
+/**  How a comment stands between here and the forge. */
+export type CommentState = 
+/**  The forge holds it, and this is what it was last seen to say. */
+"synced" | 
+/**  Written here; it has not been sent. */
+"waiting" | 
+/**  Its request is about to leave or has left, and the outcome is not known. */
+"sent" | 
+/**  It was refused; the reason stands beside it, and a person decides. */
+"failed";
+
+/**  What is said under a task. */
+export type CommentThread = CommentThread_Serialize | CommentThread_Deserialize;
+
+/**  What is said under a task. */
+export type CommentThread_Deserialize = {
+	/**  What the forge holds in the order it was said, then what waits here. */
+	comments: CommentView_Deserialize[],
+	/**  Whether the forge may hold more than is known here: reading it asks the forge. */
+	due: boolean,
+	/**  Which forge the task's issue is on. */
+	service?: ServiceType | null,
+	/**  Why nothing can be said here, in a sentence; none where it can. */
+	closed?: string | null,
+};
+
+/**  What is said under a task. */
+export type CommentThread_Serialize = {
+	/**  What the forge holds in the order it was said, then what waits here. */
+	comments: CommentView_Serialize[],
+	/**  Whether the forge may hold more than is known here: reading it asks the forge. */
+	due: boolean,
+	/**  Which forge the task's issue is on. */
+	service: ServiceType | null,
+	/**  Why nothing can be said here, in a sentence; none where it can. */
+	closed: string | null,
+};
+
+/**  A comment as it is shown. */
+export type CommentView = CommentView_Serialize | CommentView_Deserialize;
+
+/**  A comment as it is shown. */
+export type CommentView_Deserialize = {
+	/**  Its id. */
+	id: CommentId,
+	/**  The author's login; none when the account is gone, and until it was sent. */
+	author?: string | null,
+	/**  Its Markdown. */
+	body: string,
+	/**  Its page. */
+	url?: string | null,
+	/**  How it stands. */
+	state: CommentState,
+	/**  Why the forge did not take it. */
+	error?: string | null,
+	/**  When it was written. */
+	created_at: Timestamp,
+	/**  When it was edited since, if it was. */
+	edited_at?: Timestamp | null,
+};
+
+/**  A comment as it is shown. */
+export type CommentView_Serialize = {
+	/**  Its id. */
+	id: CommentId,
+	/**  The author's login; none when the account is gone, and until it was sent. */
+	author: string | null,
+	/**  Its Markdown. */
+	body: string,
+	/**  Its page. */
+	url: string | null,
+	/**  How it stands. */
+	state: CommentState,
+	/**  Why the forge did not take it. */
+	error: string | null,
+	/**  When it was written. */
+	created_at: Timestamp,
+	/**  When it was edited since, if it was. */
+	edited_at: Timestamp | null,
+};
+
+/**  A comment to write. */
+export type CommentWrite = {
+	/**  The task. */
+	task_id: TaskId,
+	/**  Markdown. */
+	body: string,
+};
+
+/**  Which task's comments. */
+export type CommentsOf = {
+	/**  The task. */
+	task_id: TaskId,
+};
 
 /**  Which conflict. */
 export type ConflictByKey = {
@@ -2153,6 +2271,10 @@ export type RunCounts = {
 	tasks_failed: number,
 	/**  Tasks found to differ on both sides in ways that do not merge. */
 	conflicts_detected: number,
+	/**  Comments taken over: new ones and edited ones. */
+	comments_read: number,
+	/**  Comments sent to the forge. */
+	comments_sent: number,
 	/**  HTTP requests sent, retries included. */
 	requests_made: number,
 };

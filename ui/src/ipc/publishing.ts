@@ -33,7 +33,9 @@ export function usePublish(): (task: { id: string; project_id: string }) => void
           showToast({
             kind: "done",
             title: words,
-            body: alike && `It looks like ${alike}. If the two are the same work, join them before the next sync.`,
+            body:
+              alike &&
+              `It looks like ${alike}. If the two are the same work, join them before the next sync.`,
             actions: [{ words: "Sync now", run: () => void sync(project_id) }],
           });
         },

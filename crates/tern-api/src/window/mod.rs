@@ -95,7 +95,7 @@ pub use undo::{ChangeById, change_undo, undo_last};
 
 pub(crate) use budget::budget_holds;
 pub(crate) use cards::unsent_by_project;
-pub(crate) use pause::{Held, held};
 pub(crate) use edit::with_everything;
+pub(crate) use pause::{Held, held};
 pub(crate) use settings::chosen;
 pub(crate) use undo::{UndoStack, put_field, restore_removed};

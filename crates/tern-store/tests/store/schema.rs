@@ -4,8 +4,8 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 use tern_store::{ListState, Pass, StoredFinding, UnavailableList};
 use tern_store::{
-    comments, conflicts, findings, intents, labels, left_issues, link_changes, not_same, removed, runs, security_lists,
-    settings,
+    comments, conflicts, findings, intents, labels, left_issues, link_changes, not_same, removed, runs,
+    security_lists, settings,
 };
 
 use crate::support::{Fixture, config, conflict, execute, intent, now, project, run};
