@@ -84,7 +84,7 @@ async fn another_repository_under_the_old_name_is_neither_followed_nor_synced() 
     assert_eq!(bench.titles(window::TaskFilter::default()).await.len(), 6, "none of its issues came in");
     let history = tern_api::sync_history_list(
         &bench.tern,
-        serde_json::from_value(serde_json::json!({"limit": 1})).unwrap(),
+        serde_json::from_value(serde_json::json!({"filter": "all", "limit": 1, "offset": 0})).unwrap(),
     )
     .await
     .unwrap();
