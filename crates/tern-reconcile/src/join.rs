@@ -20,9 +20,9 @@ pub fn joined(keep: &Task, other: &Task) -> Task {
         task.task_type = other.task_type;
     }
     task.priority = keep.priority.or(other.priority);
-    fill(&mut task.reporter, &other.reporter);
-    fill(&mut task.milestone, &other.milestone);
-    fill(&mut task.cycle, &other.cycle);
+    fill(&mut task.reporter, other.reporter.as_ref());
+    fill(&mut task.milestone, other.milestone.as_ref());
+    fill(&mut task.cycle, other.cycle.as_ref());
     task.story_points = keep.story_points.or(other.story_points);
     for (name, value) in &other.custom_fields {
         task.custom_fields.entry(name).or_insert_with(|| value.clone());
@@ -30,9 +30,9 @@ pub fn joined(keep: &Task, other: &Task) -> Task {
     task
 }
 
-fn fill(text: &mut Option<String>, other: &Option<String>) {
+fn fill(text: &mut Option<String>, other: Option<&String>) {
     if text.is_none() {
-        text.clone_from(other);
+        *text = other.cloned();
     }
 }
 

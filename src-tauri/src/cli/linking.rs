@@ -24,12 +24,12 @@ pub(crate) async fn link(
         output.answer(&task_link_preview(tern, id, issue).await?, would_link);
         return Ok(Exit::Done);
     }
-    Ok(done(&task_link(tern, id, issue).await?, output))
+    Ok(done(&task_link(tern, id, issue).await?, *output))
 }
 
 pub(crate) async fn unlink(tern: &Tern, key: &str, output: &Output) -> Result<Exit, ApiError> {
     let id = task_id(tern, key).await?;
-    Ok(done(&task_unlink(tern, id).await?, output))
+    Ok(done(&task_unlink(tern, id).await?, *output))
 }
 
 pub(crate) async fn join(
@@ -44,7 +44,7 @@ pub(crate) async fn join(
         output.answer(&task_join_preview(tern, keep, other).await?, would_join);
         return Ok(Exit::Done);
     }
-    Ok(done(&task_join(tern, keep, other).await?, output))
+    Ok(done(&task_join(tern, keep, other).await?, *output))
 }
 
 /// Takes back the newest change of a task's link that can be taken back.
@@ -58,28 +58,25 @@ pub(crate) async fn undo(tern: &Tern, key: &str, output: &Output) -> Result<Exit
             "Nothing was changed.",
         ));
     };
-    Ok(done(&link_undo(tern, event.id).await?, output))
+    Ok(done(&link_undo(tern, event.id).await?, *output))
 }
 
 pub(crate) async fn connection(tern: &Tern, args: Connection, output: &Output) -> Result<Exit, ApiError> {
     let Connection::Follow { key, to } = args;
     let id = connection_of(tern, &key).await?;
-    match to {
-        Some(url) => {
-            let followed = connection_follow(tern, id, &url).await?;
-            output.answer(&followed, |followed| {
-                format!("{}; {} links carry the new name.", followed.words, followed.links)
-            });
-        }
-        None => {
-            let place = connection_whereabouts(tern, id).await?;
-            output.answer(&place, |place| whereabouts(&key, place));
-        }
+    if let Some(url) = to {
+        let followed = connection_follow(tern, id, &url).await?;
+        output.answer(&followed, |followed| {
+            format!("{}; {} links carry the new name.", followed.words, followed.links)
+        });
+    } else {
+        let place = connection_whereabouts(tern, id).await?;
+        output.answer(&place, |place| whereabouts(&key, place));
     }
     Ok(Exit::Done)
 }
 
-fn done(done: &LinkDone, output: &Output) -> Exit {
+fn done(done: &LinkDone, output: Output) -> Exit {
     output.answer(done, |done| {
         let asks = if done.asks { " Both sides say something: see tern conflicts." } else { "" };
         format!("{}.{asks}", done.words)

@@ -64,12 +64,11 @@ impl Life {
 
     /// The repository's page, which lies under the same path as the API where a forge can be installed anywhere.
     fn address(&self) -> String {
-        match self.kind {
-            Kind::Bitbucket => self.desk.sim.repository_url(),
-            _ => {
-                let root = self.desk.sim.base_url().strip_suffix(self.kind.api_path()).unwrap();
-                format!("{root}/{}", self.desk.sim.full_name())
-            }
+        if self.kind == Kind::Bitbucket {
+            self.desk.sim.repository_url()
+        } else {
+            let root = self.desk.sim.base_url().strip_suffix(self.kind.api_path()).unwrap();
+            format!("{root}/{}", self.desk.sim.full_name())
         }
     }
 

@@ -22,24 +22,44 @@ pub(super) struct Scene {
 #[derive(Debug, Default)]
 pub(super) struct Rest {
     seen: Option<(Timestamp, Scene)>,
-    /// Until when nothing is due, if that is known; `Some(None)`: for as long as nothing is written.
-    until: Option<Option<Timestamp>>,
+    until: Until,
+}
+
+/// Until when nothing is due.
+#[derive(Debug, Default, Clone, Copy)]
+enum Until {
+    /// It is not known.
+    #[default]
+    Unknown,
+    /// A sync is due then.
+    Due(Timestamp),
+    /// For as long as nothing is written.
+    Written,
 }
 
 impl Rest {
     /// Whether nothing can have become due since the last look.
     pub(super) fn holds(&self, now: Timestamp, scene: &Scene) -> bool {
         let Some((at, seen)) = &self.seen else { return false };
-        let Some(until) = self.until else { return false };
+        let early = match self.until {
+            Until::Unknown => false,
+            Until::Due(due) => now < due,
+            Until::Written => true,
+        };
         // A clock that was set back makes other things due.
-        seen == scene && now >= *at && until.is_none_or(|until| now < until)
+        early && seen == scene && now >= *at
     }
 
     /// Notes what a look found: the scene as it was before it, and when the next thing is due.
     pub(super) fn note(&mut self, now: Timestamp, scene: Scene, next: Option<Timestamp>) {
         let still = scene.written.is_some()
             && self.seen.as_ref().is_some_and(|(at, seen)| *seen == scene && now.millis_since(*at) >= APART);
-        self.until = (still && next.is_none_or(|next| next > now)).then_some(next);
+        self.until = match next {
+            _ if !still => Until::Unknown,
+            None => Until::Written,
+            Some(next) if next > now => Until::Due(next),
+            Some(_) => Until::Unknown,
+        };
         self.seen = Some((now, scene));
     }
 

@@ -102,9 +102,7 @@ async fn pair(tx: &mut WriteTx, keep: TaskId, other: TaskId) -> Result<(Task, Ta
     if links::get_by_task(tx, keep.id).await?.is_some() {
         return Err(ApiError::invalid(
             format!("{kept} and {gone} are linked to two different issues."),
-            format!(
-                "Nothing was changed. Close one of the issues as a duplicate and unlink its task first, or keep both."
-            ),
+            "Nothing was changed. Close one of the issues as a duplicate and unlink its task first, or keep both.".to_string(),
         ));
     }
     Err(ApiError::invalid(

@@ -52,7 +52,11 @@ pub async fn task_likely(tern: &Tern, id: TaskId) -> Result<Vec<Likely>, ApiErro
         if other.id == id || told.contains(&other.id) {
             continue;
         }
-        let Some(why) = likeness(looks(&task, &page(&task)), looks(&other, &page(&other))) else { continue };
+        let Some(why) =
+            likeness(looks(&task, page(&task).as_deref()), looks(&other, page(&other).as_deref()))
+        else {
+            continue;
+        };
         if let Some(found) = joinable(&mut read, &other, why, linked).await? {
             likely.push(found);
         }
@@ -98,8 +102,8 @@ fn page(task: &Task) -> Option<String> {
     task.issue_url.as_deref().or_else(own).map(str::to_owned)
 }
 
-fn looks<'a>(task: &'a Task, page: &'a Option<String>) -> Looks<'a> {
-    Looks { title: &task.title, issue_url: page.as_deref() }
+fn looks<'a>(task: &'a Task, page: Option<&'a str>) -> Looks<'a> {
+    Looks { title: &task.title, issue_url: page }
 }
 
 fn rank(why: Likeness) -> usize {

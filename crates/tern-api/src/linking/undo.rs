@@ -31,18 +31,15 @@ pub async fn link_undo(tern: &Tern, id: LinkChangeId) -> Result<LinkDone, ApiErr
     may_change(&mut tx, &task).await?;
     let key = key_of(&mut tx, &task).await?;
     let mut touched = vec![(task.project_id, task.id)];
-    let words = match change.action {
-        LinkAction::Join => {
-            let other = split(tern, &mut tx, &change, &task).await?;
-            touched.push((other.project_id, other.id));
-            format!("{} is back, and {key} is as it was before", key_of(&mut tx, &other).await?)
-        }
-        _ => {
-            let link = put_back(tern, &mut tx, &change, task).await?;
-            match link {
-                Some(link) => format!("{key} is linked to #{} again", link.remote_issue_number),
-                None => format!("{key} is not linked any more"),
-            }
+    let words = if change.action == LinkAction::Join {
+        let other = split(tern, &mut tx, &change, &task).await?;
+        touched.push((other.project_id, other.id));
+        format!("{} is back, and {key} is as it was before", key_of(&mut tx, &other).await?)
+    } else {
+        let link = put_back(tern, &mut tx, &change, task).await?;
+        match link {
+            Some(link) => format!("{key} is linked to #{} again", link.remote_issue_number),
+            None => format!("{key} is not linked any more"),
         }
     };
     link_changes::set_undone(&mut tx, id, tern.now()).await?;

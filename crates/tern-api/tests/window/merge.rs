@@ -129,7 +129,7 @@ async fn a_planted_stale_dialog_is_found() {
 
 #[tokio::test]
 async fn a_decision_about_an_older_version_is_refused_and_its_draft_carried_over() {
-    an_older_version_is_refused().await;
+    Box::pin(an_older_version_is_refused()).await;
 }
 
 async fn an_older_version_is_refused() {

@@ -35,13 +35,12 @@ struct WriteComment {
 
 impl Bitbucket {
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
-        let url = match &asked.page {
-            Some(page) => self.held(page.as_str())?,
-            None => {
-                let mut url = self.comments_url(asked.number);
-                url.query_pairs_mut().append_pair("sort", "created_on").append_pair("pagelen", PAGE);
-                url
-            }
+        let url = if let Some(page) = &asked.page {
+            self.held(page.as_str())?
+        } else {
+            let mut url = self.comments_url(asked.number);
+            url.query_pairs_mut().append_pair("sort", "created_on").append_pair("pagelen", PAGE);
+            url
         };
         let ask = Ask::get(url, self.what_issue(asked.number));
         let answer = self.ok(&ask, Subject::Issue).await?;

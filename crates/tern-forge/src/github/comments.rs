@@ -31,13 +31,12 @@ struct WriteComment<'a> {
 impl GitHub {
     /// GitHub lists them by id, which is the order they were made in.
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
-        let url = match &asked.page {
-            Some(page) => self.page_url(page)?,
-            None => {
-                let mut url = self.comments_url(asked.number);
-                url.query_pairs_mut().append_pair("per_page", PER_PAGE);
-                url
-            }
+        let url = if let Some(page) = &asked.page {
+            self.page_url(page)?
+        } else {
+            let mut url = self.comments_url(asked.number);
+            url.query_pairs_mut().append_pair("per_page", PER_PAGE);
+            url
         };
         let ask = Ask::get(url, self.what_issue(asked.number));
         let answer = self.ok(&ask, Subject::Issue).await?;

@@ -35,17 +35,16 @@ impl GitLab {
     /// Newer servers are asked for what people said alone; older ones do not know the question, so that their own
     /// notes are left out here as well.
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
-        let url = match &asked.page {
-            Some(page) => self.page_url(page)?,
-            None => {
-                let mut url = self.notes_url(asked.number).await?;
-                url.query_pairs_mut()
-                    .append_pair("order_by", "created_at")
-                    .append_pair("sort", "asc")
-                    .append_pair("activity_filter", "only_comments")
-                    .append_pair("per_page", PER_PAGE);
-                url
-            }
+        let url = if let Some(page) = &asked.page {
+            self.page_url(page)?
+        } else {
+            let mut url = self.notes_url(asked.number).await?;
+            url.query_pairs_mut()
+                .append_pair("order_by", "created_at")
+                .append_pair("sort", "asc")
+                .append_pair("activity_filter", "only_comments")
+                .append_pair("per_page", PER_PAGE);
+            url
         };
         let ask = Ask::get(url, self.what_issue(asked.number));
         let answer = self.ok(&ask, Subject::Issues).await?;

@@ -85,7 +85,7 @@ async fn everything_that_carries_a_repositorys_old_name_gets_the_new_one() {
     let before = config(1);
     // Where the links of these tests are.
     let old = "https://github.com/harrowgate/lanternfish".to_owned();
-    let new = format!("{}-renamed", old);
+    let new = format!("{old}-renamed");
     let gone = RemovedTask { conflicts: Vec::new(), intents: Vec::new(), ..crate::removed::with_all(3) };
     let mut tx = fixture.write().await;
     let mut pull = configs::pull_state(&mut tx, before.id).await.unwrap();

@@ -25,11 +25,12 @@ impl Runner {
         let mut after = None;
         loop {
             let mut tx = self.around.store.write().await?;
-            let page = links::list_by_project(&mut tx, self.config.project_id, after, LINKS_AT_ONCE).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.id);
+            let linked =
+                links::list_by_project(&mut tx, self.config.project_id, after, LINKS_AT_ONCE).await?;
+            let Some(lowest) = linked.last() else { return Ok(()) };
+            after = Some(lowest.id);
             let mut tally = Tally::default();
-            let of_list = page.into_iter().filter(|link| link.kind == list);
+            let of_list = linked.into_iter().filter(|link| link.kind == list);
             let changed: Vec<_> = of_list.filter_map(|link| noted(link, &listed, &mut tally)).collect();
             if !changed.is_empty() {
                 links::update_many(&mut tx, &changed).await?;
