@@ -4,12 +4,9 @@ use serde::{Deserialize, Serialize};
 use tern_model::{
     Comment, CommentId, CommentState, Direction, RemoteState, ServiceType, Task, TaskId, Timestamp,
 };
-use tern_store::{Reader, WriteTx, comments, configs, findings, links, tasks};
+use tern_store::{Reader, WriteTx, comments, configs, findings, links};
 
-use crate::{
-    ApiError, ErrorCode, Tern,
-    tasks::{no_task, parse_key},
-};
+use crate::{ApiError, ErrorCode, Tern, tasks::find};
 
 /// The longest comment that is taken, in bytes: more than any forge takes.
 const BODY_MAX_BYTES: usize = 1_000_000;
@@ -86,14 +83,6 @@ pub async fn comment_list(tern: &Tern, request: CommentsOf) -> Result<CommentThr
     thread(&mut read, request.task_id).await
 }
 
-/// The same by the task's key.
-pub async fn comment_list_by_key(tern: &Tern, key: &str) -> Result<CommentThread, ApiError> {
-    let key = parse_key(key)?;
-    let mut read = tern.store.read().await?;
-    let task = tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?;
-    thread(&mut read, task.id).await
-}
-
 /// Asks the forge for a task's comments where they are due, and answers with what is known then.
 pub async fn comment_read(tern: &Tern, request: CommentsOf) -> Result<CommentThread, ApiError> {
     let config = {
@@ -115,34 +104,9 @@ pub async fn comment_write(tern: &Tern, request: CommentWrite) -> Result<Comment
     if let Some(why) = closed(&mut tx, &task).await? {
         return Err(ApiError::invalid(why, "Nothing was written. Your text is still where you wrote it."));
     }
-    let now = tern.now();
-    let comment = Comment {
-        id: CommentId::new(tern.random.uuid()),
-        task_id: task.id,
-        external_id: None,
-        author: None,
-        body,
-        url: None,
-        state: CommentState::Waiting,
-        marker: None,
-        sent_to: None,
-        attempts: 0,
-        error: None,
-        created_at: now,
-        updated_at: now,
-        touched_at: now,
-    };
+    let id = CommentId::new(tern.random.uuid());
+    let comment = Comment::written(id, task.id, body, tern.now());
     save(tern, tx, &comment).await
-}
-
-/// The same by the task's key.
-pub async fn comment_write_by_key(tern: &Tern, key: &str, body: String) -> Result<CommentThread, ApiError> {
-    let key = parse_key(key)?;
-    let task = {
-        let mut read = tern.store.read().await?;
-        tasks::get_by_key(&mut read, &key).await?.ok_or_else(|| no_task(&key))?
-    };
-    comment_write(tern, CommentWrite { task_id: task.id, body }).await
 }
 
 /// Changes a comment that was not sent. One that was refused waits to be sent again.
@@ -246,10 +210,6 @@ async fn unsent(db: &mut impl Reader, id: CommentId) -> Result<Comment, ApiError
         _ => "This comment was sent already.",
     };
     Err(ApiError::new(ErrorCode::Stale, message, "Nothing was changed. Sync to see how it stands."))
-}
-
-async fn find(db: &mut impl Reader, task: TaskId) -> Result<Task, ApiError> {
-    tasks::get(db, task).await?.ok_or_else(|| ApiError::not_found("This task"))
 }
 
 fn checked(body: String) -> Result<String, ApiError> {

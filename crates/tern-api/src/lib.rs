@@ -32,8 +32,7 @@ pub mod window;
 pub use background::{Circumstances, background_sync};
 pub use comments::{
     CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_discard,
-    comment_edit, comment_list, comment_list_by_key, comment_read, comment_retry, comment_write,
-    comment_write_by_key,
+    comment_edit, comment_list, comment_read, comment_retry, comment_write,
 };
 pub use conflicts::{PendingConflict, ResolvedConflict, conflict_list, conflict_resolve};
 pub use connections::{

@@ -23,7 +23,11 @@ pub use join::{JoinPreview, JoinedField, task_join, task_join_preview};
 pub use likely::{Likely, task_likely, task_not_same};
 pub use undo::link_undo;
 
-use crate::{ApiError, ErrorCode, Tern, resolutions::UNDO_SECONDS, resolutions::withdraw};
+use crate::{
+    ApiError, ErrorCode, Tern,
+    resolutions::{UNDO_SECONDS, withdraw},
+    tasks::find,
+};
 
 /// What linking would do to a task's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -354,10 +358,6 @@ async fn no_finding(db: &mut impl Reader, task: &Task) -> Result<(), ApiError> {
 async fn leave(tern: &Tern, tx: &mut WriteTx, task: &Task, issue: &ExternalId) -> Result<(), ApiError> {
     let left = LeftIssue { external_id: issue.clone(), task_id: Some(task.id), left_at: tern.now() };
     Ok(left_issues::upsert(tx, task.project_id, &left).await?)
-}
-
-pub(crate) async fn find(db: &mut impl Reader, id: TaskId) -> Result<Task, ApiError> {
-    tasks::get(db, id).await?.ok_or_else(|| ApiError::not_found("This task"))
 }
 
 /// A task's key.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use tern_model::{Origin, Priority, Project, Status, Task, TaskId, TaskKey, TaskType};
-use tern_store::{SyncFilter, TaskQuery, TaskSort, WriteTx, changes, links, projects, search, tasks};
+use tern_store::{Reader, SyncFilter, TaskQuery, TaskSort, WriteTx, changes, links, projects, search, tasks};
 use tern_sync::changes_between;
 
 pub use edit::TaskPatch;
@@ -163,6 +163,10 @@ pub(crate) fn parse_key(key: &str) -> Result<TaskKey, ApiError> {
             "Keys look like WEB-42. Nothing was changed.",
         )
     })
+}
+
+pub(crate) async fn find(db: &mut impl Reader, id: TaskId) -> Result<Task, ApiError> {
+    tasks::get(db, id).await?.ok_or_else(|| ApiError::not_found("This task"))
 }
 
 pub(crate) fn no_task(key: &TaskKey) -> ApiError {

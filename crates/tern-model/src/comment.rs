@@ -58,6 +58,29 @@ pub struct Comment {
     pub touched_at: Timestamp,
 }
 
+impl Comment {
+    /// A comment that was written here at `now` and waits to be sent.
+    #[must_use]
+    pub const fn written(id: CommentId, task_id: TaskId, body: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            task_id,
+            external_id: None,
+            author: None,
+            body,
+            url: None,
+            state: CommentState::Waiting,
+            marker: None,
+            sent_to: None,
+            attempts: 0,
+            error: None,
+            created_at: now,
+            updated_at: now,
+            touched_at: now,
+        }
+    }
+}
+
 /// A comment as a forge holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteComment {

@@ -232,7 +232,8 @@ fn plan(
             plan.put.push(said(mine, remote, now));
         } else {
             plan.news += 1;
-            plan.put.push(said(blank(CommentId::new(random.uuid()), task, now), remote, now));
+            let blank = Comment::written(CommentId::new(random.uuid()), task, String::new(), now);
+            plan.put.push(said(blank, remote, now));
         }
     }
     for (id, comment) in synced {
@@ -259,24 +260,5 @@ pub(crate) fn said(comment: Comment, remote: RemoteComment, touched_at: Timestam
         updated_at: remote.updated_at,
         touched_at,
         ..comment
-    }
-}
-
-fn blank(id: CommentId, task_id: TaskId, now: Timestamp) -> Comment {
-    Comment {
-        id,
-        task_id,
-        external_id: None,
-        author: None,
-        body: String::new(),
-        url: None,
-        state: CommentState::Waiting,
-        marker: None,
-        sent_to: None,
-        attempts: 0,
-        error: None,
-        created_at: now,
-        updated_at: now,
-        touched_at: now,
     }
 }

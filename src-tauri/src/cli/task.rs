@@ -3,8 +3,9 @@
 use std::{io::Read, path::Path};
 
 use tern_api::{
-    ApiError, CommentView, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch, TaskRecord, Tern,
-    comment_list_by_key, comment_write_by_key, task_create, task_list, task_publish, task_show, task_update,
+    ApiError, CommentView, CommentWrite, CommentsOf, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch,
+    TaskRecord, Tern, comment_list, comment_write, task_create, task_id, task_list, task_publish, task_show,
+    task_update,
 };
 use tern_model::{CommentState, RemoteKind};
 
@@ -19,12 +20,13 @@ pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exi
         Task::List(args) => list(tern, args, output).await,
         Task::Show { key } => {
             let task = task_show(tern, &key).await?;
-            let thread = comment_list_by_key(tern, &key).await?;
+            let thread = comment_list(tern, CommentsOf { task_id: task.task.id }).await?;
             output.answer(&Shown { task, comments: thread.comments, comments_due: thread.due }, describe);
             Ok(Exit::Done)
         }
         Task::Comment { key, body_file } => {
-            let thread = comment_write_by_key(tern, &key, read_text(&body_file)?).await?;
+            let request = CommentWrite { task_id: task_id(tern, &key).await?, body: read_text(&body_file)? };
+            let thread = comment_write(tern, request).await?;
             output.answer(&thread, |_| format!("Kept. The next sync sends it to the issue of {key}."));
             Ok(Exit::Done)
         }

@@ -6,8 +6,13 @@ use tern_reconcile::join::joined;
 use tern_store::{LinkSide, WriteTx, links, removed, tasks};
 use tern_sync::value_of;
 
-use super::{LinkDone, find, key_of, may_change, note, side_now, side_of};
-use crate::{ApiError, Tern, resolutions::UNDO_SECONDS, tasks::save_edit, window::with_everything};
+use super::{LinkDone, key_of, may_change, note, side_now, side_of};
+use crate::{
+    ApiError, Tern,
+    resolutions::UNDO_SECONDS,
+    tasks::{find, save_edit},
+    window::with_everything,
+};
 
 /// What joining two tasks would do.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]

@@ -8,8 +8,8 @@ use tern_model::{Task, TaskId};
 use tern_reconcile::alike::{Likeness, Looks, likeness, telling_words};
 use tern_store::{Reader, findings, links, not_same, search, tasks};
 
-use super::{find, key_of};
-use crate::{ApiError, Tern};
+use super::key_of;
+use crate::{ApiError, Tern, tasks::find};
 
 /// By so many words others are looked for.
 const WORDS: usize = 6;

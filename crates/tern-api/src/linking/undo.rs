@@ -9,11 +9,11 @@ use tern_store::{
 };
 use tern_sync::value_of;
 
-use super::{LinkDone, find, key_of, may_change};
+use super::{LinkDone, key_of, may_change};
 use crate::{
     ApiError, ErrorCode, Tern,
     resolutions::{UNDO_SECONDS, withdraw},
-    tasks::save_edit,
+    tasks::{find, save_edit},
     window::{put_field, restore_removed},
 };
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use tern_model::{Field, Origin, SyncId, Task, TaskId, Timestamp};
-use tern_store::{Reader, RecordedChange, changes, tasks};
+use tern_store::{Reader, RecordedChange, changes};
 use tern_sync::value_of;
 
-use crate::{ApiError, PAGE_MAX, Tern};
+use crate::{ApiError, PAGE_MAX, Tern, tasks::find};
 
 /// One changed field.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -61,10 +61,6 @@ pub async fn task_activity(tern: &Tern, request: TaskActivityRequest) -> Result<
     let page = changes::page_of_task(&mut read, task.id, request.offset, limit).await?;
     let total = changes::count_of_task(&mut read, task.id).await?;
     Ok(TaskActivity { changes: page.into_iter().map(|change| latest.view(&task, change)).collect(), total })
-}
-
-pub(super) async fn find(db: &mut impl Reader, id: TaskId) -> Result<Task, ApiError> {
-    tasks::get(db, id).await?.ok_or_else(|| ApiError::not_found("This task"))
 }
 
 /// The newest change of each field of one task.

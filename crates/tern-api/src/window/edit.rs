@@ -11,11 +11,14 @@ use tern_store::{
 use tern_store::{projects, search, tasks};
 use tern_sync::changes_between;
 
-use super::activity::find;
 use super::cards::{TaskCard, cards};
 use super::detail::{TaskDetail, detail};
 use super::undo::{Edit, Undo};
-use crate::{ApiError, TaskPatch, Tern, resolutions::UNDO_SECONDS, tasks::blank};
+use crate::{
+    ApiError, TaskPatch, Tern,
+    resolutions::UNDO_SECONDS,
+    tasks::{blank, find},
+};
 
 /// The most tasks that one request changes.
 const BULK_MAX: usize = 10_000;

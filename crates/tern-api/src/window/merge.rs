@@ -412,7 +412,7 @@ pub struct TaskById {
 /// Plans an issue for a local task: the next sync of its project makes it.
 pub async fn task_publish(tern: &Tern, request: TaskById) -> Result<Saved, ApiError> {
     let mut tx = tern.store.write().await?;
-    let task = super::activity::find(&mut tx, request.task_id).await?;
+    let task = crate::tasks::find(&mut tx, request.task_id).await?;
     plan_issue(tern, &mut tx, &task).await?;
     let key = card_of(&mut tx, task.id).await?.key;
     tx.commit().await?;

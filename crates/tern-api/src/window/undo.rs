@@ -12,9 +12,9 @@ use tern_store::removed::RemovedTask;
 use tern_store::{WriteTx, changes, comments, conflicts, intents, links, removed, search, tasks};
 use tern_sync::value_of;
 
-use super::activity::{Latest, find};
+use super::activity::Latest;
 use super::edit::{Saved, named, projects_of, save};
-use crate::{ApiError, ErrorCode, TaskPatch, Tern};
+use crate::{ApiError, ErrorCode, TaskPatch, Tern, tasks::find};
 
 /// How many changes are remembered.
 const REMEMBERED: usize = 100;

@@ -52,7 +52,11 @@ impl Gitea {
     }
 
     pub(super) async fn repository(&self) -> Result<RepositoryInfo, ForgeError> {
-        let ask = Ask::get(self.at(&[]), self.what());
+        self.repository_at(self.at(&[])).await
+    }
+
+    async fn repository_at(&self, url: Url) -> Result<RepositoryInfo, ForgeError> {
+        let ask = Ask::get(url, self.what());
         let answer = self.ok(&ask, Subject::Repository).await?;
         Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
     }
@@ -66,9 +70,7 @@ impl Gitea {
                 found => return found,
             },
         };
-        let ask = Ask::get(url, self.what());
-        let answer = self.ok(&ask, Subject::Repository).await?;
-        Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
+        self.repository_at(url).await
     }
 
     pub(super) async fn issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {

@@ -3,14 +3,13 @@
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use tern_model::{RemoteComment, Timestamp};
-use url::Url;
 
 use super::client::Gitea;
 use super::errors::Subject;
 use super::map;
 use super::wire::User;
 use crate::comment::{self, Said};
-use crate::http::{Ask, encode, next_page};
+use crate::http::{Ask, encode, held_page, next_page};
 use crate::{CommentPage, ForgeError, ListComments, NewComment, PageToken, with_marker};
 
 #[derive(Debug, Deserialize)]
@@ -35,7 +34,7 @@ impl Gitea {
     /// followed.
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
         let url = match &asked.page {
-            Some(page) => self.held(page)?,
+            Some(page) => held_page(page, &self.http.api)?,
             None => self.issue_url(asked.number, &["comments"]),
         };
         let ask = Ask::get(url, self.what_issue(asked.number));
@@ -53,11 +52,6 @@ impl Gitea {
         let ask = Ask::write(Method::POST, url, json, self.what_issue(number));
         let answer = self.ok(&ask, Subject::Issues).await?;
         Ok(self.comment(self.parse(&ask, &answer)?, number))
-    }
-
-    fn held(&self, page: &PageToken) -> Result<Url, ForgeError> {
-        let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
-        Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
 
     fn comment(&self, wire: Comment, number: u64) -> RemoteComment {

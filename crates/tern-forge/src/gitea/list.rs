@@ -9,7 +9,7 @@ use super::client::Gitea;
 use super::errors::Subject;
 use super::window::Window;
 use super::{map, wire};
-use crate::http::{Answer, Ask, next_page};
+use crate::http::{Answer, Ask, held_page, next_page};
 use crate::{ForgeError, IssuePage, ListIssues, ListState, Listing, PageToken};
 
 /// What a page holds on a server that was not asked.
@@ -100,9 +100,7 @@ impl Gitea {
 
     /// A further page inside one second, or the rest of the list behind a page.
     async fn turned(&self, scope: Scope, token: &PageToken) -> Result<IssuePage, ForgeError> {
-        let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
-        let url =
-            Url::parse(token.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)?;
+        let url = held_page(token, &self.http.api)?;
         let bound = |wanted: &str| {
             let value = url.query_pairs().find(|(name, _)| name == wanted)?.1.parse::<Timestamp>().ok()?;
             Some(second(value))

@@ -9,7 +9,7 @@ use url::Url;
 use super::errors::{self, Subject};
 use super::map::{self, Place};
 use super::wire;
-use crate::http::{Answer, Ask, Http, NotJson, encode, next_page};
+use crate::http::{Answer, Ask, Http, NotJson, encode, held_page, next_page};
 use crate::{
     ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
     with_marker,
@@ -54,7 +54,11 @@ impl GitHub {
     }
 
     pub(super) async fn repository(&self) -> Result<RepositoryInfo, ForgeError> {
-        let ask = Ask::get(self.at(&[]), self.what());
+        self.repository_at(self.at(&[])).await
+    }
+
+    async fn repository_at(&self, url: Url) -> Result<RepositoryInfo, ForgeError> {
+        let ask = Ask::get(url, self.what());
         let answer = self.ok(&ask, Subject::Repository).await?;
         Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
     }
@@ -68,14 +72,12 @@ impl GitHub {
                 found => return found,
             },
         };
-        let ask = Ask::get(url, self.what());
-        let answer = self.ok(&ask, Subject::Repository).await?;
-        Ok(map::repository(self.parse(&ask, &answer)?, &self.place))
+        self.repository_at(url).await
     }
 
     pub(super) async fn list(&self, asked: &ListIssues) -> Result<Listing, ForgeError> {
         let url = match &asked.page {
-            Some(page) => self.page_url(page)?,
+            Some(page) => held_page(page, &self.http.api)?,
             None => self.list_url(asked),
         };
         let mut ask = Ask::get(url, self.what());
@@ -256,11 +258,6 @@ impl GitHub {
         query.append_pair("per_page", PER_PAGE);
         drop(query);
         url
-    }
-
-    pub(super) fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
-        let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
-        Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
 
     pub(super) fn what(&self) -> String {

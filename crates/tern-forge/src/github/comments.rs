@@ -9,7 +9,7 @@ use super::errors::Subject;
 use super::map;
 use super::wire::User;
 use crate::comment::{self, Said};
-use crate::http::{Ask, encode, next_page};
+use crate::http::{Ask, encode, held_page, next_page};
 use crate::{CommentPage, ForgeError, ListComments, NewComment, PageToken, with_marker};
 
 #[derive(Debug, Deserialize)]
@@ -32,7 +32,7 @@ impl GitHub {
     /// GitHub lists them by id, which is the order they were made in.
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
         let url = if let Some(page) = &asked.page {
-            self.page_url(page)?
+            held_page(page, &self.http.api)?
         } else {
             let mut url = self.comments_url(asked.number);
             url.query_pairs_mut().append_pair("per_page", PER_PAGE);

@@ -14,7 +14,7 @@ use super::errors::{self, Subject};
 use super::lookup::joined;
 use super::map::{self, Place};
 use super::wire;
-use crate::http::{Answer, Ask, Http, NotJson, encode, next_page};
+use crate::http::{Answer, Ask, Http, NotJson, encode, held_page, next_page};
 use crate::{
     ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
     with_marker,
@@ -94,7 +94,7 @@ impl GitLab {
 
     pub(super) async fn list(&self, asked: &ListIssues) -> Result<Listing, ForgeError> {
         let url = match &asked.page {
-            Some(page) => self.page_url(page)?,
+            Some(page) => held_page(page, &self.http.api)?,
             None => self.list_url(asked).await?,
         };
         let mut ask = Ask::get(url, self.what());
@@ -244,11 +244,6 @@ impl GitLab {
         query.append_pair("per_page", PER_PAGE);
         drop(query);
         Ok(url)
-    }
-
-    pub(super) fn page_url(&self, page: &PageToken) -> Result<Url, ForgeError> {
-        let foreign = || ForgeError::ForeignNextPage { host: self.http.api.host() };
-        Url::parse(page.as_str()).ok().filter(|url| self.http.api.holds(url)).ok_or_else(foreign)
     }
 
     pub(super) fn what(&self) -> String {

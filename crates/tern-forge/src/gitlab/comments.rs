@@ -11,7 +11,7 @@ use super::errors::Subject;
 use super::map;
 use super::wire::User;
 use crate::comment::{self, Said};
-use crate::http::{Ask, encode, next_page};
+use crate::http::{Ask, encode, held_page, next_page};
 use crate::{CommentPage, ForgeError, ListComments, NewComment, PageToken, with_marker};
 
 #[derive(Debug, Deserialize)]
@@ -36,7 +36,7 @@ impl GitLab {
     /// notes are left out here as well.
     pub(super) async fn comments(&self, asked: &ListComments) -> Result<CommentPage, ForgeError> {
         let url = if let Some(page) = &asked.page {
-            self.page_url(page)?
+            held_page(page, &self.http.api)?
         } else {
             let mut url = self.notes_url(asked.number).await?;
             url.query_pairs_mut()

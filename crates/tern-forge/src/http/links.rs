@@ -4,7 +4,7 @@ use reqwest::header::{HeaderMap, LINK};
 use url::Url;
 
 use super::ApiBase;
-use crate::ForgeError;
+use crate::{ForgeError, PageToken};
 
 /// The target of `rel="next"`, checked to lie under the API. `None` when there is no such link: the other
 /// relations (and notices such as `rel="deprecation"`) are no pages.
@@ -14,6 +14,12 @@ pub(crate) fn next_page(headers: &HeaderMap, asked: &Url, api: &ApiBase) -> Resu
     let mut url = asked.join(&target).map_err(|_| foreign())?;
     url.set_fragment(None);
     if api.holds(&url) { Ok(Some(url)) } else { Err(foreign()) }
+}
+
+/// Where a page that was named before is, checked again to lie under the API.
+pub(crate) fn held_page(page: &PageToken, api: &ApiBase) -> Result<Url, ForgeError> {
+    let foreign = || ForgeError::ForeignNextPage { host: api.host() };
+    Url::parse(page.as_str()).ok().filter(|url| api.holds(url)).ok_or_else(foreign)
 }
 
 /// Each entry is parsed on its own, so that a broken neighbour does not hide the next page.

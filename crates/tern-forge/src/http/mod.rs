@@ -14,4 +14,4 @@ pub(crate) use base::ApiBase;
 pub(crate) use client::{Ask, Dialect, Http, bearer, encode};
 pub use gate::{AccountMark, Gates, Spent};
 pub(crate) use limit::{LimitHeaders, is_used_up};
-pub(crate) use links::next_page;
+pub(crate) use links::{held_page, next_page};

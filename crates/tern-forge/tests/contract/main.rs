@@ -9,6 +9,8 @@ mod bitbucket;
 mod comments;
 mod dialects;
 mod findings;
+#[path = "../hasty/mod.rs"]
+mod hasty;
 mod listing;
 mod refusals;
 mod shapes;

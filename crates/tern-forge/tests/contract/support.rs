@@ -1,20 +1,16 @@
 //! A forge of every kind on loopback, and a clock that never really waits.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
-use async_trait::async_trait;
-use tern_forge::{
-    Account, Clock, Forge, ForgeError, Gates, IssuePage, ListIssues, ListState, Listing, Network, Random,
-    SystemClock, Timeouts, Unobserved, connect_with,
-};
+use tern_forge::{Forge, ForgeError, IssuePage, ListIssues, ListState, Listing};
 use tern_model::{RemoteIssue, RepositoryRef, ServiceType, State, Timestamp};
 use tern_sim::{
     BitbucketQuirks, GitLabQuirks, GiteaQuirks, IssueView, LimitSettings, Quirks, Role, Sim, SimBuilder,
     Speaks, Toggle, Token,
 };
-use uuid::Uuid;
+
+use crate::hasty;
 
 /// A token that may do everything, of `ines-darrow`. It looks like no forge's in particular.
 pub(crate) const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -87,33 +83,6 @@ impl Kind {
     }
 }
 
-/// Time that passes only where somebody waits.
-pub(crate) struct HastyClock(Mutex<Timestamp>);
-
-#[async_trait]
-impl Clock for HastyClock {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-
-    async fn sleep(&self, pause: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.plus_millis(i64::try_from(pause.as_millis()).unwrap());
-    }
-}
-
-struct NoChance;
-
-impl Random for NoChance {
-    fn unit(&self) -> f64 {
-        0.0
-    }
-
-    fn uuid(&self) -> Uuid {
-        Uuid::nil()
-    }
-}
-
 /// A server and a client of it.
 pub(crate) struct Bench {
     pub(crate) kind: Kind,
@@ -147,15 +116,7 @@ pub(crate) fn client(kind: Kind, sim: &Sim, token: Option<&str>) -> Arc<dyn Forg
 }
 
 pub(crate) fn client_at(kind: Kind, repository: RepositoryRef, token: Option<&str>) -> Arc<dyn Forge> {
-    let account = Account {
-        repository,
-        token: token.map(Into::into),
-        clock: Arc::new(HastyClock(Mutex::new(SystemClock.now()))),
-        random: Arc::new(NoChance),
-        waits: Arc::new(Unobserved),
-    };
-    let network = Network { gates: Gates::new(), timeouts: Timeouts::default() };
-    connect_with(kind.service(), account, &network).unwrap()
+    hasty::client(kind.service(), repository, token)
 }
 
 pub(crate) async fn ask(forge: &dyn Forge, ask: &ListIssues) -> Result<IssuePage, ForgeError> {

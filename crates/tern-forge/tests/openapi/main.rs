@@ -6,7 +6,8 @@
 
 #![allow(clippy::unwrap_used, reason = "what the tests lean on fails as they do, by panicking")]
 
-mod clock;
+#[path = "../hasty/mod.rs"]
+mod hasty;
 mod proxy;
 mod walk;
 

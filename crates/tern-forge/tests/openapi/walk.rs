@@ -8,7 +8,7 @@ use tern_forge::{
 use tern_model::{Content, RepositoryRef, ServiceType, State};
 use tern_sim::{Fault, Matcher, Role, Sim, SimBuilder, Token};
 
-use crate::clock::account;
+use crate::hasty::client;
 use crate::proxy::Proxy;
 
 /// Of somebody who may write.
@@ -40,7 +40,7 @@ impl Stand {
     pub(crate) fn client(&self, token: Option<&str>) -> Arc<dyn Forge> {
         let place =
             RepositoryRef::parse(&self.sim.repository_url(), Some(self.service), Some(self.sim.base_url()));
-        account(self.service, place.unwrap(), token)
+        client(self.service, place.unwrap(), token)
     }
 
     /// Reading, writing and being refused, as every forge is asked.

@@ -15,7 +15,7 @@ use url::Url;
 use super::client::{GitHub, PER_PAGE};
 use super::errors::Subject;
 use crate::finding::{FindingRows, FindingShape, rows};
-use crate::http::{Answer, Ask, Item, next_page};
+use crate::http::{Answer, Ask, Item, held_page, next_page};
 use crate::{FindingListing, FindingOrder, FindingPage, ForgeError, ListFindings, PageToken, Unavailable};
 
 /// The lists of security findings, in the order they are read.
@@ -29,7 +29,7 @@ impl GitHub {
             return Ok(FindingListing::Unavailable(Unavailable::NotOffered));
         };
         let url = match &asked.page {
-            Some(page) => self.page_url(page)?,
+            Some(page) => held_page(page, &self.http.api)?,
             None => list,
         };
         let mut ask = Ask::get(url, format!("{} of {}", words(asked.list), self.what()));

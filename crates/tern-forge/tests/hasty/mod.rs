@@ -1,4 +1,4 @@
-//! A client that never really waits.
+//! A client that never really waits, for every suite that meets the simulator.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tern_forge::{
 use tern_model::{RepositoryRef, ServiceType, Timestamp};
 use uuid::Uuid;
 
+/// Time that passes only where somebody waits.
 struct HastyClock(Mutex<Timestamp>);
 
 #[async_trait]
@@ -36,11 +37,8 @@ impl Random for NoChance {
     }
 }
 
-pub(crate) fn account(
-    service: ServiceType,
-    repository: RepositoryRef,
-    token: Option<&str>,
-) -> Arc<dyn Forge> {
+/// A repository as an account of that forge sees it.
+pub(crate) fn client(service: ServiceType, repository: RepositoryRef, token: Option<&str>) -> Arc<dyn Forge> {
     let account = Account {
         repository,
         token: token.map(Into::into),
