@@ -10,6 +10,7 @@ use tern_store::{
 
 use crate::{
     knowledge::knowledge_of,
+    near::Near,
     page::{PageWrites, plan_page},
     setting::Setting,
 };
@@ -105,11 +106,13 @@ impl ApplyContext<'_> {
             self.move_cursor(&mut early, page.mark, false).await?;
             early.commit().await?;
         }
+        let near = Near::new(self.setting.random);
+        let setting = Setting { random: &near, ..self.setting };
         let mut tx = self.store.write().await?;
         // Local values are read inside the transaction that may change them, so that an edit made a moment ago is
         // what the plan sees.
-        let knowledge = knowledge_of(&mut tx, self.setting, issues).await?;
-        let mut writes = plan_page(self.setting, issues, knowledge, self.clock.now());
+        let knowledge = knowledge_of(&mut tx, setting, issues).await?;
+        let mut writes = plan_page(setting, issues, knowledge, self.clock.now());
         for error in &page.rejected {
             writes.tally.failed(error.clone());
         }

@@ -23,6 +23,7 @@ mod error;
 mod fetch;
 mod knowledge;
 mod look;
+mod near;
 mod new_task;
 mod operation;
 mod page;
