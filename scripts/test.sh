@@ -24,16 +24,15 @@ step "Install what is missing" scripts/setup.sh build test
 step "Scripts parse" scripts_parse
 step "Rust is formatted" cargo fmt --all --check
 step "Dependency policy" cargo deny --log-level error --all-features --locked check bans licenses sources
-step "Committed queries match the schema" scripts/sqlx-prepare.sh --check
 if [ -f ui/package.json ]; then
     # Before anything Rust: the window's pages are built into the program.
     step "Window: build" npm --prefix ui run --silent build
 fi
-step "Clippy" cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+step "Clippy, and committed queries match the schema" \
+    scripts/sqlx-prepare.sh --check cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 step "Documentation" documentation
 step "Build the tests" cargo nextest run --locked --workspace --no-run
 step "Tests" ${with_keyring[@]+"${with_keyring[@]}"} cargo nextest run --locked --workspace
-step "Planted mistakes are found" cargo nextest run --locked -p tern-sync -p tern-api --features tern-sync/planted-bugs,tern-api/planted-bugs -E 'test(planted)'
 step "Documentation tests" cargo test --quiet --locked --workspace --doc
 if [ -f ui/package.json ]; then
     step "Window: format, lints and types" npm --prefix ui run --silent check

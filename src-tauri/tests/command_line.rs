@@ -2,9 +2,12 @@
 
 mod common;
 
-use std::{process::Stdio, time::Duration};
+use std::{
+    io::{BufRead, BufReader},
+    time::Duration,
+};
 
-use common::{Desk, TOKEN, command, forge, run};
+use common::{Desk, TOKEN, command, forge, run, start};
 use serde_json::Value;
 use tern_sim::{CloseReason, Edit};
 
@@ -196,20 +199,26 @@ async fn a_wrong_token_is_refused_before_anything_is_stored() {
 
 #[tokio::test]
 async fn two_syncs_at_once_are_one_run() {
-    let desk = Desk::new(forge(600).latency(Duration::from_millis(60))).await;
+    let desk = Desk::new(forge(600)).await;
     desk.connect();
-    let spawn = || {
-        let mut command = command(desk.dir.path());
-        command.args(["--json", "sync"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-    };
-    let (one, two) = (spawn(), spawn());
+    desk.sim.set_latency(Duration::from_secs(3));
+    let one = start(desk.dir.path(), &["--json", "sync"]);
+    let asked = desk.sim.request_count();
+    while desk.sim.request_count() == asked {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let mut two = start(desk.dir.path(), &["--json", "sync"]);
+    let mut said = String::new();
+    let mut remarks = BufReader::new(two.stderr.take().unwrap());
+    remarks.read_line(&mut said).unwrap();
+    assert!(said.contains("already"), "the second says that it follows: {said}");
+    desk.sim.set_latency(Duration::ZERO);
     let outputs = [one.wait_with_output().unwrap(), two.wait_with_output().unwrap()];
     let reports: Vec<Value> =
         outputs.iter().map(|output| serde_json::from_slice(&output.stdout).unwrap()).collect();
     assert_eq!(reports[0][0]["id"], reports[1][0]["id"], "both tell of the same run: {outputs:?}");
     let joined = reports.iter().filter(|report| report[0]["joined"] == true).count();
     assert_eq!(joined, 1, "one ran, the other followed");
-    assert!(outputs.iter().any(|output| text(&output.stderr).contains("already")), "and said so");
     assert_eq!(desk.json(&["history"]).as_array().map(Vec::len), Some(1));
     let open = desk.sim.visible_issues().iter().filter(|i| !i.is_pull && !i.state.is_closed()).count();
     assert_eq!(desk.json(&["task", "list"]).as_array().map(Vec::len), Some(open), "nothing is doubled");

@@ -1,4 +1,4 @@
-//! Mistakes that tests put in on purpose, to see whether they are found. No program is built with this.
+//! Mistakes that tests put in on purpose, to see whether they are found. Only what is built for tests has this.
 
 use std::cell::Cell;
 
