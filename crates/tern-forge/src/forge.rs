@@ -5,7 +5,7 @@ use tern_model::{
     Content, IssueError, RemoteComment, RemoteIssue, RemoteKind, ServiceType, State, Timestamp,
 };
 
-use crate::{FindingListing, ForgeError, ListFindings, Unavailable};
+use crate::{Diagnosis, FindingListing, ForgeError, ListFindings, Rights, Unavailable, diagnosis};
 
 /// A forge, as one account sees one repository. Every answer is in Tern's words; what a forge cannot do is
 /// said by its [`Capabilities`], never guessed from its name.
@@ -25,6 +25,22 @@ pub trait Forge: Send + Sync {
     /// Who the token belongs to, what it may do, and when it ends. [`ForgeError::Unauthorized`] when the forge
     /// refuses it; an anonymous identity when there is no token.
     async fn check_token(&self) -> Result<Identity, ForgeError>;
+
+    /// Whether requests carry a token.
+    fn has_token(&self) -> bool {
+        true
+    }
+
+    /// What the uses of this token take here, in the forge's own names. `private`: in a repository that is not public.
+    fn rights(&self, private: bool) -> Rights {
+        let _ = private;
+        Rights::default()
+    }
+
+    /// What the token can do and what it lacks, use by use. Only reads; nothing is ever written to find out.
+    async fn diagnose(&self) -> Result<Diagnosis, ForgeError> {
+        diagnosis::diagnose(self).await
+    }
 
     /// Whether the repository can be reached, and what this account may do there.
     async fn check_repository(&self) -> Result<RepositoryInfo, ForgeError>;
@@ -85,6 +101,11 @@ pub trait Forge: Send + Sync {
 
     /// What the forge last said about its limit, if it said anything.
     fn rate_limit(&self) -> Option<RateLimit>;
+
+    /// When the token ends, where the forge tells that by the way with what it is asked anyhow.
+    fn token_end(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 const NO_COMMENTS: &str = "comments are not read from this forge";

@@ -15,6 +15,7 @@ mod account;
 mod bitbucket;
 mod clock;
 mod comment;
+mod diagnosis;
 mod error;
 mod finding;
 mod forge;
@@ -31,6 +32,7 @@ mod token;
 
 pub use account::{Account, Network, Timeouts, Unobserved};
 pub use clock::{Clock, Random, SystemClock, SystemRandom};
+pub use diagnosis::{Diagnosis, Lack, Rights, Verdict};
 pub use error::ForgeError;
 pub use finding::{FindingListing, FindingOrder, FindingPage, ListFindings, Unavailable};
 pub use forge::{

@@ -22,6 +22,7 @@ mod run;
 mod task;
 mod text_enum;
 mod timestamp;
+mod token_use;
 
 pub use changes::{Field, LinkAction, Origin, PushIntent, PushKind, PushState, TaskChange};
 pub use comment::{Comment, CommentState, RemoteComment};
@@ -40,3 +41,4 @@ pub use run::{IssueError, Progress, RunCounts, RunError, Stage, SyncRun, SyncSta
 pub use task::{Priority, Status, Task, TaskKey, TaskType};
 pub use text_enum::UnknownWord;
 pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use token_use::TokenUse;

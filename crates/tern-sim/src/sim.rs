@@ -203,6 +203,11 @@ impl Sim {
         u64::from(new.unwrap_or_else(|| panic!("issue {number} does not exist on the simulated forge")))
     }
 
+    /// Makes a further repository of the same people: empty, public, and not the one that a simulation is about.
+    pub fn add_repository(&self, owner: &str, name: &str) {
+        other_repo(&mut self.shared.lock().world, owner, name);
+    }
+
     /// Gives the repository another name; the old one leads on to it.
     pub fn rename_repository(&self, owner: &str, name: &str) {
         let mut state = self.shared.lock();

@@ -22,7 +22,7 @@ use tern_model::{RemoteComment, RemoteIssue, ServiceType};
 use crate::http::{Dialect, Http, LimitHeaders};
 use crate::{
     Account, Capabilities, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
-    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
+    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Rights, Scopes, clean_token,
 };
 use client::Bitbucket;
 use map::Place;
@@ -38,6 +38,7 @@ static DIALECT: Dialect = Dialect {
         remaining: "x-ratelimit-remaining",
         reset: "x-ratelimit-reset",
     },
+    token_end: None,
     refuses_for_now: errors::refuses_for_now,
 };
 
@@ -86,6 +87,24 @@ impl Forge for Bitbucket {
 
     fn without_issues(&self) -> ForgeError {
         errors::tracker_removed()
+    }
+
+    fn has_token(&self) -> bool {
+        self.http.authorized()
+    }
+
+    fn rights(&self, _private: bool) -> Rights {
+        Rights {
+            account: "the scope read:user:bitbucket (of an access token: account)",
+            repository: "the scope read:repository:bitbucket (of an access token: repository)",
+            read: "the scope read:issue:bitbucket (of an access token: issue)",
+            write: "the scope write:issue:bitbucket (of an access token: issue:write)",
+            write_scopes: &["issue:write"],
+            role: "Write",
+            untold: "Bitbucket does not tell the scopes of a token",
+            endless: "Bitbucket does not tell when a token ends; its page of API tokens does",
+            ..Rights::default()
+        }
     }
 
     async fn check_token(&self) -> Result<Identity, ForgeError> {

@@ -17,7 +17,7 @@ use tern_model::{RemoteComment, RemoteIssue, ServiceType};
 use crate::http::{Dialect, Http, LimitHeaders};
 use crate::{
     Account, Capabilities, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
-    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Scopes, clean_token,
+    Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Rights, Scopes, clean_token,
 };
 use client::Gitea;
 use map::Place;
@@ -33,6 +33,7 @@ static DIALECT: Dialect = Dialect {
         remaining: "x-ratelimit-remaining",
         reset: "x-ratelimit-reset",
     },
+    token_end: None,
     refuses_for_now: errors::refuses_for_now,
 };
 
@@ -77,6 +78,24 @@ impl Forge for Gitea {
         Scopes {
             useful: &["write:issue", "read:issue", "read:user", "read:repository"],
             writing: &["write:issue"],
+        }
+    }
+
+    fn has_token(&self) -> bool {
+        self.http.authorized()
+    }
+
+    fn rights(&self, _private: bool) -> Rights {
+        Rights {
+            account: "the scope read:user",
+            repository: "the scope read:repository",
+            read: "the scope read:issue",
+            write: "the scope write:issue",
+            write_scopes: &["write:issue"],
+            role: "a collaborator who may write",
+            untold: "Gitea and Forgejo do not tell the scopes of a token",
+            endless: "Gitea and Forgejo do not tell when a token ends",
+            ..Rights::default()
         }
     }
 

@@ -45,7 +45,7 @@ impl GitHub {
         };
         let user: wire::User = self.parse(&ask, &answer)?;
         let scopes = answer.header("x-oauth-scopes").filter(|_| self.has_scopes);
-        let expires = answer.header("github-authentication-token-expiration");
+        let expires = answer.header(super::TOKEN_END);
         Ok(Identity {
             login: Some(user.login),
             scopes: scopes.map(words),

@@ -4,6 +4,7 @@ mod client;
 mod comments;
 mod errors;
 mod map;
+mod rights;
 mod security;
 mod wire;
 
@@ -11,19 +12,22 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType};
+use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType, Timestamp};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
     Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
     ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
-    RepositoryInfo, Scopes, clean_token,
+    RepositoryInfo, Rights, Scopes, clean_token,
 };
 use client::GitHub;
 use map::Place;
 
 /// The oldest API version that GitHub.com and Enterprise Servers both speak.
 const API_VERSION: &str = "2022-11-28";
+
+/// On every answer to a token that ends.
+const TOKEN_END: &str = "github-authentication-token-expiration";
 
 static DIALECT: Dialect = Dialect {
     name: "GitHub",
@@ -35,6 +39,7 @@ static DIALECT: Dialect = Dialect {
         remaining: "x-ratelimit-remaining",
         reset: "x-ratelimit-reset",
     },
+    token_end: Some((TOKEN_END, map::expiry)),
     refuses_for_now: errors::refuses_for_now,
 };
 
@@ -87,6 +92,14 @@ impl Forge for GitHub {
         }
     }
 
+    fn has_token(&self) -> bool {
+        self.http.authorized()
+    }
+
+    fn rights(&self, private: bool) -> Rights {
+        rights::rights(self.has_scopes, private)
+    }
+
     async fn check_token(&self) -> Result<Identity, ForgeError> {
         self.identity().await
     }
@@ -137,5 +150,9 @@ impl Forge for GitHub {
 
     fn rate_limit(&self) -> Option<RateLimit> {
         self.http.rate_limit()
+    }
+
+    fn token_end(&self) -> Option<Timestamp> {
+        self.http.token_end()
     }
 }

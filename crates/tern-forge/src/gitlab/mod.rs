@@ -19,7 +19,7 @@ use crate::http::{Dialect, Http, LimitHeaders, bearer};
 use crate::{
     Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
     ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
-    RepositoryInfo, Scopes, clean_token,
+    RepositoryInfo, Rights, Scopes, clean_token,
 };
 use client::GitLab;
 use map::Place;
@@ -35,6 +35,7 @@ static DIALECT: Dialect = Dialect {
         remaining: "ratelimit-remaining",
         reset: "ratelimit-reset",
     },
+    token_end: None,
     refuses_for_now: errors::refuses_for_now,
 };
 
@@ -80,6 +81,25 @@ impl Forge for GitLab {
 
     fn scopes(&self) -> Scopes {
         Scopes { useful: &["api", "read_api", "read_user"], writing: &["api"] }
+    }
+
+    fn has_token(&self) -> bool {
+        self.http.authorized()
+    }
+
+    fn rights(&self, _private: bool) -> Rights {
+        Rights {
+            account: "the scope read_user, read_api or api",
+            repository: "the scope read_api or api",
+            read: "the scope read_api or api",
+            write: "the scope api",
+            write_scopes: &["api"],
+            role: "Planner, Reporter or higher",
+            vulnerabilities: "the scope read_api or api, and the role Developer or higher",
+            untold: "this GitLab does not tell the scopes of this token",
+            endless: "GitLab tells no end of this token",
+            ..Rights::default()
+        }
     }
 
     async fn check_token(&self) -> Result<Identity, ForgeError> {

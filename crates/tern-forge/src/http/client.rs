@@ -36,9 +36,14 @@ pub(crate) struct Dialect {
     pub(crate) headers: &'static [(&'static str, &'static str)],
     /// Where the forge tells its limit.
     pub(crate) limits: LimitHeaders,
+    /// In which header it tells with every answer when the token ends, and how that is written.
+    pub(crate) token_end: Option<TokenEndHeader>,
     /// Whether a refusal is for a time only.
     pub(crate) refuses_for_now: fn(&Answer, LimitHeaders) -> bool,
 }
+
+/// A header that tells when the token ends, and how to read it.
+pub(crate) type TokenEndHeader = (&'static str, fn(&str) -> Option<Timestamp>);
 
 /// Whether a request changes anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +117,7 @@ pub(crate) struct Http {
     writes: Arc<WriteLane>,
     requests: AtomicU32,
     limit: Mutex<Option<RateLimit>>,
+    token_end: Mutex<Option<Timestamp>>,
 }
 
 impl Http {
@@ -138,6 +144,7 @@ impl Http {
             waits: account.waits,
             requests: AtomicU32::new(0),
             limit: Mutex::new(None),
+            token_end: Mutex::new(None),
         })
     }
 
@@ -154,6 +161,11 @@ impl Http {
     /// What the forge last said about its limit.
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         *self.limit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When the token ends, as answers told by the way.
+    pub(crate) fn token_end(&self) -> Option<Timestamp> {
+        *self.token_end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends a request, waits out short limits, and repeats what may be repeated. Every answer that is no
@@ -273,6 +285,10 @@ impl Http {
         self.gate.count_answer(answer.status == StatusCode::NOT_MODIFIED, told);
         if told.is_some() {
             *self.limit.lock().unwrap_or_else(PoisonError::into_inner) = told;
+        }
+        let end = self.dialect.token_end.and_then(|(name, read)| answer.header(name).and_then(read));
+        if end.is_some() {
+            *self.token_end.lock().unwrap_or_else(PoisonError::into_inner) = end;
         }
         if self.is_limited(answer) {
             let pause = limit::pause_asked(&answer.headers, names, now)

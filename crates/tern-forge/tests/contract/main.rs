@@ -7,6 +7,7 @@
 mod account;
 mod bitbucket;
 mod comments;
+mod diagnosis;
 mod dialects;
 mod findings;
 #[path = "../hasty/mod.rs"]

@@ -35,11 +35,16 @@ pub(super) fn unauthorized() -> Answer {
 }
 
 pub(super) fn missing_scope() -> Answer {
+    lacks_scope("issue:write", &["issue", "repository"])
+}
+
+/// 403 for a scope that a token does not have, with those that it has.
+pub(super) fn lacks_scope(scope: &str, granted: &[&str]) -> Answer {
     problem(
         403,
         &json!({
             "message": "Your credentials lack one or more required privilege scopes.",
-            "detail": {"required": ["issue:write"], "granted": ["issue", "repository"]},
+            "detail": {"required": [scope], "granted": granted},
         }),
     )
 }

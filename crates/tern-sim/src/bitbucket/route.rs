@@ -40,6 +40,9 @@ pub(super) fn answer(bitbucket: &Bitbucket, world: &mut World, ask: &Ask) -> Ans
     let segments = ask.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (&ask.method, segments.as_slice()) {
+        (&Method::GET, ["user"]) if token.as_ref().is_some_and(|token| !token.names_account()) => {
+            errors::lacks_scope("account", &["issue"])
+        }
         (&Method::GET, ["user"]) => {
             token.as_ref().map_or_else(errors::unauthorized, |token| meta::user(world, token))
         }

@@ -15,7 +15,13 @@ pub(super) fn not_found(gitea: &Gitea) -> Answer {
 }
 
 pub(super) fn missing_scope(gitea: &Gitea) -> Answer {
-    message(gitea, 403, "token does not have at least one of required scope(s), required=[write:issue]")
+    lacks_scope(gitea, "write:issue")
+}
+
+/// 403 for a scope that a token does not have.
+pub(super) fn lacks_scope(gitea: &Gitea, scope: &str) -> Answer {
+    let words = format!("token does not have at least one of required scope(s), required=[{scope}]");
+    message(gitea, 403, &words)
 }
 
 /// A fault in Gitea's words. It knows neither 410 nor a limit of its own: what is in front of it does.

@@ -25,6 +25,8 @@ pub(super) fn user(world: &World, token: &Token) -> Answer {
 pub(super) fn repository(world: &World, call: &Call<'_>) -> Answer {
     let repo = &world.repos[call.repo];
     let (settings, name) = (&repo.settings, repo.full_name());
+    // The permissions are the account's: a token's scopes are not told here, nor anywhere else.
+    let account = world.account_access(call.token, repo);
     Answer::value(
         StatusCode::OK,
         &json!({
@@ -40,7 +42,7 @@ pub(super) fn repository(world: &World, call: &Call<'_>) -> Answer {
             "url": format!("{}/repos/{name}", call.gitea.base_url),
             "open_issues_count": repo.open_count(),
             "permissions": {
-                "admin": call.access >= Access::Admin, "push": call.access >= Access::Push, "pull": true,
+                "admin": account >= Access::Admin, "push": account >= Access::Push, "pull": true,
             },
         }),
     )

@@ -31,6 +31,7 @@ pub(super) fn answer(gitea: &Gitea, world: &mut World, ask: &Ask) -> Answer {
         (&Method::GET, ["version"]) => Answer::value(StatusCode::OK, &json!({"version": "1.22.0"})),
         (&Method::GET, ["settings", "api"]) => meta::settings(gitea),
         (&Method::GET, ["user"]) => match &token {
+            Some(token) if !token.names_account() => errors::lacks_scope(gitea, "read:user"),
             Some(token) => meta::user(world, token),
             None => errors::message(gitea, 401, "token is required"),
         },
@@ -78,6 +79,9 @@ fn in_repo(
         (&Method::GET, ["labels"]) => meta::labels(world, &call),
         (&Method::GET, ["milestones"]) => meta::milestones(world, &call),
         (_, ["issues", ..]) if !world.repos[repo].settings.has_issues => errors::not_found(gitea),
+        (_, ["issues", ..]) if token.is_some_and(|token| !token.reads_issues()) => {
+            errors::lacks_scope(gitea, "read:issue")
+        }
         (&Method::GET, ["issues"]) => list::issues(world, &call),
         (&Method::POST, ["issues"]) => issues::create(world, &call),
         (method, ["issues", number, rest @ ..]) => match (number.parse(), method, rest) {

@@ -24,10 +24,15 @@ pub(super) fn field(name: &str, problem: &str) -> Answer {
 }
 
 pub(super) fn insufficient_scope() -> Answer {
+    lacks_scope("api")
+}
+
+/// 403 for a scope that a token does not have.
+pub(super) fn lacks_scope(scope: &str) -> Answer {
     let body = json!({
         "error": "insufficient_scope",
         "error_description": "The request requires higher privileges than provided by the access token.",
-        "scope": "api",
+        "scope": scope,
     });
     Answer::value(StatusCode::FORBIDDEN, &body)
 }

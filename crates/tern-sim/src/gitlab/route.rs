@@ -75,6 +75,9 @@ fn admitted(gitlab: &GitLab, world: &mut World, ask: &Ask) -> Answer {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (&ask.method, segments.as_slice()) {
         (&Method::POST, [OUTSIDE, "graphql"]) => vulnerabilities::answer(gitlab, world, ask, token.as_ref()),
+        (_, ["projects", ..]) if token.as_ref().is_some_and(|token| !token.reads_issues()) => {
+            errors::lacks_scope("read_api")
+        }
         (_, ["projects", project, rest @ ..]) => {
             let by_id = project.parse().ok().and_then(|id| world.find_repo_by_id(id));
             let by_path = || project.rsplit_once('/').and_then(|(owner, name)| world.find_repo(owner, name));

@@ -89,6 +89,24 @@ impl Token {
         }
     }
 
+    /// Whether it may ask whose it is.
+    pub fn names_account(&self) -> bool {
+        self.has_any(&["repo", "api", "read_api", "read_user", "read:user", "account"])
+    }
+
+    /// Whether it may read issues at all.
+    pub fn reads_issues(&self) -> bool {
+        self.has_any(&["repo", "api", "read_api", "read:issue", "write:issue", "issue", "issue:write"])
+    }
+
+    /// A fine-grained token names no scopes; what it may read is said by its kind.
+    fn has_any(&self, wanted: &[&str]) -> bool {
+        match &self.kind {
+            TokenKind::Scopes(scopes) => scopes.iter().any(|scope| wanted.contains(&scope.as_str())),
+            TokenKind::FineGrained { .. } => true,
+        }
+    }
+
     /// Whether it may read security findings.
     pub fn reads_security(&self) -> bool {
         match &self.kind {

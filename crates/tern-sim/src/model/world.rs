@@ -133,6 +133,15 @@ impl World {
         if !token.writes_issues(repo.settings.private) {
             return Access::Read;
         }
+        Self::by_role(role)
+    }
+
+    /// What the account behind a token may do in a repository, whatever the token's own rights are.
+    pub fn account_access(&self, token: Option<&Token>, repo: &Repo) -> Access {
+        token.map_or(Access::Read, |token| Self::by_role(repo.collaborators.get(&token.owner)))
+    }
+
+    fn by_role(role: Option<&Role>) -> Access {
         match role {
             Some(Role::Admin) => Access::Admin,
             Some(Role::Write) => Access::Push,
