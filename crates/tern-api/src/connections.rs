@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use tern_forge::{Account, FindingListing, Forge, ForgeError, ListFindings, Unobserved, clean_token};
+use tern_forge::{Account, FindingListing, Forge, ForgeError, ListFindings, Unobserved};
 use tern_model::{
     Direction, IntervalSeconds, LesserFindings, MergeMode, Project, ProjectKey, RemoteKind, RepositoryRef,
     ServiceType, SyncConfig, SyncConfigId, Timestamp,
 };
-use tern_store::{PullState, WriteTx, configs, projects, security_lists, settings};
+use tern_store::{PullState, WriteTx, configs, projects, security_lists};
 
+use crate::tokens::{Given, forget_account, remember_account};
 use crate::{ApiError, ErrorCode, PastedToken, ProjectCreate, Tern, projects::create_in};
 
 /// A repository and how to get in.
@@ -24,6 +25,10 @@ pub struct ConnectionDraft {
     pub api_url: Option<String>,
     /// The token; without one a public repository is read.
     pub token: Option<PastedToken>,
+    /// Instead of a pasted token: the connection whose token is to be used. It must go to the same API origin.
+    #[serde(default)]
+    #[specta(optional)]
+    pub token_of: Option<SyncConfigId>,
 }
 
 /// What a live check found.
@@ -162,7 +167,7 @@ pub struct Connected {
 
 /// Asks the forge who the token is and what it may do. Nothing is stored.
 pub async fn connection_check(tern: &Tern, draft: ConnectionDraft) -> Result<ConnectionCheck, ApiError> {
-    let Access { place, token } = access(&draft)?;
+    let Access { place, token } = access(tern, &draft).await?;
     check(tern, &place, token).await
 }
 
@@ -171,7 +176,7 @@ pub async fn connection_check(tern: &Tern, draft: ConnectionDraft) -> Result<Con
 pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result<Connected, ApiError> {
     let key: ProjectKey = request.project.parse()?;
     let wished = request.settings.sync_interval.map(checked_interval).transpose()?;
-    let Access { place, token } = access(&request.draft)?;
+    let Access { place, token } = access(tern, &request.draft).await?;
     let checked = check(tern, &place, token.clone()).await?;
     let id = existing_connection(tern, &key, &place)
         .await?
@@ -209,34 +214,9 @@ pub async fn connection_create(tern: &Tern, request: ConnectionCreate) -> Result
     })
 }
 
-/// Checks another token against the repository that `config` names, and stores it. Without one, the token there
-/// is forgotten.
-pub(crate) async fn replace_token(
-    tern: &Tern,
-    mut config: SyncConfig,
-    token: Option<PastedToken>,
-) -> Result<ConnectionCheck, ApiError> {
-    let place = repository_of(&config);
-    let token = token.map(|token| clean_token(place.service, token.expose())).transpose()?;
-    let checked = check(tern, &place, token.clone()).await?;
-    let now = tern.now();
-    config.sync_error = None;
-    config.next_sync_at = Some(now);
-    config.updated_at = now;
-    let mut tx = tern.store.write().await?;
-    let sealed = sealed_within(tern, &mut tx, config.id, &place, token.as_ref()).await?;
-    forget_tag_of_other_account(&mut tx, config.id).await?;
-    configs::update(&mut tx, &config).await?;
-    configs::set_token(&mut tx, config.id, sealed.as_deref()).await?;
-    same_repository(&mut tx, config.id, &checked).await?;
-    remember_account(tern, &mut tx, config.id, &checked).await?;
-    tx.commit().await?;
-    Ok(checked)
-}
-
 /// Remembers the forge's own id of the repository. Another one that took over the name of the connected one is refused:
 /// its issues are none of the project's.
-async fn same_repository(
+pub(crate) async fn same_repository(
     tx: &mut WriteTx,
     id: SyncConfigId,
     checked: &ConnectionCheck,
@@ -253,7 +233,7 @@ async fn same_repository(
 }
 
 /// Seals a token while nothing else writes, so that a renewal of the key never misses it.
-async fn sealed_within(
+pub(crate) async fn sealed_within(
     tern: &Tern,
     _alone: &mut WriteTx,
     id: SyncConfigId,
@@ -277,33 +257,6 @@ pub(crate) fn repository_of(config: &SyncConfig) -> RepositoryRef {
     }
 }
 
-/// Under which setting the end of a connection's token is kept.
-pub(crate) fn expiry_key(id: SyncConfigId) -> String {
-    format!("connection.{id}.token_expires_at")
-}
-
-/// Under which setting the login of a connection's token is kept.
-pub(crate) fn account_key(id: SyncConfigId) -> String {
-    format!("connection.{id}.account")
-}
-
-async fn remember_account(
-    tern: &Tern,
-    tx: &mut WriteTx,
-    id: SyncConfigId,
-    checked: &ConnectionCheck,
-) -> Result<(), ApiError> {
-    match &checked.account {
-        Some(login) => settings::set(tx, &account_key(id), &serde_json::json!(login), tern.now()).await?,
-        None => settings::delete(tx, &account_key(id)).await?,
-    }
-    match checked.token_expires_at {
-        Some(end) => settings::set(tx, &expiry_key(id), &serde_json::json!(end), tern.now()).await?,
-        None => settings::delete(tx, &expiry_key(id)).await?,
-    }
-    Ok(())
-}
-
 /// Takes a project's connection away. Its tasks and their fields stay; their links stay too, so that connecting
 /// the same repository again finds them.
 pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiError> {
@@ -311,25 +264,25 @@ pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiE
     if !configs::delete(&mut tx, id).await? {
         return Err(ApiError::not_found("This connection"));
     }
-    settings::delete(&mut tx, &account_key(id)).await?;
-    settings::delete(&mut tx, &expiry_key(id)).await?;
+    forget_account(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Place and token, read strictly from what a person typed.
+/// Place and token: what a person typed, read strictly, or the token of another connection.
 struct Access {
     place: RepositoryRef,
     token: Option<SecretString>,
 }
 
-fn access(draft: &ConnectionDraft) -> Result<Access, ApiError> {
+async fn access(tern: &Tern, draft: &ConnectionDraft) -> Result<Access, ApiError> {
     let place = RepositoryRef::parse(&draft.repository, draft.service, draft.api_url.as_deref())?;
-    let token = draft.token.as_ref().map(|token| clean_token(place.service, token.expose())).transpose()?;
+    let given = Given { token: draft.token.as_ref(), token_of: draft.token_of };
+    let token = given.token(tern, &place).await?;
     Ok(Access { place, token })
 }
 
-async fn check(
+pub(crate) async fn check(
     tern: &Tern,
     place: &RepositoryRef,
     token: Option<SecretString>,
@@ -405,7 +358,11 @@ async fn security_lists_of(forge: &dyn Forge) -> Result<Vec<SecurityListCheck>, 
     Ok(lists)
 }
 
-fn open(tern: &Tern, place: &RepositoryRef, token: Option<SecretString>) -> Result<Arc<dyn Forge>, ApiError> {
+pub(crate) fn open(
+    tern: &Tern,
+    place: &RepositoryRef,
+    token: Option<SecretString>,
+) -> Result<Arc<dyn Forge>, ApiError> {
     let account = Account {
         repository: place.clone(),
         token,

@@ -14,6 +14,8 @@ mod comments;
 mod conflicts;
 mod connections;
 mod demo;
+mod doctor;
+mod ending;
 mod error;
 mod following;
 mod import;
@@ -27,6 +29,7 @@ mod status;
 mod syncs;
 mod tasks;
 mod tern;
+mod tokens;
 pub mod window;
 
 pub use background::{Circumstances, background_sync};
@@ -40,6 +43,8 @@ pub use connections::{
     SecurityListCheck, connection_check, connection_create, connection_remove,
 };
 pub use demo::{DEMO_KEY, demo_open, demo_remove};
+pub use doctor::{ConnectionDoctor, DoctorLine, DoctorMend, DoctorVerdict, connection_doctor};
+pub use ending::{EndingStage, TokenEnding};
 pub use error::{ApiError, ErrorCode, remedy_for_run};
 pub use following::{Followed, RepositoryMove, connection_follow, connection_of, connection_whereabouts};
 pub use import::{
@@ -64,3 +69,4 @@ pub use tasks::{
     task_update,
 };
 pub use tern::{KEYRING_SERVICE, Options, Secrets, Tern, finish_removal};
+pub use tokens::{AlsoReplaced, TokenReplaced, TokenReplacement, token_replace};

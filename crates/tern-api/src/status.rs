@@ -4,9 +4,9 @@ use serde::Serialize;
 use tern_model::{
     Direction, Project, RunError, Status, SyncConfig, SyncRun, SyncStatus, Timestamp, text_enum,
 };
-use tern_store::{Reader, RunFilter, RunQuery, configs, conflicts, projects, runs, tasks};
+use tern_store::{Reader, RunFilter, RunQuery, configs, conflicts, projects, runs, tasks, token_ends};
 
-use crate::{ApiError, Tern, window};
+use crate::{ApiError, EndingStage, Tern, TokenEnding, window};
 
 #[cfg(test)]
 mod tests;
@@ -50,6 +50,8 @@ pub struct ProjectStatus {
     pub conflicts: u32,
     /// Tasks that differ from base.
     pub unsent: u32,
+    /// Its token, where that ends soon.
+    pub token: Option<TokenEnding>,
     /// The run that is under way, or else the last one.
     pub last_run: Option<SyncRun>,
 }
@@ -98,7 +100,7 @@ pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
             in_columns.add(*status, *count);
         }
         let unsent = unsent.get(&project.id).copied().unwrap_or_default();
-        statuses.push(status_of(&mut read, project, in_columns, unsent).await?);
+        statuses.push(status_of(&mut read, project, (in_columns, unsent), tern.now()).await?);
     }
     Ok(statuses)
 }
@@ -106,24 +108,47 @@ pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
 async fn status_of(
     db: &mut impl Reader,
     project: Project,
-    tasks: TaskCounts,
-    unsent: u32,
+    (tasks, unsent): (TaskCounts, u32),
+    now: Timestamp,
 ) -> Result<ProjectStatus, ApiError> {
     let connection = configs::get_by_project(db, project.id).await?;
     let conflicts = conflicts::count_pending(db, Some(project.id)).await?;
     let query = RunQuery { project: Some(project.id), filter: RunFilter::All, limit: 1, offset: 0 };
     let last_run = runs::list(db, &query).await?.into_iter().next();
-    let (standing, words) = standing_of(connection.as_ref(), last_run.as_ref(), conflicts, unsent);
-    Ok(ProjectStatus { project, connection, standing, words, tasks, conflicts, unsent, last_run })
+    let token = match &connection {
+        Some(config) => TokenEnding::of_connection(config, token_ends::get(db, config.id).await?, now),
+        None => None,
+    };
+    let (standing, words) =
+        standing_of(connection.as_ref(), last_run.as_ref(), (conflicts, unsent), token.as_ref());
+    Ok(ProjectStatus { project, connection, standing, words, tasks, conflicts, unsent, token, last_run })
 }
 
 /// The one place that decides what is said about a project. "In sync" needs a last sync that ended well, automatic
-/// sync, and, where edits are sent, nothing that waits to be.
+/// sync, and, where edits are sent, nothing that waits to be. A token that ends soon is said beside what is calm, and
+/// needs the person once it ends very soon.
+///
+/// `waiting`: conflicts, and tasks that differ from base.
 pub fn standing_of(
     connection: Option<&SyncConfig>,
     last_run: Option<&SyncRun>,
-    conflicts: u32,
-    unsent: u32,
+    waiting: (u32, u32),
+    token: Option<&TokenEnding>,
+) -> (Standing, String) {
+    let (standing, words) = standing_without_token(connection, last_run, waiting);
+    match (standing, token) {
+        (Standing::Paused | Standing::NotSynced | Standing::InSync, Some(token)) => match token.stage {
+            EndingStage::VerySoon => (Standing::NeedsYou, token.words.clone()),
+            EndingStage::Soon => (standing, format!("{words}; {}", token.words)),
+        },
+        _ => (standing, words),
+    }
+}
+
+fn standing_without_token(
+    connection: Option<&SyncConfig>,
+    last_run: Option<&SyncRun>,
+    (conflicts, unsent): (u32, u32),
 ) -> (Standing, String) {
     let Some(config) = connection else {
         return (Standing::Local, "only on this computer".to_owned());

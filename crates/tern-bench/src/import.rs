@@ -18,6 +18,7 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
         service: None,
         api_url: Some(api.to_owned()),
         token: None,
+        token_of: None,
     };
     let request = ConnectionCreate {
         project: "BENCH".to_owned(),

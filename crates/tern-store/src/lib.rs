@@ -44,6 +44,7 @@ pub mod search;
 pub mod security_lists;
 pub mod settings;
 pub mod tasks;
+pub mod token_ends;
 
 pub use backups::Backup;
 pub use changes::RecordedChange;

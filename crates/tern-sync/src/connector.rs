@@ -5,9 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tern_forge::{Account, Clock, Forge, Random, WaitObserver};
 use tern_model::{RepositoryRef, SyncConfig};
+use tern_store::Store;
 use tern_vault::Vault;
 
-use crate::SyncError;
+use crate::{SyncError, sharing};
 
 /// Opens the forge that a connection names.
 #[async_trait]
@@ -19,6 +20,12 @@ pub trait Connector: Send + Sync {
         sealed_token: Option<Vec<u8>>,
         waits: Arc<dyn WaitObserver>,
     ) -> Result<Arc<dyn Forge>, SyncError>;
+
+    /// The other connections that have this one's token, as far as that can be told without asking anybody.
+    async fn sharers(&self, store: &Store, of: &SyncConfig) -> Result<Vec<SyncConfig>, SyncError> {
+        let _ = (store, of);
+        Ok(Vec::new())
+    }
 }
 
 /// Opens real forges with tokens from a vault.
@@ -52,9 +59,13 @@ impl Connector for VaultConnector {
             Account { repository, token, clock: self.clock.clone(), random: self.random.clone(), waits };
         Ok(tern_forge::connect(config.service_type, account)?)
     }
+
+    async fn sharers(&self, store: &Store, of: &SyncConfig) -> Result<Vec<SyncConfig>, SyncError> {
+        sharing::sharers(store, &self.vault, of).await
+    }
 }
 
-fn repository_of(config: &SyncConfig) -> RepositoryRef {
+pub(crate) fn repository_of(config: &SyncConfig) -> RepositoryRef {
     RepositoryRef {
         service: config.service_type,
         repository_url: config.repository_url.clone(),

@@ -37,6 +37,7 @@ mod run;
 mod scheduler;
 mod security;
 mod setting;
+pub mod sharing;
 mod sweep;
 mod walk;
 

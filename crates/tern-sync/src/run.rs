@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tern_forge::{Forge, IssuePage, WaitObserver, WaitReason};
 use tern_model::{Progress, SyncConfig, SyncRun, SyncStatus, SyncType, TaskId, Timestamp};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
-use tern_store::{PullState, configs, runs, search};
+use tern_store::{PullState, configs, runs, search, token_ends};
 use tokio::sync::{broadcast, mpsc, mpsc::error::TryRecvError, watch};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -19,6 +19,7 @@ use crate::{
     push::MANY_CHANGES,
     scheduler::{failures_in_a_row, schedule},
     setting::{LeftOut, Setting, Source},
+    sharing,
     sweep::Appeared,
 };
 
@@ -47,6 +48,8 @@ pub(crate) struct Runner {
     pub(crate) repository_known: bool,
     /// Tasks whose issues this run found new or changed; `None` while a first sync takes everything over.
     pub(crate) changed: Option<Vec<TaskId>>,
+    /// When the token ends, as the forge told by the way.
+    token_end: Option<Timestamp>,
 }
 
 /// Tells watchers how a run comes along, and hears from the client when it has to wait.
@@ -113,6 +116,7 @@ impl Runner {
             looks_for_missing: false,
             repository_known: false,
             changed: None,
+            token_end: None,
         }
     }
 
@@ -142,6 +146,7 @@ impl Runner {
             result = self.read_findings(&forge).await;
         }
         self.run.counts.requests_made = forge.requests_made();
+        self.token_end = forge.token_end();
         result
     }
 
@@ -406,6 +411,7 @@ impl Runner {
         let failure =
             outcome.as_ref().err().filter(|e| !matches!(e, SyncError::Cancelled)).map(SyncError::failure);
         self.run.error = failure.as_ref().map(|failure| failure.error.clone());
+        let news = self.token_news(outcome, failure.as_ref()).await;
 
         let mut tx = self.around.store.write().await?;
         runs::update(&mut tx, &self.run).await?;
@@ -416,6 +422,17 @@ impl Runner {
                 config.sync_error = Some(MANY_CHANGES.to_owned());
             }
             configs::update(&mut tx, &config).await?;
+        }
+        if let Some(end) = self.token_end {
+            token_ends::set(&mut tx, self.config.id, Some(end), now).await?;
+        } else if outcome.is_ok()
+            && token_ends::get(&mut tx, self.config.id).await?.is_some_and(|end| end <= now)
+        {
+            // It still works, so what was known of its end is not true any more.
+            token_ends::forget(&mut tx, self.config.id).await?;
+        }
+        if let Some(news) = news {
+            sharing::tell(&mut tx, news, now).await?;
         }
         runs::prune(&mut tx, self.config.project_id, now).await?;
         tx.commit().await?;

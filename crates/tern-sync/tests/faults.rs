@@ -156,3 +156,36 @@ async fn the_token_is_in_no_file() {
     }
     assert!(files > 1, "the database and its log were looked at");
 }
+
+#[tokio::test]
+async fn the_end_of_a_token_is_heard_by_the_way_and_costs_no_request() {
+    let bench = bench().await;
+    bench.sync_well().await;
+    let known = || async {
+        let mut read = bench.store.read().await.unwrap();
+        tern_store::token_ends::get(&mut read, bench.config_id).await.unwrap()
+    };
+    assert_eq!(known().await, None, "a token without an end is said to have none");
+    let ends = "2031-05-01T10:00:00Z".parse().unwrap();
+    bench.sim.expire_token(TOKEN, ends);
+    bench.sim.clear_requests();
+    let quiet = bench.sync_well().await;
+    assert_eq!(
+        (quiet.counts.requests_made, bench.sim.request_count()),
+        (1, 1),
+        "a quiet sync is one request"
+    );
+    assert_eq!(known().await, Some("2031-05-01T10:00:00.000Z".parse().unwrap()));
+}
+
+#[tokio::test]
+async fn an_end_that_has_passed_is_forgotten_when_the_token_still_works() {
+    let bench = bench().await;
+    let mut tx = bench.store.write().await.unwrap();
+    let passed = "2020-01-01T00:00:00.000Z".parse().unwrap();
+    tern_store::token_ends::set(&mut tx, bench.config_id, Some(passed), passed).await.unwrap();
+    tx.commit().await.unwrap();
+    bench.sync_well().await;
+    let mut read = bench.store.read().await.unwrap();
+    assert_eq!(tern_store::token_ends::get(&mut read, bench.config_id).await.unwrap(), None);
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use tern_model::{Direction, Priority, ServiceType, Status, SyncType, TaskType};
 
 /// A local task board in step with the issues of your repositories.
@@ -78,6 +78,15 @@ pub(crate) enum Command {
     /// Look after connections.
     #[command(subcommand)]
     Connection(Connection),
+    /// Check what a project's token can do and what it lacks; exit status 1 when something is missing that the project
+    /// needs. Only reads.
+    Doctor {
+        /// The project's key.
+        key: String,
+    },
+    /// List, replace and forget tokens.
+    #[command(subcommand)]
+    Token(Token),
     /// Take over what another tracker has left behind.
     #[command(subcommand)]
     Import(Import),
@@ -148,6 +157,38 @@ pub(crate) struct Connect {
     /// behind its account's e-mail address: you@example.org:TOKEN.
     #[arg(long)]
     pub(crate) token_stdin: bool,
+    /// Use the token of this project, which is connected to the same forge.
+    #[arg(long, value_name = "KEY", conflicts_with = "token_stdin")]
+    pub(crate) token_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("source").required(true)))]
+pub(crate) struct TokenReplace {
+    /// The project's key.
+    pub(crate) key: String,
+    /// Read the token from standard input.
+    #[arg(long, group = "source")]
+    pub(crate) token_stdin: bool,
+    /// Use the token of this project, which is connected to the same forge.
+    #[arg(long, value_name = "KEY", group = "source")]
+    pub(crate) token_of: Option<String>,
+    /// Also for the other projects that have the same token now.
+    #[arg(long)]
+    pub(crate) also_shared: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// List where each project's token goes, whose it is, how it stands, and who shares it. Never a token itself.
+    List,
+    /// Give a project another token; the old one is kept until the forge takes the new one.
+    Replace(TokenReplace),
+    /// Forget a project's token. Other projects that share it keep it; tasks stay.
+    Forget {
+        /// The project's key.
+        key: String,
+    },
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 
 use tern_api::{
     ApiError, Connected, ConnectionCreate, ConnectionDraft, ConnectionSettings, PastedToken, Tern,
-    connection_create,
+    connection_create, connection_of,
 };
 use tern_model::Direction;
 
@@ -15,6 +15,10 @@ const TOKEN_MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Result<Exit, ApiError> {
     let token = if args.token_stdin { Some(read_token()?) } else { None };
+    let token_of = match &args.token_of {
+        Some(key) => Some(connection_of(tern, key).await?),
+        None => None,
+    };
     let request = ConnectionCreate {
         project: args.project,
         project_name: args.name,
@@ -23,6 +27,7 @@ pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Resu
             service: args.service.map(Into::into),
             api_url: args.api_url,
             token,
+            token_of,
         },
         settings: ConnectionSettings {
             direction: args.direction.into(),
@@ -36,7 +41,7 @@ pub(crate) async fn connect(tern: &Tern, args: Connect, output: &Output) -> Resu
     Ok(Exit::Done)
 }
 
-fn read_token() -> Result<PastedToken, ApiError> {
+pub(crate) fn read_token() -> Result<PastedToken, ApiError> {
     if std::io::stdin().is_terminal() {
         Output::remark("Paste the token, then press Ctrl+D on a line of its own:");
     }

@@ -9,6 +9,7 @@ mod progress;
 mod show;
 mod sync;
 mod task;
+mod token;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,8 @@ async fn carry_out(cli: &Cli, command: Command, output: &Output) -> Result<Exit,
         Command::Join { key, other, preview } => linking::join(&tern, &key, &other, preview, output).await,
         Command::UndoLink { key } => linking::undo(&tern, &key, output).await,
         Command::Connection(args) => linking::connection(&tern, args, output).await,
+        Command::Doctor { key } => token::doctor(&tern, &key, output).await,
+        Command::Token(args) => token::token(&tern, args, output).await,
         Command::Import(args) => import::import(&tern, args, output).await,
     };
     tern.close().await;

@@ -39,6 +39,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::connection_check,
             own::connection_create,
             own::connection_update,
+            own::connection_doctor,
             own::connection_remove,
             own::connection_replace_token,
             own::sync_start,

@@ -2,8 +2,8 @@
 
 use tauri::{AppHandle, Runtime, State};
 use tern_api::{
-    ApiError, BitbucketArchive, BitbucketImported, ConnectionCheck, ConnectionDraft, ErrorCode,
-    ProjectCreate, SyncPreview, SyncStart, window as api,
+    ApiError, BitbucketArchive, BitbucketImported, ConnectionCheck, ConnectionDoctor, ConnectionDraft,
+    ErrorCode, ProjectCreate, SyncPreview, SyncStart, window as api,
 };
 use tern_model::{Project, SyncConfig, SyncRun};
 
@@ -150,6 +150,15 @@ pub(crate) async fn connection_update(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn connection_doctor(
+    shell: State<'_, Shell>,
+    request: api::ConnectionById,
+) -> Answer<ConnectionDoctor> {
+    api::connection_doctor(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn connection_remove(shell: State<'_, Shell>, request: api::ConnectionById) -> Answer<()> {
     api::connection_remove(shell.tern().await?.as_ref(), request).await
 }
@@ -159,7 +168,7 @@ pub(crate) async fn connection_remove(shell: State<'_, Shell>, request: api::Con
 pub(crate) async fn connection_replace_token(
     shell: State<'_, Shell>,
     request: api::TokenReplacement,
-) -> Answer<ConnectionCheck> {
+) -> Answer<api::TokenReplaced> {
     api::connection_replace_token(shell.tern().await?.as_ref(), request).await
 }
 

@@ -26,6 +26,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "connection_check",
     "connection_create",
     "connection_update",
+    "connection_doctor",
     "connection_remove",
     "connection_replace_token",
     "sync_start",

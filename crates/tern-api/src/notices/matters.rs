@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tern_model::{ProjectId, ProjectKey, SyncRun, SyncStatus, text_enum};
 
+use crate::EndingStage;
+use crate::ending::is_about_the_token;
 use crate::window::{ProjectView, Settings};
 
 /// From this many failures in a row on, a person is told.
@@ -18,6 +20,8 @@ text_enum! {
         Token = "token",
         /// Three failures in a row.
         Failures = "failures",
+        /// A token that still works and ends soon.
+        TokenEnds = "token_ends",
         /// The first import ended well.
         FirstImport = "first_import",
     }
@@ -29,6 +33,7 @@ impl NoticeKind {
             Self::Conflicts => settings.notify_conflicts,
             Self::Token => settings.notify_token,
             Self::Failures => settings.notify_failures,
+            Self::TokenEnds => settings.notify_token_end,
             Self::FirstImport => settings.notify_first_import,
         }
     }
@@ -48,7 +53,7 @@ pub struct Matter {
     pub project: ProjectId,
     /// Its key.
     pub key: ProjectKey,
-    /// How many conflicts or failures; otherwise one.
+    /// How many conflicts or failures; of a token's end how near it is, 1 or 2; otherwise one.
     pub count: u32,
 }
 
@@ -110,6 +115,8 @@ impl Watch {
             (NoticeKind::Token, u32::from(refused)),
             // However many they have become: three are told, the fourth is no news.
             (NoticeKind::Failures, failures.map_or(0, |_| FAILURES)),
+            // Nearer is more, so that each threshold is told once.
+            (NoticeKind::TokenEnds, view.token.as_ref().map_or(0, |token| nearness(token.stage))),
             (NoticeKind::FirstImport, u32::from(self.imported.contains(&id))),
         ];
         let matters = counts.into_iter().filter(|(_, count)| *count > 0);
@@ -125,6 +132,9 @@ fn is_failure(run: &SyncRun) -> bool {
     !matches!(code, "offline" | "rate_limited" | "interrupted" | "many_changes")
 }
 
-fn is_about_the_token(code: &str) -> bool {
-    matches!(code, "unauthorized" | "bad_token" | "token_unreadable" | "single_sign_on")
+const fn nearness(stage: EndingStage) -> u32 {
+    match stage {
+        EndingStage::Soon => 1,
+        EndingStage::VerySoon => 2,
+    }
 }

@@ -112,6 +112,7 @@ fn good_news_goes_when_the_window_is_in_front() {
 #[case(NoticeKind::Conflicts, |settings: &mut Settings| settings.notify_conflicts = false)]
 #[case(NoticeKind::Token, |settings: &mut Settings| settings.notify_token = false)]
 #[case(NoticeKind::Failures, |settings: &mut Settings| settings.notify_failures = false)]
+#[case(NoticeKind::TokenEnds, |settings: &mut Settings| settings.notify_token_end = false)]
 #[case(NoticeKind::FirstImport, |settings: &mut Settings| settings.notify_first_import = false)]
 fn each_kind_has_its_switch(#[case] kind: NoticeKind, #[case] switch_off: fn(&mut Settings)) {
     let mut off = Settings::default();
@@ -204,6 +205,7 @@ fn view(conflicts: u32, error: Option<&str>, synced: bool) -> ProjectView {
         open_tasks: 0,
         conflicts,
         unsent: 0,
+        token: None,
         is_demo: false,
     }
 }
@@ -292,4 +294,29 @@ fn a_token_matters_and_stands_for_the_failures_it_causes() {
     );
     assert!(watch.matters(&[]).is_empty(), "a project that is gone matters no more");
     assert_eq!(kinds(&mut watch, view(0, None, true)), []);
+}
+
+fn ending(days: i64) -> ProjectView {
+    let token = crate::TokenEnding::of(Some(at(days * 24 * 3_600)), at(0));
+    ProjectView { token, ..view(0, None, true) }
+}
+
+#[test]
+fn the_end_of_a_token_is_told_once_for_each_threshold_and_withdrawn_when_it_is_replaced() {
+    let (mut watch, mut notices) = (Watch::default(), Notices::default());
+    let mut told = |seconds, view| {
+        let matters = watch.matters(&[view]);
+        look(&mut notices, seconds, Elsewhere, &matters)
+    };
+    assert_eq!(told(0, ending(15)), None, "it is far");
+    let notice = shown(told(1_000, ending(13)));
+    assert_eq!(
+        (notice.title.as_str(), notice.place.as_str()),
+        ("WEB: the token ends within two weeks", "/p/WEB")
+    );
+    assert_eq!(told(100_000, ending(9)), None, "once is enough");
+    assert_eq!(shown(told(200_000, ending(3))).title, "WEB: the token ends within three days");
+    assert_eq!(told(300_000, ending(1)), None);
+    assert_eq!(told(400_000, ending(90)), Some(Told::Withdraw), "another token took its place");
+    shown(told(500_000, ending(10)));
 }

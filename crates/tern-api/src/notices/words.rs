@@ -23,6 +23,7 @@ pub(super) fn notice_of(matters: &[Matter]) -> Notice {
             format!("{count} conflicts need you")
         }
         Some(NoticeKind::Token) if kinds.len() == 1 => format!("{} tokens need you", matters.len()),
+        Some(NoticeKind::TokenEnds) if kinds.len() == 1 => format!("{} tokens end soon", matters.len()),
         Some(NoticeKind::FirstImport) => "First imports are done".to_owned(),
         _ => "Tern needs you".to_owned(),
     };
@@ -44,6 +45,8 @@ fn title(matter: &Matter) -> String {
         NoticeKind::Conflicts => format!("{key}: {count} conflicts need you"),
         NoticeKind::Token => format!("{key}: the token needs renewing"),
         NoticeKind::Failures => format!("{key}: {count} syncs failed in a row"),
+        NoticeKind::TokenEnds if *count == 1 => format!("{key}: the token ends within two weeks"),
+        NoticeKind::TokenEnds => format!("{key}: the token ends within three days"),
         NoticeKind::FirstImport => format!("{key}: the first import is done"),
     }
 }
@@ -54,6 +57,7 @@ const fn body(kind: NoticeKind) -> &'static str {
         NoticeKind::Conflicts => "Both versions are kept. Click to merge them.",
         NoticeKind::Token => "Your tasks are safe. Syncing goes on when there is a token that works.",
         NoticeKind::Failures => "Your tasks are safe, and Tern goes on trying. Click to see why.",
+        NoticeKind::TokenEnds => "It still works. Click to replace it before syncing stops.",
         NoticeKind::FirstImport => {
             "The issues of the repository are tasks here now. Click to open the board."
         }
@@ -66,6 +70,6 @@ fn place_of(matters: &[&Matter]) -> String {
     match first.kind {
         NoticeKind::Conflicts => "/conflicts".to_owned(),
         NoticeKind::Failures => "/history".to_owned(),
-        NoticeKind::Token | NoticeKind::FirstImport => format!("/p/{}", first.key),
+        NoticeKind::Token | NoticeKind::TokenEnds | NoticeKind::FirstImport => format!("/p/{}", first.key),
     }
 }

@@ -95,7 +95,7 @@ fn what_is_said_is_true(
     #[case] standing: Standing,
     #[case] words: &str,
 ) {
-    let said = standing_of(Some(&config()), last(how).as_ref(), conflicts, unsent);
+    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, unsent), None);
     assert_eq!(said, (standing, words.to_owned()));
 }
 
@@ -119,7 +119,8 @@ fn in_sync_is_never_said_when_it_is_not() {
                         sync_error: error.clone(),
                         ..config()
                     };
-                    let (standing, _) = standing_of(Some(&config), last(how).as_ref(), conflicts, unsent);
+                    let waiting = (conflicts, unsent);
+                    let (standing, _) = standing_of(Some(&config), last(how).as_ref(), waiting, None);
                     let waits = unsent > 0 && direction == Direction::TwoWay;
                     let true_of = matches!(how, "none" | "well")
                         && conflicts == 0
@@ -138,5 +139,41 @@ fn in_sync_is_never_said_when_it_is_not() {
         }
     }
     assert!(in_sync > 0);
-    assert_eq!(standing_of(None, None, 0, 3).0, Standing::Local);
+    assert_eq!(standing_of(None, None, (0, 3), None).0, Standing::Local);
+}
+
+#[rstest]
+#[case::calm("well", 0, 9, Standing::InSync, "in sync; the token ends in 9 days")]
+#[case::calm_and_near("well", 0, 2, Standing::NeedsYou, "the token ends in 2 days")]
+#[case::conflicts_first("well", 1, 2, Standing::NeedsYou, "1 conflict needs you")]
+#[case::syncing("running", 0, 2, Standing::Syncing, "syncing")]
+#[case::offline("offline", 0, 2, Standing::Offline, "the forge cannot be reached")]
+#[case::cut_short(
+    "cancelled",
+    0,
+    9,
+    Standing::NotSynced,
+    "the last sync was cancelled; the next goes on from there; the token ends in 9 days"
+)]
+fn a_token_that_ends_soon_is_said_beside_what_is_calm(
+    #[case] how: &str,
+    #[case] conflicts: u32,
+    #[case] days: i64,
+    #[case] standing: Standing,
+    #[case] words: &str,
+) {
+    let ends_at = now().plus_seconds(days * 24 * 3_600);
+    let token = TokenEnding::of_connection(&config(), Some(ends_at), now());
+    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, 0), token.as_ref());
+    assert_eq!(said, (standing, words.to_owned()));
+}
+
+#[test]
+fn a_token_that_was_refused_or_is_none_does_not_end_soon() {
+    let soon = Some(now().plus_seconds(3_600));
+    let refused = SyncConfig { sync_error: Some("unauthorized".to_owned()), ..config() };
+    let none = SyncConfig { has_token: false, ..config() };
+    for config in [refused, none] {
+        assert_eq!(TokenEnding::of_connection(&config, soon, now()), None, "{:?}", config.sync_error);
+    }
 }

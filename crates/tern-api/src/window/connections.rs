@@ -6,9 +6,10 @@ use tern_store::configs;
 
 use super::edit::project_of;
 use super::projects::stop_sync;
-use crate::connections::{checked_interval, replace_token};
+use crate::connections::checked_interval;
 use crate::{
-    ApiError, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, PastedToken, Tern,
+    ApiError, ConnectionCheck, ConnectionCreate, ConnectionDraft, ConnectionSettings, Tern, TokenReplaced,
+    TokenReplacement,
 };
 
 /// A connection for a project that is here already.
@@ -65,15 +66,6 @@ pub struct ConnectionUpdate {
     pub settings: ConnectionPatch,
 }
 
-/// Another token for a connection.
-#[derive(Debug, Clone, Deserialize, specta::Type)]
-pub struct TokenReplacement {
-    /// The connection.
-    pub id: SyncConfigId,
-    /// The token; `null` forgets the one there is, so that a public repository is read without.
-    pub token: Option<PastedToken>,
-}
-
 /// Asks the forge who the token is and what it may do. Nothing is stored.
 pub async fn connection_check(tern: &Tern, request: ConnectionDraft) -> Result<ConnectionCheck, ApiError> {
     crate::connection_check(tern, request).await
@@ -118,6 +110,14 @@ pub async fn connection_update(tern: &Tern, request: ConnectionUpdate) -> Result
     Ok(config)
 }
 
+/// What a connection's token can do and what it lacks. Only reads.
+pub async fn connection_doctor(
+    tern: &Tern,
+    request: ConnectionById,
+) -> Result<crate::ConnectionDoctor, ApiError> {
+    crate::connection_doctor(tern, request.id).await
+}
+
 /// Takes a connection away. Its project's tasks stay.
 pub async fn connection_remove(tern: &Tern, request: ConnectionById) -> Result<(), ApiError> {
     let config = {
@@ -130,19 +130,12 @@ pub async fn connection_remove(tern: &Tern, request: ConnectionById) -> Result<(
     Ok(())
 }
 
-/// Checks another token against the connection's own repository, and stores it.
+/// Checks another token against the connection's own repository, and stores it; also for others that share it.
 pub async fn connection_replace_token(
     tern: &Tern,
     request: TokenReplacement,
-) -> Result<ConnectionCheck, ApiError> {
-    let config = {
-        let mut read = tern.store.read().await?;
-        configs::get(&mut read, request.id).await?.ok_or_else(missing)?
-    };
-    let project = config.project_id;
-    let check = replace_token(tern, config, request.token).await?;
-    tern.tell_project(project);
-    Ok(check)
+) -> Result<TokenReplaced, ApiError> {
+    crate::token_replace(tern, request).await
 }
 
 fn missing() -> ApiError {

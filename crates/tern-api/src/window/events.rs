@@ -103,7 +103,7 @@ impl Tern {
     }
 
     /// Tells windows that everything about a project may have changed.
-    pub(super) fn tell_project(&self, project_id: ProjectId) {
+    pub(crate) fn tell_project(&self, project_id: ProjectId) {
         let _ = self.edits.send(Edited { project_id, task_ids: None, conflicts: true });
     }
 

@@ -33,13 +33,14 @@ pub use crate::comments::{
     CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_discard,
     comment_edit, comment_list, comment_read, comment_retry, comment_write,
 };
+pub use crate::tokens::{AlsoReplaced, TokenReplaced, TokenReplacement};
 pub use activity::{TaskActivity, TaskActivityRequest, TaskChange, task_activity};
 pub use budget::{BudgetView, budget_list};
 pub use cards::{Label, TaskCard, TaskStanding, TaskSync};
 pub use conflicts::{ConflictListRequest, ConflictPage, ConflictView, conflict_list};
 pub use connections::{
-    ConnectionById, ConnectionPatch, ConnectionUpdate, NewConnection, TokenReplacement, connection_check,
-    connection_create, connection_remove, connection_replace_token, connection_update,
+    ConnectionById, ConnectionPatch, ConnectionUpdate, NewConnection, connection_check, connection_create,
+    connection_doctor, connection_remove, connection_replace_token, connection_update,
 };
 pub use detail::{FieldOrigin, TaskByKey, TaskDetail, TaskRemoteView, task_show};
 pub use edit::{

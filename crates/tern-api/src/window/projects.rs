@@ -8,9 +8,9 @@ use tern_store::{Reader, configs, projects, settings};
 
 use super::edit::project_of;
 use super::standing::SyncStanding;
-use crate::connections::account_key;
 use crate::projects::{checked_name, refuse_taken_key};
-use crate::{ApiError, ProjectCreate, ProjectStatus, Tern};
+use crate::tokens::account_key;
+use crate::{ApiError, ProjectCreate, ProjectStatus, Tern, TokenEnding};
 
 /// One row of the sidebar.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -31,6 +31,8 @@ pub struct ProjectView {
     pub conflicts: u32,
     /// Tasks that differ from base.
     pub unsent: u32,
+    /// Its token, where that ends soon.
+    pub token: Option<TokenEnding>,
     /// Whether this is the demo.
     pub is_demo: bool,
 }
@@ -81,6 +83,7 @@ pub async fn project_list(tern: &Tern) -> Result<Vec<ProjectView>, ApiError> {
             open_tasks: tasks.todo + tasks.in_progress + tasks.in_review,
             conflicts: status.conflicts,
             unsent: status.unsent,
+            token: status.token,
             is_demo: demo == Some(id),
             project: status.project,
         }

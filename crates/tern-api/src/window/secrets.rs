@@ -1,12 +1,14 @@
 //! Where tokens are kept, how each stands, forgetting one, and sealing all with a new key.
 
 use serde::{Deserialize, Serialize};
-use tern_model::{Project, SyncConfig, SyncConfigId, Timestamp, text_enum};
-use tern_store::{Reader, WriteTx, configs, projects, settings};
-use tern_vault::{VaultBackend, VaultError};
+use tern_model::{Project, ServiceType, SyncConfig, SyncConfigId, Timestamp, text_enum};
+use tern_store::{Reader, WriteTx, configs, projects, settings, token_ends};
+use tern_sync::sharing::{self, Sealed};
+use tern_vault::VaultBackend;
 
 use super::projects::stop_sync;
-use crate::connections::{account_key, expiry_key, forget_tag_of_other_account, repository_of};
+use crate::connections::{forget_tag_of_other_account, repository_of};
+use crate::tokens::{account_key, forget_account};
 use crate::{ApiError, Tern, status::TOKEN_FORGOTTEN, tern::keep_passphrase_record};
 
 text_enum! {
@@ -42,14 +44,20 @@ pub struct TokenView {
     pub project: Project,
     /// Its connection.
     pub connection_id: SyncConfigId,
+    /// Which forge takes it.
+    pub service: ServiceType,
     /// The host that the token goes to.
     pub host: String,
+    /// The API's origin (scheme, host, port): a connection there can use it as well.
+    pub api_origin: String,
     /// The login that it belongs to, where the forge said.
     pub account: Option<String>,
     /// How it stands.
     pub standing: TokenStanding,
     /// When it ends, where the forge said.
     pub expires_at: Option<Timestamp>,
+    /// Other connections that have the same token.
+    pub shared_with: Vec<SyncConfigId>,
 }
 
 /// Where tokens are kept and how each stands.
@@ -76,14 +84,16 @@ pub struct TokenForget {
 pub async fn secrets_show(tern: &Tern) -> Result<SecretsView, ApiError> {
     let (store, words) = place_of(tern.vault.backend());
     let mut problem = tern.vault.check().await.err().map(ApiError::from);
-    let mut tokens = Vec::new();
+    let (mut tokens, mut opened) = (Vec::new(), Vec::new());
     for token in stored_tokens(tern).await? {
         let standing = match &token.sealed {
             None => TokenStanding::None,
             Some(_) if problem.is_some() => TokenStanding::Unreadable,
-            Some(sealed) => match opened(tern, &token.config, sealed).await {
-                Ok(()) if token.is_refused() => TokenStanding::Refused,
-                Ok(()) => TokenStanding::Works,
+            Some(sealed) => match sharing::open(&tern.vault, sealed).await {
+                Ok(open) => {
+                    opened.push(open);
+                    if token.is_refused() { TokenStanding::Refused } else { TokenStanding::Works }
+                }
                 Err(error) => {
                     if !error.asks_for_token() {
                         problem = Some(error.into());
@@ -93,6 +103,11 @@ pub async fn secrets_show(tern: &Tern) -> Result<SecretsView, ApiError> {
             },
         };
         tokens.push(token.view(standing));
+    }
+    for token in &mut tokens {
+        let Some(own) = opened.iter().find(|open| open.id == token.connection_id) else { continue };
+        let same = opened.iter().filter(|other| other.id != own.id && other.shares(own));
+        token.shared_with = same.map(|other| other.id).collect();
     }
     Ok(SecretsView { store, words: words.to_owned(), problem, tokens })
 }
@@ -113,8 +128,7 @@ pub async fn token_forget(tern: &Tern, request: TokenForget) -> Result<SecretsVi
     configs::update(&mut tx, &config).await?;
     configs::set_token(&mut tx, config.id, None).await?;
     forget_tag_of_other_account(&mut tx, config.id).await?;
-    settings::delete(&mut tx, &account_key(config.id)).await?;
-    settings::delete(&mut tx, &expiry_key(config.id)).await?;
+    forget_account(&mut tx, config.id).await?;
     tx.commit().await?;
     tern.tell_project(project);
     secrets_show(tern).await
@@ -171,7 +185,7 @@ async fn seal_all(tern: &Tern, tx: &mut WriteTx) -> Result<(), ApiError> {
 struct StoredToken {
     project: Project,
     config: SyncConfig,
-    sealed: Option<Vec<u8>>,
+    sealed: Option<Sealed>,
     account: Option<String>,
     expires_at: Option<Timestamp>,
 }
@@ -187,10 +201,13 @@ impl StoredToken {
         TokenView {
             project: self.project,
             connection_id: self.config.id,
+            service: self.config.service_type,
             host,
+            api_origin: repository_of(&self.config).api_origin(),
             account: self.account,
             standing,
             expires_at: self.expires_at,
+            shared_with: Vec::new(),
         }
     }
 }
@@ -201,8 +218,9 @@ async fn stored_tokens(tern: &Tern) -> Result<Vec<StoredToken>, ApiError> {
     for config in configs::list(&mut read).await? {
         let Some(project) = projects::get(&mut read, config.project_id).await? else { continue };
         let sealed = configs::token(&mut read, config.id).await?;
+        let sealed = sealed.map(|token| Sealed { config: config.clone(), token });
         let account = known(&mut read, &account_key(config.id)).await?;
-        let expires_at = known(&mut read, &expiry_key(config.id)).await?;
+        let expires_at = token_ends::get(&mut read, config.id).await?;
         tokens.push(StoredToken { project, config, sealed, account, expires_at });
     }
     Ok(tokens)
@@ -214,11 +232,6 @@ async fn known<T: serde::de::DeserializeOwned>(
 ) -> Result<Option<T>, ApiError> {
     let value = settings::get(db, key).await?;
     Ok(value.and_then(|value| serde_json::from_value(value).ok()))
-}
-
-async fn opened(tern: &Tern, config: &SyncConfig, sealed: &[u8]) -> Result<(), VaultError> {
-    let origin = repository_of(config).api_origin();
-    tern.vault.open(config.id, &origin, sealed).await.map(drop)
 }
 
 const fn place_of(backend: VaultBackend) -> (SecretStore, &'static str) {

@@ -39,6 +39,8 @@ pub struct Settings {
     pub notify_conflicts: bool,
     /// Whether a token to renew is notified.
     pub notify_token: bool,
+    /// Whether the end of a token is notified ahead of time.
+    pub notify_token_end: bool,
     /// Whether the end of a first import is notified.
     pub notify_first_import: bool,
     /// Whether repeated failures are notified.
@@ -61,6 +63,7 @@ impl Default for Settings {
             autostart: false,
             notify_conflicts: true,
             notify_token: true,
+            notify_token_end: true,
             notify_first_import: true,
             notify_failures: true,
             sync_interval: DEFAULT_INTERVAL_SECONDS,
@@ -91,6 +94,9 @@ pub struct SettingsPatch {
     /// Whether a token to renew is notified.
     #[specta(optional)]
     pub notify_token: Option<bool>,
+    /// Whether the end of a token is notified ahead of time.
+    #[specta(optional)]
+    pub notify_token_end: Option<bool>,
     /// Whether the end of a first import is notified.
     #[specta(optional)]
     pub notify_first_import: Option<bool>,
@@ -157,6 +163,7 @@ impl Settings {
             autostart: patch.autostart.unwrap_or(self.autostart),
             notify_conflicts: patch.notify_conflicts.unwrap_or(self.notify_conflicts),
             notify_token: patch.notify_token.unwrap_or(self.notify_token),
+            notify_token_end: patch.notify_token_end.unwrap_or(self.notify_token_end),
             notify_first_import: patch.notify_first_import.unwrap_or(self.notify_first_import),
             notify_failures: patch.notify_failures.unwrap_or(self.notify_failures),
             sync_interval: patch.sync_interval.unwrap_or(self.sync_interval),

@@ -81,7 +81,7 @@ fn summary(projects: &[ProjectStatus], all_tasks: u32, held: Option<Held>) -> St
         (SyncStanding::Paused, _, Some(Held::Until(_))) => "Paused".to_owned(),
         (SyncStanding::Paused, _, Some(Held::OnBattery)) => "Paused while on battery".to_owned(),
         (SyncStanding::Paused, _, Some(Held::Metered)) => "Paused on this network".to_owned(),
-        (SyncStanding::InSync, ..) => "Everything is in sync".to_owned(),
+        (SyncStanding::InSync, ..) => in_sync_words(projects),
         (SyncStanding::NeedsYou, ..) if conflicts == 1 => "1 task needs you".to_owned(),
         (SyncStanding::NeedsYou, ..) if conflicts > 1 => format!("{conflicts} tasks need you"),
         (SyncStanding::Syncing, Some(one), _) => format!("Syncing {}", one.project.key),
@@ -92,4 +92,13 @@ fn summary(projects: &[ProjectStatus], all_tasks: u32, held: Option<Held>) -> St
         _ => None,
     };
     StatusView { standing, words, conflicts, all_tasks, paused_until }
+}
+
+/// Everything is in sync; the token that ends first is named beside it.
+fn in_sync_words(projects: &[ProjectStatus]) -> String {
+    let ending = projects.iter().filter_map(|project| Some((project, project.token.as_ref()?)));
+    match ending.min_by_key(|(_, token)| token.ends_at) {
+        Some((project, token)) => format!("Everything is in sync; {}: {}", project.project.key, token.words),
+        None => "Everything is in sync".to_owned(),
+    }
 }

@@ -61,6 +61,7 @@ fn project(number: usize, standing: SyncStanding, words: &str) -> ProjectView {
         open_tasks: 0,
         conflicts: 0,
         unsent: 0,
+        token: None,
         is_demo: false,
     }
 }
