@@ -8,6 +8,7 @@ const TOKEN = "token-0123456789abcdef";
 const dialog = (page: Page, name: string | RegExp) => page.getByRole("dialog", { name });
 const repository = (page: Page) => page.getByRole("textbox", { name: "Repository" });
 const token = (page: Page) => page.getByLabel("Token", { exact: true });
+const pasteOrNone = (page: Page) => page.getByRole("radio", { name: "Paste another one, or none" });
 const toast = (page: Page, words: string) => page.getByLabel("Messages").getByText(words);
 
 interface Connection {
@@ -120,6 +121,7 @@ describe("connecting a repository", () => {
   test("takes security findings unless they are switched off, and names the rights they need", async () => {
     const { page, close } = await form();
     await repository(page).fill("harrowgate/beacon");
+    await pasteOrNone(page).click();
     await page.getByText("Dependabot alerts cannot be read").waitFor();
     await page.getByText("They are shown to nobody without a token.").waitFor();
     await token(page).fill(TOKEN);
@@ -173,6 +175,7 @@ describe("connecting a repository", () => {
     const { page, close } = await form();
     await repository(page).fill(address);
     if (given) await token(page).fill(given);
+    else if (address.startsWith("harrowgate/")) await pasteOrNone(page).click();
     await repository(page).blur();
     await page.getByText(words).first().waitFor();
     await close();
@@ -194,6 +197,7 @@ describe("connecting a repository", () => {
   test("that fails leaves no empty project behind", async () => {
     const { page, close } = await form();
     await repository(page).fill("harrowgate/beacon");
+    await pasteOrNone(page).click();
     await page.getByText("No token: read-only and limited").waitFor();
     await fail(page, "connection_create", {
       code: "keyring",

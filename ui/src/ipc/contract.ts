@@ -170,6 +170,8 @@ export interface ProjectView {
   conflicts: number;
   /** Tasks here that differ from base and wait to be pushed. */
   unsent: number;
+  /** Its token, where that ends soon. */
+  token: TokenEnding | null;
   is_demo: boolean;
 }
 
@@ -747,6 +749,73 @@ export interface ConnectionDraft {
   service: ServiceType | null;
   api_url: string | null;
   token: string | null;
+  /** Instead of a pasted token: the connection whose token is used. It must go to the same API origin. */
+  token_of?: string | null;
+}
+
+export type EndingStage = "soon" | "very_soon";
+
+/** A token that still works and ends soon: within fourteen days, within three. */
+export interface TokenEnding {
+  ends_at: Timestamp;
+  stage: EndingStage;
+  words: string;
+}
+
+export type TokenUse =
+  | "token"
+  | "account"
+  | "expiry"
+  | "repository"
+  | "read_issues"
+  | "read_comments"
+  | "write_issues"
+  | "write_fields"
+  | "write_comments"
+  | "security_advisories"
+  | "dependabot_alerts"
+  | "vulnerabilities";
+
+export interface DoctorLine {
+  about: TokenUse;
+  title: string;
+  verdict: "can" | "cannot" | "untold" | "not_here";
+  words: string;
+  /** By its name at the forge. */
+  missing: string | null;
+  remedy: string | null;
+  mend: "right" | "token" | "role" | null;
+  /** Whether the connection, as it is set up, needs it. */
+  needed: boolean;
+}
+
+export interface ConnectionDoctor {
+  project: Project;
+  connection_id: string;
+  repository_url: string;
+  host: string;
+  account: string | null;
+  ends_at: Timestamp | null;
+  lines: DoctorLine[];
+  fits: boolean;
+  words: string;
+  /** All of it, to copy. */
+  text: string;
+}
+
+export interface TokenReplacement {
+  id: string;
+  /** `null` without `token_of`: the one there is is forgotten. */
+  token: string | null;
+  token_of?: string | null;
+  /** Other connections that have the same token now, and are to have the new one as well. */
+  also?: string[];
+}
+
+export interface TokenReplaced {
+  check: ConnectionCheck;
+  /** How it went with the others; `null`: they have it. */
+  also: { project: Project; problem: ApiError | null }[];
 }
 
 export interface ConnectionCheck {
@@ -823,10 +892,15 @@ export type TokenStanding = "works" | "refused" | "unreadable" | "none";
 export interface TokenView {
   project: Project;
   connection_id: string;
+  service: ServiceType;
   host: string;
+  /** Scheme, host and port of the API: a connection there can use it as well. */
+  api_origin: string;
   account: string | null;
   standing: TokenStanding;
   expires_at: Timestamp | null;
+  /** Other connections that have the same token. */
+  shared_with: string[];
 }
 
 /** Where tokens are kept and how each stands; never a token itself. */
@@ -881,6 +955,7 @@ export interface Settings {
   autostart: boolean;
   notify_conflicts: boolean;
   notify_token: boolean;
+  notify_token_end: boolean;
   notify_first_import: boolean;
   notify_failures: boolean;
   /** Seconds, 30 to 3600, for projects without an interval of their own. */
@@ -996,7 +1071,9 @@ export interface Commands {
   connection_whereabouts: { request: { id: string }; response: RepositoryMove };
   /** Follows a renamed repository to the place that was shown. */
   connection_follow: { request: { id: string; url: string }; response: Followed };
-  connection_replace_token: { request: { id: string; token: string | null }; response: ConnectionCheck };
+  /** What the connection's token can do and what it lacks. Only reads. */
+  connection_doctor: { request: { id: string }; response: ConnectionDoctor };
+  connection_replace_token: { request: TokenReplacement; response: TokenReplaced };
 
   /** A second request joins the run that is under way. */
   sync_start: { request: SyncStart; response: { sync_id: string; joined: boolean } };

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 
 export type ConnectionRequest =
   | { kind: "new"; projectId?: string }
-  | { kind: "edit" | "token" | "disconnect" | "follow"; projectId: string }
+  | { kind: "edit" | "token" | "disconnect" | "follow" | "doctor"; projectId: string }
   | { kind: "demo" };
 
 let request: ConnectionRequest | null = null;

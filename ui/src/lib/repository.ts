@@ -12,6 +12,8 @@ export interface Place {
   host: string;
   /** The host that a token would go to. */
   apiHost: string;
+  /** The same with scheme and port: what one token can serve. */
+  apiOrigin: string;
   owner: string;
   name: string;
   /** One of the forges that everybody knows: asked without being told to. */
@@ -82,6 +84,7 @@ export function placeOf(typed: string, chosen: Service, apiUrl = ""): Place | nu
     repository: `${url.origin}/${[...parts.slice(0, -1), name].join("/")}`,
     host: url.host,
     apiHost: own?.host ?? apiHostOf(service, url.host),
+    apiOrigin: own?.origin ?? `${url.protocol}//${apiHostOf(service, url.host)}`,
     owner: parts.slice(0, -1).join("/"),
     name,
     wellKnown: known !== null && own === null,

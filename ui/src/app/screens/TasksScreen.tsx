@@ -29,6 +29,7 @@ import { StoppedBanner } from "../../features/sync/StoppedBanner";
 import { SyncBar } from "../../features/sync/SyncBar";
 import { SyncButton } from "../../features/sync/SyncButton";
 import { SyncWords } from "../../features/sync/SyncWords";
+import { TokenBanner } from "../../features/sync/TokenBanner";
 import { TaskPane } from "../../features/task/TaskPane";
 import type { ProjectView, SyncRun, TaskCount } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
@@ -188,6 +189,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
             </Button>
           </div>
           {view && <StoppedBanner view={view} />}
+          {view && <TokenBanner view={view} />}
           {error ? (
             <Failed error={toApiError(error)} retry={() => void refetch()} />
           ) : counts?.total === 0 && (filterCount(search) > 0 || mode === "list") ? (

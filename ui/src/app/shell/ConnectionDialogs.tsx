@@ -2,6 +2,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { Confirm } from "../../components/Confirm";
 import { Connect } from "../../features/connect/Connect";
 import { disconnecting, REMOVING_DEMO } from "../../features/connect/consequences";
+import { Doctor } from "../../features/connect/Doctor";
 import { EditConnection } from "../../features/connect/EditConnection";
 import { Follow } from "../../features/connect/Follow";
 import { ReplaceToken } from "../../features/connect/ReplaceToken";
@@ -33,6 +34,7 @@ function useConnectionCommands(projects: readonly ProjectView[]): void {
   );
   useCommand("connection.edit", () => requestConnection({ kind: "edit", projectId }), connection !== null);
   useCommand("connection.token", () => requestConnection({ kind: "token", projectId }), own);
+  useCommand("connection.doctor", () => requestConnection({ kind: "doctor", projectId }), own);
   useCommand("connection.follow", () => requestConnection({ kind: "follow", projectId }), own);
   useCommand("connection.remove", () => requestConnection({ kind: "disconnect", projectId }), own);
   useCommand("connection.pause", () => automatic(false), connection?.sync_enabled === true);
@@ -106,6 +108,15 @@ export function ConnectionDialogs() {
     return <ReplaceToken view={view} connection={connection} onClose={closeConnection} />;
   if (request.kind === "follow")
     return <Follow view={view} connection={connection} onClose={closeConnection} />;
+  if (request.kind === "doctor")
+    return (
+      <Doctor
+        view={view}
+        connection={connection}
+        onClose={closeConnection}
+        onReplaceToken={() => requestConnection({ kind: "token", projectId: request.projectId })}
+      />
+    );
   if (request.kind === "disconnect") return <Disconnect view={view} connectionId={connection.id} />;
   const { projectId } = request;
   return (
@@ -114,6 +125,7 @@ export function ConnectionDialogs() {
       connection={connection}
       onClose={closeConnection}
       onReplaceToken={() => requestConnection({ kind: "token", projectId })}
+      onDoctor={() => requestConnection({ kind: "doctor", projectId })}
       onFollow={() => requestConnection({ kind: "follow", projectId })}
       onDisconnect={() => requestConnection({ kind: "disconnect", projectId })}
     />

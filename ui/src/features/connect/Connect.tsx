@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { Confirm, type Consequence } from "../../components/Confirm";
 import { Dialog } from "../../components/Dialog";
 import type { Direction, Project, ProjectView } from "../../ipc/contract";
+import { useSecrets } from "../../ipc/queries";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { placeOf } from "../../lib/repository";
 import styles from "./connect.module.css";
@@ -10,9 +11,11 @@ import { consequenceOf } from "./consequences";
 import { DirectionCards } from "./DirectionCards";
 import { FirstSync } from "./FirstSync";
 import { Failure, LivePanel } from "./LivePanel";
+import { OWN, offersFor, preselected } from "./offers";
 import { ProjectFields } from "./ProjectFields";
 import { RepositoryField } from "./RepositoryField";
 import { TokenField } from "./TokenField";
+import { TokenSource } from "./TokenSource";
 import { useConnect } from "./useConnect";
 import { useLiveCheck } from "./useLiveCheck";
 import { blockedBy, emptyForm, type Form, holderOf, keyProblem, NEW, newProjectOf } from "./wish";
@@ -30,12 +33,16 @@ function useForm(projects: readonly ProjectView[], projectId: string | undefined
   const [form, setForm] = useState<Form>(() => emptyForm(projectId ?? NEW));
   const set = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   const place = placeOf(form.repository, form.service, form.apiUrl);
-  const token = form.token === "" ? null : form.token;
+  const offers = offersFor(place, useSecrets().data);
+  // A choice that no longer fits the address is none.
+  const chosen = [OWN, ...offers.map(({ connectionId }) => connectionId)].find((id) => id === form.tokenOf);
+  const source = chosen ?? preselected(offers);
   const draft = place && {
     repository: place.repository,
     service: place.service,
     api_url: form.apiUrl.trim() === "" ? null : form.apiUrl.trim(),
-    token,
+    token: source === OWN && form.token !== "" ? form.token : null,
+    token_of: source === OWN ? null : source,
   };
   const taken = projects.map(({ project }) => project.key);
   return {
@@ -43,6 +50,8 @@ function useForm(projects: readonly ProjectView[], projectId: string | undefined
     set,
     place,
     draft,
+    offers,
+    source,
     taken,
     project: newProjectOf(form, place, taken),
     holder: holderOf(place, projects),
@@ -52,7 +61,10 @@ function useForm(projects: readonly ProjectView[], projectId: string | undefined
 
 /** Connects a repository: the form on one side, the forge's own answer and the first sync on the other. */
 export function Connect({ projects, projectId, onClose, onConnected }: Props) {
-  const { form, set, place, draft, taken, project, holder, local } = useForm(projects, projectId);
+  const { form, set, place, draft, offers, source, taken, project, holder, local } = useForm(
+    projects,
+    projectId,
+  );
   const { live, checkNow } = useLiveCheck(place, draft);
   const [asking, setAsking] = useState<{ direction: Direction; consequence: Consequence } | null>(null);
   const connect = useConnect((connected) => {
@@ -61,7 +73,7 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
   });
   const into = local.find((view) => view.project.id === form.into);
   const forge = SERVICE_WORDS[place?.service ?? form.service];
-  const hasToken = form.token !== "";
+  const hasToken = source !== OWN || form.token !== "";
   const unnamed = project.name.trim() === "" || project.key === "" || keyProblem(project.key, taken);
   const problem =
     (holder && "Another project syncs this repository already.") ??
@@ -128,14 +140,24 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
       <div className={styles.two}>
         <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
           <RepositoryField form={form} place={place} holder={holder} set={set} />
+          <TokenSource
+            offers={offers}
+            value={source}
+            own="Paste another one, or none"
+            onChange={(tokenOf) => set({ tokenOf })}
+          />
           <TokenField
-            value={form.token}
+            value={source === OWN ? form.token : ""}
             place={place}
             forge={form.service}
             direction={form.direction}
-            optional="None: public issues are read, nothing is sent"
+            optional={
+              source === OWN
+                ? "None: public issues are read, nothing is sent"
+                : "Not needed; paste one to use it instead"
+            }
             refused={live.state === "failed" && live.error.code === "unauthorized"}
-            onChange={(token) => set({ token })}
+            onChange={(token) => set({ token, tokenOf: OWN })}
           />
           <DirectionCards value={form.direction} forge={forge} onChange={(direction) => set({ direction })} />
           <ProjectFields form={form} local={local} project={project} taken={taken} set={set} />

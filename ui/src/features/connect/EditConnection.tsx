@@ -1,4 +1,4 @@
-import { ExternalLink, KeyRound, Signpost, Unplug } from "lucide-react";
+import { ExternalLink, KeyRound, Signpost, Stethoscope, Unplug } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../components/Button";
 import { Switch } from "../../components/Choice";
@@ -27,6 +27,7 @@ interface Props {
   connection: SyncConfig;
   onClose: () => void;
   onReplaceToken: () => void;
+  onDoctor: () => void;
   onDisconnect: () => void;
   onFollow: () => void;
 }
@@ -80,6 +81,7 @@ function Rows({
   wish,
   set,
   onReplaceToken,
+  onDoctor,
   onDisconnect,
   onFollow,
 }: Omit<Props, "onClose"> & { wish: ConnectionSettings; set: (part: Partial<ConnectionSettings>) => void }) {
@@ -151,6 +153,9 @@ function Rows({
       {!view.is_demo && (
         <>
           <Setting title="Token" hint={tokenWords(view, connection)}>
+            <Button size="sm" icon={Stethoscope} onClick={onDoctor}>
+              Check token…
+            </Button>
             <Button size="sm" icon={KeyRound} onClick={onReplaceToken}>
               {connection.has_token ? "Replace token" : "Give a token"}
             </Button>

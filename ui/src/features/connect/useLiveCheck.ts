@@ -18,7 +18,9 @@ const PAUSE_MS = 600;
 const WHOLE_TOKEN = 16;
 
 /** Whether the forge may be asked without a word from the person: never a host that was typed by hand. */
-export function asksAlone(place: Place, token: string): boolean {
+export function asksAlone(place: Place, token: string, tokenOf: string | null = null): boolean {
+  // A token that is kept for this very API goes where it has gone before.
+  if (tokenOf !== null) return true;
   return place.wellKnown && (token === "" || token.length >= WHOLE_TOKEN);
 }
 
@@ -34,7 +36,7 @@ export function useLiveCheck(
   const asked = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const wanted = JSON.stringify(draft);
-  const alone = place !== null && asksAlone(place, draft?.token ?? "");
+  const alone = place !== null && asksAlone(place, draft?.token ?? "", draft?.token_of ?? null);
 
   const ask = useRef(() => {});
   ask.current = () => {

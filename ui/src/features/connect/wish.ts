@@ -9,6 +9,8 @@ export interface Form {
   repository: string;
   apiUrl: string;
   token: string;
+  /** The connection whose token is used, or `OWN`; `null`: as it is preselected. */
+  tokenOf: string | null;
   direction: Direction;
   includeClosed: boolean;
   includeSecurity: boolean;
@@ -26,6 +28,7 @@ export const emptyForm = (into: string): Form => ({
   repository: "",
   apiUrl: "",
   token: "",
+  tokenOf: null,
   direction: "pull",
   includeClosed: false,
   includeSecurity: true,

@@ -2,11 +2,17 @@ import type { Settings } from "../../ipc/contract";
 import { Section, Toggle } from "./Section";
 import type { SetSettings } from "./useChoices";
 
-type Kind = "notify_conflicts" | "notify_token" | "notify_first_import" | "notify_failures";
+type Kind =
+  | "notify_conflicts"
+  | "notify_token"
+  | "notify_token_end"
+  | "notify_first_import"
+  | "notify_failures";
 
 const KINDS: readonly { kind: Kind; words: string }[] = [
   { kind: "notify_conflicts", words: "A conflict needs you" },
-  { kind: "notify_token", words: "A token ends or was refused" },
+  { kind: "notify_token", words: "A token was refused" },
+  { kind: "notify_token_end", words: "A token ends soon" },
   { kind: "notify_first_import", words: "The first import is done" },
   { kind: "notify_failures", words: "Three failures in a row" },
 ];

@@ -17,9 +17,10 @@ import { useSecrets } from "../../ipc/queries";
 import { requestConnection } from "../../lib/connectionRequest";
 import { showToast } from "../../lib/toasts";
 import { useNow } from "../../lib/useNow";
+import { listed } from "../../lib/words";
 import { Section, Setting } from "./Section";
 import styles from "./Settings.module.css";
-import { forgetting, tokenWords, type Urgency } from "./words";
+import { forgetting, sharersOf, tokenWords, type Urgency } from "./words";
 
 const STORE: Record<SecretsView["store"], string> = {
   keyring: "In the keyring of the desktop",
@@ -52,7 +53,14 @@ function Problem({ problem, retry }: { problem: ApiError; retry: () => void }) {
   );
 }
 
-function Token({ token, onForget }: { token: TokenView; onForget: () => void }) {
+interface TokenProps {
+  token: TokenView;
+  /** Names of the other projects that have it. */
+  sharers: string[];
+  onForget: () => void;
+}
+
+function Token({ token, sharers, onForget }: TokenProps) {
   const { project, host, account, standing } = token;
   const [words, urgency] = tokenWords(token, useNow());
   return (
@@ -70,12 +78,22 @@ function Token({ token, onForget }: { token: TokenView; onForget: () => void }) 
         <span className={styles.line}>
           {host}
           {account && `, as ${account}`}
+          {sharers.length > 0 && `, shared with ${listed(sharers)}`}
         </span>
       }
     >
       <span className={`t12 cut ${TONE[urgency]} ${styles.standing}`} title={words}>
         {words}
       </span>
+      {standing !== "none" && (
+        <Button
+          size="sm"
+          aria-label={`Check the token of ${project.name}`}
+          onClick={() => requestConnection({ kind: "doctor", projectId: project.id })}
+        >
+          Check…
+        </Button>
+      )}
       <Button
         size="sm"
         aria-label={`${standing === "none" ? "Add a token for" : "Replace the token of"} ${project.name}`}
@@ -92,7 +110,7 @@ function Token({ token, onForget }: { token: TokenView; onForget: () => void }) 
   );
 }
 
-function Forget({ token, onClose }: { token: TokenView; onClose: () => void }) {
+function Forget({ token, sharers, onClose }: Omit<TokenProps, "onForget"> & { onClose: () => void }) {
   const client = useQueryClient();
   const forget = useCall("token_forget", {
     onDone: (secrets) => {
@@ -105,7 +123,7 @@ function Forget({ token, onClose }: { token: TokenView; onClose: () => void }) {
     <Confirm
       danger
       busy={forget.isPending}
-      consequence={forgetting(token)}
+      consequence={forgetting(token, sharers)}
       onNo={onClose}
       onYes={() => forget.mutate({ connection_id: token.connection_id })}
     />
@@ -159,11 +177,18 @@ export function Tokens() {
             <Setting title="No tokens" hint="A token is asked for when a repository is connected." />
           )}
           {data.tokens.map((token) => (
-            <Token key={token.connection_id} token={token} onForget={() => setLeaving(token)} />
+            <Token
+              key={token.connection_id}
+              token={token}
+              sharers={sharersOf(token, data.tokens)}
+              onForget={() => setLeaving(token)}
+            />
           ))}
         </>
       )}
-      {leaving && <Forget token={leaving} onClose={() => setLeaving(null)} />}
+      {leaving && data && (
+        <Forget token={leaving} sharers={sharersOf(leaving, data.tokens)} onClose={() => setLeaving(null)} />
+      )}
     </Section>
   );
 }

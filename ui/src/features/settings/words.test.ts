@@ -8,10 +8,13 @@ const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000).toI
 const token = (part: Partial<TokenView>): TokenView => ({
   project: { id: "p", name: "Lanternfish", key: "LANT", next_task_number: 1, created_at: "", updated_at: "" },
   connection_id: "c",
+  service: "github",
   host: "api.github.com",
+  api_origin: "https://api.github.com",
   account: "ines-darrow",
   standing: "works",
   expires_at: null,
+  shared_with: [],
   ...part,
 });
 

@@ -60,11 +60,22 @@ export const sharedBy = (projects: readonly string[]): string => listed([...proj
 
 export const backupWords = ({ at }: BackupView, now: Date): string => `Made ${ago(at, now)}`;
 
-export const forgetting = ({ project, host }: TokenView): Consequence => ({
+/** Names of the other projects that have this token. */
+export const sharersOf = ({ shared_with }: TokenView, tokens: readonly TokenView[]): string[] =>
+  tokens
+    .filter(({ connection_id }) => shared_with.includes(connection_id))
+    .map(({ project }) => project.name);
+
+export const forgetting = ({ project, host }: TokenView, sharers: readonly string[] = []): Consequence => ({
   title: `Forget the token of ${project.name}`,
   says: [
     `Tern removes the token for ${host} from this computer. The tasks of ${project.name} stay, and so do edits that wait to be sent.`,
     "Until another token is given, nothing is synced and nothing is sent.",
+    ...(sharers.length > 0
+      ? [
+          `${listed([...sharers])} ${sharers.length === 1 ? "keeps" : "keep"} it and ${sharers.length === 1 ? "syncs" : "sync"} on.`,
+        ]
+      : []),
   ],
   touches: `The token stays valid on ${host} until it is revoked there.`,
   yes: "Forget it",

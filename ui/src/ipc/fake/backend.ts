@@ -14,7 +14,7 @@ import type {
 import { toApiError } from "../error";
 import { Comments } from "./comments";
 import { Conflicts } from "./conflicts/store";
-import { Connections, checkOf } from "./connections";
+import { Connections } from "./connections";
 import { Edits, notFound } from "./edits";
 import { History, pastRuns } from "./history";
 import { Imports } from "./imports";
@@ -106,6 +106,7 @@ export class FakeBackend implements Backend {
       autostart: false,
       notify_conflicts: true,
       notify_token: true,
+      notify_token_end: true,
       notify_first_import: true,
       notify_failures: true,
       sync_interval: 300,
@@ -133,7 +134,8 @@ export class FakeBackend implements Backend {
 
   /**
    * `?world=none|empty|large`, `?theme=dark`, `?latency=300`, `?outcome=failure|offline|conflict|rate_limit`,
-   * `?run=frozen`, `?conflicts=many`, `?edits=28`, `?fail=COMMAND`, `?keyring=locked`, `?paused=hour`.
+   * `?run=frozen`, `?conflicts=many`, `?edits=28`, `?fail=COMMAND`, `?keyring=locked`, `?paused=hour`, `?token=ends-9`
+   * (days), `?token=shared`.
    */
   static fromUrl(url: URL): FakeBackend {
     const asked = url.searchParams;
@@ -152,6 +154,7 @@ export class FakeBackend implements Backend {
     if (asked.get("keyring") === "locked") fake.tokens.locked = true;
     if (asked.get("paused") === "hour") fake.standings.pause("hour");
     const [first] = fake.world.projects;
+    fake.connections.begin(asked.get("token"));
     if (first) fake.sending.editMany(first, Number(asked.get("edits") ?? 0));
     for (const command of asked.getAll("fail")) fake.failing.set(command as CommandName, UNREADABLE);
     Object.assign(window, { fake });
@@ -406,7 +409,7 @@ export class FakeBackend implements Backend {
         for (const place of world.projects) if (ids.length > 0) this.changed(place.project.id, ids);
         return saved;
       },
-      connection_check: checkOf,
+      connection_check: (draft) => this.connections.checked(draft).check,
       connection_create: (request) => {
         const { connection, project } = this.connections.create(request);
         if (!connection) throw notFound("This connection");
@@ -420,6 +423,7 @@ export class FakeBackend implements Backend {
         this.told();
         return place.connection;
       },
+      connection_doctor: ({ id }) => this.connections.doctor(id),
       connection_remove: ({ id }) => {
         const place = world.projects.find((known) => known.connection?.id === id);
         if (!place) throw notFound("This connection");
@@ -428,9 +432,9 @@ export class FakeBackend implements Backend {
         return null;
       },
       connection_replace_token: (request) => {
-        const check = this.connections.replaceToken(request);
+        const replaced = this.connections.replaceToken(request);
         this.told();
-        return check;
+        return replaced;
       },
       sync_start: (request) => {
         const { project_id, sync_type, include_closed } = request;

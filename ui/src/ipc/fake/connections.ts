@@ -4,7 +4,17 @@
  * always, and hosts that begin with `offline` do not answer.
  */
 import { placeOf } from "../../lib/repository";
-import type { Commands, ConnectionCheck, ConnectionDraft, Project, SyncConfig } from "../contract";
+import type {
+  ApiError,
+  Commands,
+  ConnectionCheck,
+  ConnectionDoctor,
+  ConnectionDraft,
+  Project,
+  SyncConfig,
+  TokenReplaced,
+} from "../contract";
+import { doctorOf } from "./doctor";
 import { notFound, refused } from "./edits";
 import { fill, ME, type StoredProject, type World } from "./world";
 
@@ -77,6 +87,9 @@ export function checkOf({ repository, service, api_url, token }: ConnectionDraft
   };
 }
 
+/** The pretended token of a project. */
+export const tokenIn = ({ token, project }: StoredProject): string => token ?? `token-of-${project.key}`;
+
 function configOf(project: Project, check: ConnectionCheck): SyncConfig {
   const now = new Date().toISOString();
   return {
@@ -110,7 +123,7 @@ export class Connections {
   create({ project_id, draft, settings }: Commands["connection_create"]["request"]): StoredProject {
     const place = this.world.projects.find((known) => known.project.id === project_id);
     if (!place) throw notFound("This project");
-    const check = checkOf(draft);
+    const { check, token } = this.checked(draft);
     const other = this.world.projects.find(
       (known) => known.connection?.repository_url === check.repository_url,
     );
@@ -122,18 +135,70 @@ export class Connections {
       };
     place.connection = { ...configOf(place.project, check), ...settings };
     place.account = check.account;
+    place.token = token;
     return place;
   }
 
-  replaceToken({ id, token }: Commands["connection_replace_token"]["request"]): ConnectionCheck {
+  /** The check with the token that is meant, and which one that is. */
+  checked(draft: ConnectionDraft): { check: ConnectionCheck; token: string } {
+    if (!draft.token_of) return { check: checkOf(draft), token: draft.token ?? "" };
+    const holder = this.world.projects.find(({ connection }) => connection?.id === draft.token_of);
+    if (!holder?.connection?.has_token) throw notFound("This connection");
+    const kept = tokenIn(holder);
+    return { check: checkOf({ ...draft, token: kept }), token: kept };
+  }
+
+  replaceToken({
+    id,
+    token,
+    token_of,
+    also,
+  }: Commands["connection_replace_token"]["request"]): TokenReplaced {
+    const place = this.world.projects.find((known) => known.connection?.id === id);
+    if (!place) throw notFound("This connection");
+    const others = this.world.projects.filter(({ connection }) => also?.includes(connection?.id ?? ""));
+    const check = this.give(place, token, token_of ?? null);
+    return {
+      check,
+      also: others.map((other) => {
+        try {
+          this.give(other, token, token_of ?? null);
+          return { project: other.project, problem: null };
+        } catch (problem) {
+          return { project: other.project, problem: problem as ApiError };
+        }
+      }),
+    };
+  }
+
+  private give(place: StoredProject, token: string | null, token_of: string | null): ConnectionCheck {
+    if (!place.connection) throw notFound("This connection");
+    const { repository_url, service_type } = place.connection;
+    const draft = { repository: repository_url, service: service_type, api_url: null, token, token_of };
+    const given = this.checked(draft);
+    Object.assign(place.connection, { has_token: given.token !== "", sync_error: null });
+    place.account = given.check.account;
+    place.token = given.token;
+    place.tokenEnds = null;
+    place.trouble = null;
+    return given.check;
+  }
+
+  doctor(id: string): ConnectionDoctor {
     const place = this.world.projects.find((known) => known.connection?.id === id);
     if (!place?.connection) throw notFound("This connection");
-    const { repository_url, service_type } = place.connection;
-    const check = checkOf({ repository: repository_url, service: service_type, api_url: null, token });
-    Object.assign(place.connection, { has_token: token !== null, sync_error: null });
-    place.account = check.account;
-    place.trouble = null;
-    return check;
+    return doctorOf(place, tokenIn(place), place.tokenEnds ?? null);
+  }
+
+  /** `ends-9`: the first project's token ends in nine days. `shared`: the first two have one token. `read`: it may not write. */
+  begin(wish: string | null): void {
+    const connected = this.world.projects.filter(({ connection }) => connection !== null);
+    const [first, second] = connected;
+    if (!first || !wish) return;
+    if (wish.startsWith("ends-"))
+      first.tokenEnds = new Date(Date.now() + (Number(wish.slice(5)) + 0.5) * DAY).toISOString();
+    else first.token = `${wish}-token-0123456789`;
+    if (wish === "shared" && second) second.token = first.token;
   }
 
   openDemo(): Project {

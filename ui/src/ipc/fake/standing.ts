@@ -1,11 +1,30 @@
 /** How projects and everything stand, by the same precedence as in Rust: "in sync" only where nothing waits. */
 import { pausedWords, plural } from "../../lib/words";
-import type { PauseFor, ProjectView, StatusView } from "../contract";
+import type { PauseFor, ProjectView, StatusView, TokenEnding } from "../contract";
 import type { StoredProject, World } from "./world";
 
 const ORDER = ["needs_you", "error", "offline", "syncing", "paused", "in_sync", "local"] as const;
 
 const needWords = (conflicts: number) => `${plural(conflicts, "task")} need${conflicts === 1 ? "s" : ""} you`;
+
+const DAY = 86_400_000;
+
+function endingOf({ tokenEnds }: StoredProject): TokenEnding | null {
+  const left = tokenEnds ? Date.parse(tokenEnds) - Date.now() : 0;
+  if (!tokenEnds || left <= 0 || left > 14 * DAY) return null;
+  const days = Math.floor(left / DAY);
+  const words = days === 0 ? "the token ends within a day" : `the token ends in ${plural(days, "day")}`;
+  return { ends_at: tokenEnds, stage: left <= 3 * DAY ? "very_soon" : "soon", words };
+}
+
+/** Said beside what is calm; very soon, it needs somebody. */
+function withToken(
+  [standing, words]: [ProjectView["standing"], string],
+  token: TokenEnding | null,
+): [ProjectView["standing"], string] {
+  if (!token || !/paused|in_sync/.test(standing)) return [standing, words];
+  return token.stage === "very_soon" ? ["needs_you", token.words] : [standing, `${words}; ${token.words}`];
+}
 
 export interface StandingHost {
   world: World;
@@ -35,7 +54,8 @@ export class Standings {
     const mine = this.host.world.tasks.filter(({ task }) => task.project_id === project.id);
     const unsent = mine.filter(({ sync }) => sync.standing === "edited").length;
     const conflicts = this.host.conflictsOf(project.id);
-    const [standing, standing_words] = this.standing(place, conflicts, unsent);
+    const token = endingOf(place);
+    const [standing, standing_words] = withToken(this.standing(place, conflicts, unsent), token);
     return {
       project,
       connection,
@@ -45,6 +65,7 @@ export class Standings {
       open_tasks: mine.filter(({ task }) => !/done|cancelled/.test(task.status)).length,
       conflicts,
       unsent,
+      token,
       is_demo: isDemo,
     };
   }

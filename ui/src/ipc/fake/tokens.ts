@@ -1,5 +1,6 @@
 /** Pretended tokens and what is left of their requests. */
 import type { BudgetView, Commands, SecretStore, SecretsView, TokenStanding, TokenView } from "../contract";
+import { tokenIn } from "./connections";
 import { notFound } from "./edits";
 import type { StoredProject, World } from "./world";
 
@@ -25,6 +26,17 @@ function standingOf({ connection }: StoredProject): TokenStanding {
   return connection.sync_error === "token_unreadable" ? "unreadable" : "works";
 }
 
+/** Whether two projects have the same token. */
+function shares(one: StoredProject, other: StoredProject): boolean {
+  const [here, there] = [one.connection, other.connection];
+  return (
+    here?.has_token === true &&
+    there?.has_token === true &&
+    new URL(here.api_url).origin === new URL(there.api_url).origin &&
+    tokenIn(one) === tokenIn(other)
+  );
+}
+
 export class Tokens {
   store: SecretStore = "keyring";
   locked = false;
@@ -43,13 +55,18 @@ export class Tokens {
         {
           project,
           connection_id: connection.id,
+          service: connection.service_type,
           host: new URL(connection.api_url).host,
+          api_origin: new URL(connection.api_url).origin,
           account: standing === "none" ? null : account,
           standing,
           expires_at:
             standing === "works" && connection.service_type === "github"
               ? new Date(this.now + 9 * DAY).toISOString()
               : null,
+          shared_with: this.world.projects.flatMap((other) =>
+            other !== place && other.connection && shares(place, other) ? [other.connection.id] : [],
+          ),
         },
       ];
     });

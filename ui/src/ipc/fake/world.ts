@@ -22,6 +22,10 @@ export interface StoredProject {
   project: Project;
   connection: SyncConfig | null;
   account: string | null;
+  /** Which pretended token it has; one of its own without it. */
+  token?: string;
+  /** When its token ends, where that is near. */
+  tokenEnds?: string | null;
   trouble: { standing: SyncStanding; words: string } | null;
   isDemo: boolean;
 }
