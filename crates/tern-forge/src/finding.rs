@@ -186,6 +186,7 @@ impl Told {
             created_at: self.created_at,
             updated_at: self.updated_at,
             closed_at: if self.state.is_open() { None } else { self.closed_at },
+            moved_to: None,
         };
         RemoteFinding { issue, finding: self.finding }
     }

@@ -63,6 +63,14 @@ pub trait Forge: Send + Sync {
     /// One issue by its number.
     async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError>;
 
+    /// The page of an issue that was moved, by what the forge said of where to: the location of a
+    /// [`ForgeError::Moved`], or the `moved_to` of the shell that stayed. [`ForgeError::NotFound`] where this account
+    /// may not see the new place.
+    async fn find_moved(&self, place: &str) -> Result<String, ForgeError> {
+        let _ = place;
+        Err(ForgeError::Unsupported(NO_MOVES))
+    }
+
     /// Makes an issue. Never retried by itself after the request may have arrived:
     /// [`ForgeError::OutcomeUnknown`] says that the caller must look before sending again.
     async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError>;
@@ -108,6 +116,7 @@ pub trait Forge: Send + Sync {
     }
 }
 
+const NO_MOVES: &str = "this forge does not tell where an issue went";
 const NO_COMMENTS: &str = "comments are not read from this forge";
 
 /// What a forge can do.

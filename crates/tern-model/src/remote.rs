@@ -79,6 +79,10 @@ pub struct RemoteIssue {
     pub updated_at: Timestamp,
     /// When it was closed, by the forge's clock.
     pub closed_at: Option<Timestamp>,
+    /// What the forge calls the issue that this one became, where it was moved elsewhere and only its shell is left:
+    /// closed, and no work of its own any more.
+    #[serde(default)]
+    pub moved_to: Option<String>,
 }
 
 /// A task's link to an issue, with the base of the three-way merge.
@@ -111,4 +115,10 @@ pub struct TaskRemote {
     /// How many comments the issue was last said to have; `None` where that is not known.
     #[serde(default)]
     pub comment_count: Option<u32>,
+    /// The page of the issue that it became, where it was moved and the forge tells where to.
+    #[serde(default)]
+    pub moved_to: Option<String>,
+    /// When an issue that is out of sight was last asked for.
+    #[serde(default)]
+    pub looked_at: Option<Timestamp>,
 }

@@ -15,7 +15,7 @@ use crate::github::{GitHub, Quirks, Toggle};
 use crate::gitlab::{GitLab, GitLabQuirks};
 use crate::http::Dialect;
 use crate::limits::{LimitSettings, Limits, SecondaryLimits};
-use crate::model::{BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
+use crate::model::{AfterMove, BodyMode, Milestone, Person, Repo, RepoSettings, Role, Token, World};
 use crate::server::{Compression, ServerSettings, ServerState, Shared};
 use crate::sim::{Places, Sim};
 
@@ -344,6 +344,9 @@ impl SimBuilder {
         let mut world = World::new(clock, Limits::new(self.limits));
         let repo = Repo::new(REPO_ID, self.settings.clone(), self.corpus, self.issues);
         world.repos.push(repo);
+        if matches!(self.speaks, Speaks::GitLab(_)) {
+            world.after_move = AfterMove::Shell;
+        }
         match &self.demo {
             Some(demo) => demo.fill(&mut world),
             None => fill_for_corpus(&mut world, self.findings),

@@ -230,6 +230,7 @@ impl Corpus {
             created_at,
             updated_at,
             closed_at,
+            moved_to: None,
         }
     }
 

@@ -192,7 +192,8 @@ impl Sim {
         world.repos[MAIN].issue(narrow(number)).map(|issue| world.comments(MAIN, &issue)).unwrap_or_default()
     }
 
-    /// Moves an issue to another repository, which is made if it is new, and returns its number there.
+    /// Moves an issue to another repository, which is made if it is new, and returns its number there. A forge that
+    /// leaves a shell behind does so.
     ///
     /// # Panics
     /// When there is no such issue.
@@ -206,6 +207,32 @@ impl Sim {
     /// Makes a further repository of the same people: empty, public, and not the one that a simulation is about.
     pub fn add_repository(&self, owner: &str, name: &str) {
         other_repo(&mut self.shared.lock().world, owner, name);
+    }
+
+    /// Takes another repository out of everybody's sight.
+    ///
+    /// # Panics
+    /// When there is no such repository.
+    pub fn hide_repository(&self, owner: &str, name: &str) {
+        self.change_other(owner, name, |repo| {
+            repo.settings.private = true;
+            repo.collaborators.clear();
+        });
+    }
+
+    /// Lets everybody see another repository again.
+    ///
+    /// # Panics
+    /// When there is no such repository.
+    pub fn show_repository(&self, owner: &str, name: &str) {
+        self.change_other(owner, name, |repo| repo.settings.private = false);
+    }
+
+    fn change_other(&self, owner: &str, name: &str, change: impl FnOnce(&mut Repo)) {
+        let mut state = self.shared.lock();
+        let found = state.world.find_repo(owner, name);
+        let at = found.unwrap_or_else(|| panic!("{owner}/{name} does not exist on the simulated forge"));
+        change(&mut state.world.repos[at]);
     }
 
     /// Gives the repository another name; the old one leads on to it.

@@ -118,6 +118,28 @@ async fn gitlab_carries_out_lines_of_a_description() {
 }
 
 #[tokio::test]
+async fn gitlab_leaves_the_shell_of_a_moved_issue_and_says_what_it_became() {
+    let sim = gitlab(GitLabQuirks::default()).start().await;
+    let before = sim.issue(5).unwrap();
+    let number = sim.transfer(5, "acorn", "nursery");
+    let shell = Http::new(&sim).get(&format!("{GITLAB}/5")).await.json();
+    assert_eq!((&shell["state"], &shell["title"]), (&json!("closed"), &json!(before.title)));
+    let id = shell["moved_to_id"].as_u64().unwrap();
+    assert_ne!(id, before.id, "it is another issue");
+    let there = Http::new(&sim).get(&format!("/projects/acorn%2Fnursery/issues/{number}")).await.json();
+    assert_eq!(there["id"], json!(id));
+    let listed = Http::new(&sim).get(&format!("{GITLAB}?state=all&order_by=updated_at")).await.json();
+    assert_eq!((&listed[0]["iid"], &listed[0]["moved_to_id"]), (&json!(5), &json!(id)), "and in the list");
+    sim.edit(5, Edit::Reopen);
+    let opened = Http::new(&sim).get(&format!("{GITLAB}/5")).await.json();
+    assert_eq!(
+        (&opened["state"], &opened["moved_to_id"]),
+        (&json!("opened"), &json!(id)),
+        "it keeps pointing"
+    );
+}
+
+#[tokio::test]
 async fn a_moved_gitlab_project_sends_reads_on_and_refuses_writes() {
     let sim = gitlab(GitLabQuirks::default()).start().await;
     sim.rename_repository("acorn", "grove");

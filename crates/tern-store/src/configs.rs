@@ -269,7 +269,16 @@ pub async fn set_token(
     let done = sqlx::query!("update sync_config set encrypted_pat = ? where id = ?", ciphertext, id)
         .execute(tx.connection())
         .await?;
-    all_found("connection", done.rows_affected(), 1)
+    all_found("connection", done.rows_affected(), 1)?;
+    // What was out of sight may be seen with this one.
+    sqlx::query!(
+        "update task_remote set looked_at = null
+         where looked_at is not null and project_id = (select project_id from sync_config where id = ?)",
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }
 
 /// Moves how far pulling has come, in the transaction of the page that it covers.

@@ -35,6 +35,8 @@ pub(crate) struct Row {
     pub(crate) last_synced_content: String,
     pub(crate) sync_conflict_status: Option<String>,
     pub(crate) comment_count: Option<i64>,
+    pub(crate) moved_to: Option<String>,
+    pub(crate) looked_at: Option<String>,
 }
 
 impl TryFrom<Row> for TaskRemote {
@@ -55,6 +57,8 @@ impl TryFrom<Row> for TaskRemote {
             base: TABLE.json("last_synced_content", &row.last_synced_content)?,
             sync_conflict_status: TABLE.maybe("sync_conflict_status", row.sync_conflict_status.as_deref())?,
             comment_count: row.comment_count.map(|count| TABLE.number("comment_count", count)).transpose()?,
+            moved_to: row.moved_to,
+            looked_at: TABLE.maybe("looked_at", row.looked_at.as_deref())?,
         })
     }
 }
@@ -75,6 +79,8 @@ struct Written<'a> {
     last_synced_content: &'a Content,
     sync_conflict_status: Option<&'static str>,
     comment_count: Option<u32>,
+    moved_to: Option<&'a str>,
+    looked_at: Option<Timestamp>,
 }
 
 impl<'a> From<&'a TaskRemote> for Written<'a> {
@@ -93,6 +99,8 @@ impl<'a> From<&'a TaskRemote> for Written<'a> {
             last_synced_content: &link.base,
             sync_conflict_status: link.sync_conflict_status.map(tern_model::ConflictStatus::as_str),
             comment_count: link.comment_count,
+            moved_to: link.moved_to.as_deref(),
+            looked_at: link.looked_at,
         }
     }
 }
@@ -103,7 +111,7 @@ macro_rules! select {
             Row,
             "select id, task_id, external_id, kind, remote_issue_id, remote_issue_number, remote_issue_url, "
             + "remote_state, last_synced_at, remote_updated_at, last_synced_content, sync_conflict_status, "
-            + "comment_count from task_remote " + $tail
+            + "comment_count, moved_to, looked_at from task_remote " + $tail
             $(, $argument)*
         )
     };
@@ -223,7 +231,7 @@ pub async fn insert_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
         "insert into task_remote (
              id, task_id, project_id, external_id, kind, remote_issue_id, remote_issue_number,
              remote_issue_url, remote_state, last_synced_at, remote_updated_at, last_synced_content,
-             sync_conflict_status, comment_count
+             sync_conflict_status, comment_count, moved_to, looked_at
          )
          select
              value ->> 'id', value ->> 'task_id',
@@ -231,7 +239,8 @@ pub async fn insert_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              value ->> 'external_id', value ->> 'kind', value ->> 'remote_issue_id',
              value ->> 'remote_issue_number', value ->> 'remote_issue_url', value ->> 'remote_state',
              value ->> 'last_synced_at', value ->> 'remote_updated_at', value ->> 'last_synced_content',
-             value ->> 'sync_conflict_status', value ->> 'comment_count'
+             value ->> 'sync_conflict_status', value ->> 'comment_count', value ->> 'moved_to',
+             value ->> 'looked_at'
          from jsonb_each(?)",
         rows
     )
@@ -255,7 +264,8 @@ pub async fn update_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              last_synced_at = value ->> 'last_synced_at', remote_updated_at = value ->> 'remote_updated_at',
              last_synced_content = value ->> 'last_synced_content',
              sync_conflict_status = value ->> 'sync_conflict_status',
-             comment_count = value ->> 'comment_count',
+             comment_count = value ->> 'comment_count', moved_to = value ->> 'moved_to',
+             looked_at = value ->> 'looked_at',
              updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
          from jsonb_each(?) where task_remote.id = value ->> 'id'",
         rows

@@ -45,6 +45,8 @@ pub(crate) enum Mark {
 pub(crate) struct Applied {
     /// Tasks whose issues are new or changed: their comments may have changed as well.
     pub(crate) changed: Vec<TaskId>,
+    /// Tasks whose issues were moved, each with what the forge calls the new one.
+    pub(crate) moved: Vec<(TaskId, String)>,
     pub(crate) tasks_written: bool,
     pub(crate) conflicts_written: bool,
 }
@@ -79,6 +81,7 @@ impl ApplyContext<'_> {
             match self.write(run, std::slice::from_ref(issue), &alone).await {
                 Ok(one) => {
                     applied.changed.extend(one.changed);
+                    applied.moved.extend(one.moved);
                     applied.tasks_written |= one.tasks_written;
                     applied.conflicts_written |= one.conflicts_written;
                 }
@@ -118,6 +121,7 @@ impl ApplyContext<'_> {
         }
         let applied = Applied {
             changed: writes.new_links.iter().chain(&writes.links).map(|link| link.task_id).collect(),
+            moved: std::mem::take(&mut writes.moved),
             tasks_written: !writes.new_tasks.is_empty()
                 || !writes.tasks.is_empty()
                 || !writes.links.is_empty(),

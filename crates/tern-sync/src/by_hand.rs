@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use tern_forge::{Capabilities, Unobserved};
-use tern_model::{Content, ExternalId, Field, RemoteIssue, SyncConfig, Task};
+use tern_model::{Content, ExternalId, Field, ProjectId, RemoteIssue, SyncConfig, Task};
 use tern_reconcile::{
     merge::changed_fields,
     plan::{Known, PullAction, PullRules, UnknownClosed, plan_pull},
@@ -17,7 +17,7 @@ use crate::{
     Engine, SyncError,
     apply::ApplyContext,
     engine::Surroundings,
-    page::plan_link,
+    page::{Knowledge, plan_link, plan_page},
     setting::{LeftOut, Setting, Source, external_id},
 };
 
@@ -91,6 +91,26 @@ impl MetIssue {
             config_id: self.config.id,
         };
         context.write_rows(tx, &mut writes).await
+    }
+
+    /// Makes a task of it, whether it is open or closed, and links the two.
+    pub async fn make_task(&self, tx: &mut WriteTx) -> Result<Task, StoreError> {
+        let setting = self.setting();
+        let issues = std::slice::from_ref(&self.issue);
+        let mut writes = plan_page(setting, issues, Knowledge::default(), self.around.clock.now());
+        let context = ApplyContext {
+            store: &self.around.store,
+            clock: self.around.clock.as_ref(),
+            setting,
+            config_id: self.config.id,
+        };
+        context.write_rows(tx, &mut writes).await?;
+        writes.new_tasks.pop().ok_or(StoreError::Missing { what: "a title that a task can bear" })
+    }
+
+    /// The project whose repository it was read from.
+    pub const fn project_id(&self) -> ProjectId {
+        self.config.project_id
     }
 
     fn setting(&self) -> Setting<'_> {

@@ -24,6 +24,16 @@ impl Tally {
         self.reasons.push(error);
     }
 
+    /// An issue that cannot be reached: an edit of its task could not be sent, else nothing was to be done.
+    pub(crate) fn missed(&mut self, reason: IssueError, edited: bool) {
+        if edited {
+            self.not_sent(reason);
+        } else {
+            self.counts.tasks_skipped += 1;
+            self.reasons.push(reason);
+        }
+    }
+
     /// Not sent either, but nothing failed: it waits for a person.
     pub(crate) fn asked(&mut self, reason: IssueError) {
         self.counts.conflicts_detected += 1;

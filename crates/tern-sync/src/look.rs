@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use tern_forge::{Forge, ForgeError};
-use tern_model::{ConflictStatus, RemoteIssue, RemoteState, TaskId};
+use tern_model::{
+    ConflictStatus, PushIntent, PushKind, PushState, RemoteIssue, RemoteState, TaskId, TaskRemote,
+};
 use tern_reconcile::same::same;
-use tern_store::{Linked, conflicts, links};
+use tern_store::{Linked, WriteTx, conflicts, intents, links};
 
 use crate::{
     SyncError, SyncEvent,
     apply::{Mark, Page},
     counting::Tally,
+    page::{self, missed_words},
     push::{is_about_one_issue, reason},
     run::Runner,
     setting::external_id,
@@ -20,7 +23,7 @@ use crate::{
 type Unreachable = (RemoteState, &'static str);
 
 const DELETED: Unreachable = (RemoteState::Gone, "it was deleted on the forge");
-const MOVED: Unreachable = (RemoteState::Moved, "it has moved to another repository");
+const MOVED: Unreachable = (RemoteState::Moved, page::MOVED);
 const REPLACED: Unreachable = (RemoteState::Moved, "its number leads to another issue now");
 const HIDDEN: Unreachable = (
     RemoteState::Forbidden,
@@ -72,9 +75,10 @@ impl Runner {
     ) -> Result<(), SyncError> {
         let why = match error {
             ForgeError::Gone { .. } => DELETED,
-            ForgeError::Moved { .. } => {
+            ForgeError::Moved { location, .. } => {
                 // A repository under a new name answers so for every issue; then nothing is wrong with this one.
                 self.ask_repository(forge).await?;
+                self.moved.extend(location.map(|place| (task, place)));
                 MOVED
             }
             #[cfg(feature = "planted-bugs")]
@@ -99,6 +103,40 @@ impl Runner {
         self.unreachable(forge.as_ref(), task, why).await
     }
 
+    /// Finds out where moved issues are now, as far as this account may see it. Not knowing is no failure: it is asked
+    /// again when linked issues are next looked for.
+    pub(crate) async fn find_moved(&mut self, forge: &Arc<dyn Forge>) -> Result<(), SyncError> {
+        for (task, place) in std::mem::take(&mut self.moved) {
+            let found = self.unless_cancelled(async { Ok(forge.find_moved(&place).await) }).await?;
+            let page = match found {
+                Ok(page) => page,
+                Err(error) => {
+                    tracing::debug!(%error, %task, "where an issue has moved to is not known");
+                    continue;
+                }
+            };
+            let mut tx = self.around.store.write().await?;
+            let linked = links::get_by_task(&mut tx, task).await?;
+            if let Some(link) = linked.filter(|link| link.remote_state == RemoteState::Moved) {
+                links::update_many(&mut tx, &[TaskRemote { moved_to: Some(page), ..link }]).await?;
+                tx.commit().await?;
+                self.tell_tasks();
+            }
+        }
+        Ok(())
+    }
+
+    /// What was sent without an answer stays open until the issue is read; of this one nothing will be.
+    async fn settle_unclear(&self, tx: &mut WriteTx, task: TaskId) -> Result<(), SyncError> {
+        for intent in intents::of_task(tx, task).await? {
+            if (intent.kind, intent.state) == (PushKind::Update, PushState::Sent) {
+                let updated_at = self.around.clock.now();
+                intents::update(tx, &PushIntent { state: PushState::Done, updated_at, ..intent }).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Notes on the link that the issue cannot be reached. The task stays as it is; where it was edited here and
     /// is not there any more, what becomes of it is for a person to decide.
     async fn unreachable(
@@ -112,9 +150,10 @@ impl Runner {
         if let Some(mut linked) = links::linked_task(&mut tx, task).await? {
             let local = linked.task.content();
             let edited = !same(&local, &linked.remote.base);
+            let is_news = linked.remote.remote_state != state;
             linked.remote.remote_state = state;
-            let kept = if edited { "your edits are kept here" } else { "the task is kept here" };
-            let reason = reason(linked.remote.remote_issue_number, &format!("{words}; {kept}"));
+            linked.remote.looked_at = (state == RemoteState::Forbidden).then(|| self.around.clock.now());
+            let reason = reason(linked.remote.remote_issue_number, &missed_words(words, edited));
             if edited
                 && state == RemoteState::Gone
                 && conflicts::pending_of_task(&mut tx, task).await?.is_none()
@@ -125,11 +164,11 @@ impl Runner {
                 let conflict = self.setting(forge).new_conflict(&linked.remote, local, seen, now);
                 conflicts::insert(&mut tx, &conflict).await?;
                 tally.asked(reason);
-            } else if edited {
-                tally.not_sent(reason);
-            } else {
-                tally.counts.tasks_skipped += 1;
-                tally.reasons.push(reason);
+            } else if is_news || edited {
+                tally.missed(reason, edited);
+            }
+            if state != RemoteState::Forbidden {
+                self.settle_unclear(&mut tx, task).await?;
             }
             links::update_many(&mut tx, &[linked.remote]).await?;
         }

@@ -35,6 +35,14 @@ pub(crate) struct Knowledge {
     pub(crate) left: HashMap<ExternalId, Option<u32>>,
 }
 
+/// An issue that is elsewhere.
+pub(crate) const MOVED: &str = "it has moved to another repository";
+
+/// Why an issue cannot be reached, and what that means for its task.
+pub(crate) fn missed_words(why: &str, edited: bool) -> String {
+    format!("{why}; {}", if edited { "your edits are kept here" } else { "the task is kept here" })
+}
+
 const SECOND_COPY: &str = "it is a second copy of a task of yours: an answer was lost while it was being made, and \
                            the task is linked to the other one; close the one that is not needed";
 
@@ -66,6 +74,8 @@ pub(crate) struct PageWrites {
     /// Creates that were found to have arrived.
     pub(crate) intents: Vec<PushIntent>,
     pub(crate) labels: Vec<RemoteLabel>,
+    /// Tasks whose issues were moved, each with what the forge calls the new one, where its page is not known yet.
+    pub(crate) moved: Vec<(TaskId, String)>,
     pub(crate) tally: Tally,
     /// Whether a closed issue was left out, so that including closed ones later has something to fetch.
     pub(crate) left_out_closed: bool,
@@ -158,8 +168,12 @@ impl<'a> PagePlanner<'a> {
             return self.writes.tally.failed(reason(issue, "it has no title"));
         }
         self.writes.labels.extend(issue.labels.iter().cloned());
-        if let Some(linked) = self.linked.remove(&id) {
-            return self.plan_linked(issue, linked);
+        match (self.linked.remove(&id), issue.moved_to.as_deref()) {
+            (Some(linked), None) => return self.plan_linked(issue, linked),
+            (Some(linked), Some(place)) => return self.plan_moved(issue, linked, place),
+            // The shell that stayed is no work of its own; its task comes with the issue that it became.
+            (None, Some(place)) => return self.plan_shell(issue, id, place),
+            (None, None) => {}
         }
         if let Some(task) = self.left.get(&id) {
             return self.leave_unlinked(issue, *task);
@@ -268,6 +282,51 @@ impl<'a> PagePlanner<'a> {
         }
         if outcome != Outcome::LeftAlone || differs(&before, &link) {
             self.writes.links.push(link);
+        }
+    }
+
+    /// An issue of which only its shell is left. That it is closed says nothing about the work, so the task stays as
+    /// it is; so does base, from which nothing is sent any more.
+    fn plan_moved(&mut self, issue: &RemoteIssue, linked: Linked, place: &str) {
+        let Linked { task, remote: before } = linked;
+        if self.setting.source == Source::Listed && issue.updated_at < before.remote_updated_at {
+            return;
+        }
+        let mut link = self.refreshed(before.clone(), issue);
+        (link.remote_state, link.moved_to) = (RemoteState::Moved, before.moved_to.clone());
+        link.last_synced_at = before.last_synced_at;
+        let is_news = before.remote_state != RemoteState::Moved;
+        if link.moved_to.is_none() && (is_news || self.setting.source == Source::Asked) {
+            self.writes.moved.push((task.id, place.to_owned()));
+        }
+        if let Some(intent) = self.unclear.remove(&task.id) {
+            // Whether it arrived can no longer be read, and it is not sent again.
+            let state = PushState::Done;
+            self.writes.intents.push(PushIntent { state, updated_at: self.now, ..intent });
+        }
+        if is_news {
+            let edited = !same(&task.content(), &link.base);
+            self.writes.tally.missed(reason(issue, &missed_words(MOVED, edited)), edited);
+        }
+        if link != before {
+            self.writes.links.push(link);
+        }
+    }
+
+    /// A shell without a task. If it was made from here, and its answer was lost, it must not be made again.
+    fn plan_shell(&mut self, issue: &RemoteIssue, id: ExternalId, place: &str) {
+        let made = issue.marker.as_ref().and_then(|marker| self.creates.get_mut(marker));
+        if let Some((task, intent)) = made.and_then(|(intent, task)| Some((task.take()?, intent.clone()))) {
+            let base = intent.content.clone().unwrap_or_else(|| issue.content.clone());
+            let link = self.new_link(issue, id, task.id);
+            self.writes.moved.push((task.id, place.to_owned()));
+            self.writes.new_links.push(TaskRemote { base, remote_state: RemoteState::Moved, ..link });
+            self.writes.tasks.push(Task { issue_url: Some(issue.url.clone()), ..task });
+            self.writes.tally.missed(reason(issue, &missed_words(MOVED, false)), false);
+            let state = PushState::Done;
+            self.writes.intents.push(PushIntent { state, error: None, updated_at: self.now, ..intent });
+        } else if self.setting.left_out.is_news(issue.updated_at) {
+            self.writes.tally.left_out(reason(issue, MOVED));
         }
     }
 
@@ -472,6 +531,7 @@ impl<'a> PagePlanner<'a> {
         link.remote_issue_number = issue.number;
         link.remote_issue_url.clone_from(&issue.url);
         link.remote_state = RemoteState::Present;
+        (link.moved_to, link.looked_at) = (None, None);
         link.remote_updated_at = issue.updated_at;
         link.comment_count = issue.comment_count;
         link.last_synced_at = self.now;

@@ -13,14 +13,14 @@ use std::{collections::HashSet, sync::Arc};
 
 use tern_forge::{Forge, ForgeError};
 use tern_model::{
-    ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, Stage, SyncType,
-    Task, TaskChange, TaskId, Timestamp,
+    ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, RemoteState,
+    Stage, SyncType, Task, TaskChange, TaskId, TaskRemote, Timestamp,
 };
 use tern_reconcile::plan::{Asked, Outgoing, asks_before_sending, plan_push};
 use tern_store::{Linked, Reader, StoreError, TaskQuery, WriteTx, changes, intents, links, runs, tasks};
 pub(crate) use update::reason;
 
-use crate::{SyncError, changes::value_of, counting::Tally, run::Runner};
+use crate::{SyncError, changes::value_of, counting::Tally, run::Runner, sweep::is_due};
 
 impl Runner {
     /// Sends everything that waits, where the project sends at all.
@@ -70,7 +70,8 @@ impl Runner {
         let mut updates = Vec::new();
         for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
             let waits = !fields_to_send(self.config.direction, &linked).is_empty()
-                && !self.request.leave_out.holds(&linked);
+                && !self.request.leave_out.holds(&linked)
+                && self.may_be_asked(&linked.remote);
             if waits && !self.was_refused(&mut read, &linked, made).await? {
                 updates.push((linked.task.number, linked.task.id));
             }
@@ -79,6 +80,15 @@ impl Runner {
         updates.sort_unstable();
         let updates = updates.into_iter().map(|(_, id)| id).collect();
         Ok((creates, updates))
+    }
+
+    /// An issue that is out of sight costs requests and mostly stays so: by themselves, syncs ask for it once a day. A
+    /// person who presses Sync now is answered by the forge, and another token begins anew.
+    fn may_be_asked(&self, link: &TaskRemote) -> bool {
+        let asked_for = self.run.trigger.is_by_person() || self.request.every_issue;
+        link.remote_state == RemoteState::Present
+            || asked_for
+            || is_due(link.looked_at, self.around.clock.now())
     }
 
     /// What the forge did not take is not sent again and again: only when it was edited since, or when a person

@@ -44,6 +44,8 @@ pub(crate) struct Runner {
     pub(crate) appeared: Option<Appeared>,
     /// Whether this run looks for everything that is linked.
     pub(crate) looks_for_missing: bool,
+    /// Tasks whose issues were found to be elsewhere, each with what the forge calls the new one.
+    pub(crate) moved: Vec<(TaskId, String)>,
     /// Whether the repository that answers is known to be the connected one.
     pub(crate) repository_known: bool,
     /// Tasks whose issues this run found new or changed; `None` while a first sync takes everything over.
@@ -114,6 +116,7 @@ impl Runner {
             hold: None,
             appeared: None,
             looks_for_missing: false,
+            moved: Vec::new(),
             repository_known: false,
             changed: None,
             token_end: None,
@@ -137,6 +140,9 @@ impl Runner {
         let mut result = self.pull(&forge).await;
         if result.is_ok() {
             result = self.push(&forge).await;
+        }
+        if result.is_ok() {
+            result = self.find_moved(&forge).await;
         }
         if result.is_ok() {
             result = self.read_comments(&forge).await;
@@ -313,6 +319,7 @@ impl Runner {
         };
         let applied = context.apply(&mut run, page).await?;
         self.run = run;
+        self.moved.extend(applied.moved);
         if let Some(changed) = &mut self.changed {
             changed.extend(applied.changed);
         }

@@ -81,6 +81,8 @@ impl Setting<'_> {
             base: issue.content.clone(),
             sync_conflict_status: None,
             comment_count: issue.comment_count,
+            moved_to: None,
+            looked_at: None,
         }
     }
 }

@@ -49,8 +49,9 @@ fn digest(issue: &str) -> u64 {
     hasher.finish()
 }
 
-/// Whether it is time to search again. A clock that was set back must not put it off for years.
-fn is_due(swept_at: Option<Timestamp>, now: Timestamp) -> bool {
+/// Whether it is time to search, or to ask for what is out of sight, again. A clock that was set back must not put it
+/// off for years.
+pub(crate) fn is_due(swept_at: Option<Timestamp>, now: Timestamp) -> bool {
     swept_at.is_none_or(|at| at > now || now.millis_since(at) >= SWEEP_SECONDS * 1_000)
 }
 
@@ -99,10 +100,20 @@ impl Runner {
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id);
             for link in page {
-                let there = link.kind == RemoteKind::Issue && link.remote_state == RemoteState::Present;
-                // Closed issues are not in a listing of open ones.
-                let listed = there && (closed == UnknownClosed::Take || link.base.state.is_open());
-                if listed && !appeared.holds(link.external_id.issue_id()) {
+                if link.kind != RemoteKind::Issue {
+                    continue;
+                }
+                let ask = match link.remote_state {
+                    // Closed issues are not in a listing of open ones.
+                    RemoteState::Present => {
+                        let listed = closed == UnknownClosed::Take || link.base.state.is_open();
+                        listed && !appeared.holds(link.external_id.issue_id())
+                    }
+                    // The new place may have come into sight.
+                    RemoteState::Moved => link.moved_to.is_none(),
+                    RemoteState::Gone | RemoteState::Forbidden => false,
+                };
+                if ask {
                     self.look_at(forge, link.task_id).await?;
                 }
             }

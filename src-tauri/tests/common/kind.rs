@@ -89,9 +89,14 @@ impl Kind {
         !matches!(self, Self::Bitbucket)
     }
 
-    /// Whether it tells an issue that was deleted or moved from one that is hidden.
-    pub const fn tells_where_issues_went(self) -> bool {
+    /// Whether it tells an issue that was deleted from one that is hidden.
+    pub const fn tells_what_is_gone(self) -> bool {
         matches!(self, Self::GitHub)
+    }
+
+    /// Whether it tells that an issue was moved, and where to.
+    pub const fn tells_where_issues_went(self) -> bool {
+        matches!(self, Self::GitHub | Self::GitLab)
     }
 
     /// What Tern should make of an issue's state.

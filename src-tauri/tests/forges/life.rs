@@ -274,16 +274,24 @@ impl Life {
         assert!(self.desk.sim.delete(number));
         self.sync(0);
         assert_eq!(self.task(number), before, "a list of changes does not tell of it");
-        let told = if self.kind.tells_where_issues_went() { "gone" } else { "forbidden" };
+        let told = if self.kind.tells_what_is_gone() { "gone" } else { "forbidden" };
         self.is_missed(number, &before, told);
     }
 
     fn an_issue_that_moved_is_noted_and_its_task_stays(&self) {
         let number = self.one_issue();
         let before = self.task(number);
-        self.desk.sim.transfer(number, "acorn", "elsewhere");
+        let there = self.desk.sim.transfer(number, "acorn", "elsewhere");
         let told = if self.kind.tells_where_issues_went() { "moved" } else { "forbidden" };
         self.is_missed(number, &before, told);
+        if self.kind.tells_where_issues_went() {
+            let after = self.task(number);
+            let page = after["moved_to"].as_str().unwrap();
+            assert!(page.contains("/acorn/elsewhere/") && page.ends_with(&format!("/{there}")), "{page}");
+            let output = self.desk.run(&["task", "show", &self.key(number)]);
+            let shown = String::from_utf8(output.stdout).unwrap();
+            assert!(shown.contains(&format!("moved to {page}")), "{shown}");
+        }
     }
 
     /// What was edited here is never lost with its issue. Where the forge says that the issue is gone, a person is
@@ -293,7 +301,7 @@ impl Life {
         let before = self.issue(number).title;
         self.set(number, &["--title", "Edited before it was known"]);
         assert!(self.desk.sim.delete(number));
-        let asked = self.kind.tells_where_issues_went();
+        let asked = self.kind.tells_what_is_gone();
         let run = self.sync(if asked { 3 } else { 0 });
         assert!(run["issue_errors"].to_string().contains("your edits are kept here"), "{run}");
         let task = self.task(number);
@@ -337,7 +345,7 @@ impl Life {
         let mut after = self.task(number);
         assert_eq!(after["remote_state"], told);
         // Its comments may have been read meanwhile; nothing else changed.
-        for field in ["remote_state", "comments_due"] {
+        for field in ["remote_state", "comments_due", "moved_to"] {
             after[field] = before[field].clone();
         }
         assert_eq!(&after, before, "the task and its link are as they were");

@@ -133,6 +133,8 @@ async fn put_one(
         base,
         sync_conflict_status: None,
         comment_count: u32::try_from(issue.comments).ok(),
+        moved_to: None,
+        looked_at: None,
     };
     Ok(links::insert_many(tx, &[link]).await?)
 }

@@ -21,6 +21,8 @@ pub struct TaskRecord {
     pub remote_kind: Option<RemoteKind>,
     /// Whether the linked issue can be reached.
     pub remote_state: Option<RemoteState>,
+    /// The page of the issue that it became, where it was moved and the forge tells where to.
+    pub moved_to: Option<String>,
     /// Whether a conflict waits.
     pub sync_conflict_status: Option<ConflictStatus>,
     /// When this task and its issue last agreed.
@@ -37,6 +39,7 @@ impl TaskRecord {
             remote_issue_number: remote.map(|remote| remote.remote_issue_number),
             remote_kind: remote.map(|remote| remote.kind),
             remote_state: remote.map(|remote| remote.remote_state),
+            moved_to: remote.and_then(|remote| remote.moved_to.clone()),
             sync_conflict_status: remote.and_then(|remote| remote.sync_conflict_status),
             last_synced_at: remote.map(|remote| remote.last_synced_at),
         }

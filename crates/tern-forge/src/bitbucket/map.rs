@@ -44,6 +44,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         updated_at: wire.updated_on,
         closed_at: (!state.is_open()).then_some(wire.updated_on),
         marker,
+        moved_to: None,
     }
 }
 

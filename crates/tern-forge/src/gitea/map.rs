@@ -49,6 +49,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
         marker,
+        moved_to: None,
     }
 }
 

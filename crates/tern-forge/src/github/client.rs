@@ -10,6 +10,7 @@ use super::errors::{self, Subject};
 use super::map::{self, Place};
 use super::wire;
 use crate::http::{Answer, Ask, Http, NotJson, encode, held_page, next_page};
+use crate::page::is_web_address;
 use crate::{
     ForgeError, Identity, IssuePatch, ListIssues, ListState, Listing, NewIssue, PageToken, RepositoryInfo,
     with_marker,
@@ -20,6 +21,9 @@ pub(super) const PER_PAGE: &str = "100";
 
 /// A repository has few milestones; more pages than this are a server that goes in circles.
 const MILESTONE_PAGES: usize = 50;
+
+/// An issue that was moved more often than this leads on in circles.
+const MOVES: usize = 4;
 
 /// One repository on GitHub.
 pub(super) struct GitHub {
@@ -103,6 +107,27 @@ impl GitHub {
             return Err(ForgeError::NotFound { what: format!("{} (it is a pull request)", ask.what) });
         }
         Ok(map::issue(wire, &self.place))
+    }
+
+    /// The page of the issue that an address of the API leads to, which may have moved on since.
+    pub(super) async fn moved_issue(&self, location: &str) -> Result<String, ForgeError> {
+        let what = "the issue's new place";
+        let mut url = Url::parse(location).ok().filter(|url| self.http.api.holds(url));
+        for _ in 0..MOVES {
+            let Some(place) = url.take() else { break };
+            let ask = Ask::get(place, what);
+            match self.ok(&ask, Subject::Issue).await {
+                Ok(answer) => return self.page_of(&ask, &answer),
+                Err(error @ ForgeError::Moved { .. }) => url = Some(self.http.moved_within(error)?),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(ForgeError::NotFound { what: what.to_owned() })
+    }
+
+    fn page_of(&self, ask: &Ask, answer: &Answer) -> Result<String, ForgeError> {
+        let page = self.parse::<wire::Issue>(ask, answer)?.html_url.filter(|url| is_web_address(url));
+        page.ok_or_else(|| ForgeError::NotFound { what: ask.what.clone() })
     }
 
     pub(super) async fn create(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {

@@ -45,6 +45,7 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         created_at: wire.created_at,
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
+        moved_to: None,
     }
 }
 

@@ -120,6 +120,10 @@ impl Forge for GitHub {
         self.issue(number).await
     }
 
+    async fn find_moved(&self, place: &str) -> Result<String, ForgeError> {
+        self.moved_issue(place).await
+    }
+
     async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {
         self.create(new).await
     }

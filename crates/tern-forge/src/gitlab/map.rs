@@ -46,6 +46,8 @@ pub(super) fn issue(wire: Issue, place: &Place) -> RemoteIssue {
         created_at: wire.created_at,
         updated_at: wire.updated_at,
         closed_at: wire.closed_at,
+        // A shell that was opened again is an issue like any other, whatever it still points at.
+        moved_to: wire.moved_to_id.filter(|_| wire.state == IssueState::Closed).map(|id| id.to_string()),
         marker,
     }
 }

@@ -6,6 +6,7 @@ mod comments;
 mod errors;
 mod lookup;
 mod map;
+mod moved;
 mod security;
 mod wire;
 
@@ -120,6 +121,10 @@ impl Forge for GitLab {
 
     async fn get_issue(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
         self.issue(number).await
+    }
+
+    async fn find_moved(&self, place: &str) -> Result<String, ForgeError> {
+        self.moved_issue(place).await
     }
 
     async fn create_issue(&self, new: &NewIssue) -> Result<RemoteIssue, ForgeError> {

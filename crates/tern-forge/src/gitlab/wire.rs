@@ -20,6 +20,8 @@ pub(super) struct Issue {
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) closed_at: Option<Timestamp>,
+    /// The id of the issue it became, also where the account may not see that one.
+    pub(super) moved_to_id: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

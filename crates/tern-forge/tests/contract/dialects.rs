@@ -32,6 +32,49 @@ async fn gitlab_resolves_a_project_once_and_survives_its_rename() {
     assert_eq!(by_path, 1, "the path is asked for once");
 }
 
+#[rstest]
+#[tokio::test]
+async fn gitlab_says_of_a_shell_what_it_became_and_where_that_is(
+    #[values(Kind::GitLab, Kind::OlderGitLab)] kind: Kind,
+) {
+    let bench = kind.start().await;
+    let number = *bench.expected(|issue| !issue.state.is_closed()).keys().next().unwrap();
+    let there = bench.sim.transfer(number, "acorn", "nursery");
+    let shell = bench.forge.get_issue(number).await.unwrap();
+    let place = shell.moved_to.clone().expect("it is told by the issue");
+    let listed = latest(read_on(&*bench.forge, ListState::All, None).await);
+    assert_eq!(listed[&number].moved_to, shell.moved_to, "and by the list");
+    let others = listed.values().filter(|issue| issue.moved_to.is_some()).count();
+    assert_eq!(others, 1, "of no other issue");
+    let page = bench.forge.find_moved(&place).await.unwrap();
+    assert_eq!(page, format!("https://gitlab.example/acorn/nursery/-/issues/{there}"));
+    assert!(bench.forge.as_ref().find_moved("not an id").await.is_err());
+
+    bench.sim.hide_repository("acorn", "nursery");
+    let hidden = bench.forge.find_moved(&place).await.unwrap_err();
+    assert!(matches!(hidden, ForgeError::NotFound { .. }), "{hidden:?}");
+    bench.sim.edit(number, tern_sim::Edit::Reopen);
+    let opened = bench.forge.get_issue(number).await.unwrap();
+    assert_eq!(opened.moved_to, None, "a shell that was opened again is an issue like any other");
+}
+
+#[tokio::test]
+async fn github_leads_from_a_moved_issue_to_its_page() {
+    let bench = Kind::GitHub.start().await;
+    let number = *bench.expected(|_| true).keys().next().unwrap();
+    let there = bench.sim.transfer(number, "acorn", "nursery");
+    let ForgeError::Moved { location: Some(place), .. } = bench.forge.get_issue(number).await.unwrap_err()
+    else {
+        panic!("it is told where to");
+    };
+    let page = bench.forge.find_moved(&place).await.unwrap();
+    assert_eq!(page, format!("https://github.example/acorn/nursery/issues/{there}"));
+    bench.sim.clear_requests();
+    let elsewhere = bench.forge.find_moved("https://elsewhere.example/repositories/1/issues/1").await;
+    assert!(matches!(elsewhere, Err(ForgeError::NotFound { .. })), "{elsewhere:?}");
+    assert_eq!(bench.sim.request_count(), 0, "an address of another server is not asked");
+}
+
 #[tokio::test]
 async fn an_older_gitlab_is_asked_for_cursors_once() {
     let bench = Bench::of(Kind::OlderGitLab, Kind::OlderGitLab.builder().issues(350)).await;

@@ -145,6 +145,7 @@ fn issue(world: &mut World, text: &Text, now: i64) -> Issue {
         created_at,
         updated_at: created_at.max(closed_at.unwrap_or(created_at)).max(last_word.unwrap_or(created_at)),
         closed_at,
+        moved_to: None,
     }
 }
 

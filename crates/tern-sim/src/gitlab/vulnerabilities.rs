@@ -1,4 +1,5 @@
-//! `POST /api/graphql`, as far as it is about a project's vulnerabilities. A project's alerts are told as such.
+//! `POST /api/graphql`, as far as it is about a project's vulnerabilities, and about where an issue is. A project's
+//! alerts are told as vulnerabilities.
 //!
 //! The query is read by a real parser, and only what it asks for is answered, so that a field that does not exist is
 //! an error here as it is on a real server.
@@ -76,6 +77,10 @@ fn root(
 ) -> Result<Value, String> {
     let mut data = Map::new();
     for field in fields(set) {
+        if field.name == "issue" {
+            data.insert(field.name.to_owned(), issue(gitlab, world, token, field, variables)?);
+            continue;
+        }
         if field.name != "project" {
             return Err(format!("Field '{}' doesn't exist on type 'Query'", field.name));
         }
@@ -93,6 +98,36 @@ fn root(
         data.insert(field.name.to_owned(), value);
     }
     Ok(data.into())
+}
+
+/// An issue anywhere on the server; `null` where this account may not see it.
+fn issue(
+    gitlab: &GitLab,
+    world: &World,
+    token: Option<&Token>,
+    asked: &Asked<'_>,
+    variables: &Map<String, Value>,
+) -> Result<Value, String> {
+    let id = argument(asked, "id", variables).and_then(|id| id.as_str().map(str::to_owned));
+    let id = id.ok_or("Field 'issue' is missing required arguments: id")?;
+    let number = id.strip_prefix("gid://gitlab/Issue/").and_then(|number| number.parse().ok());
+    let number: u64 = number.ok_or_else(|| format!("\"{id}\" does not represent an instance of Issue"))?;
+    let found = world.find_issue_by_id(number);
+    let seen = found.filter(|&(repo, _)| world.access(token, &world.repos[repo]) > Access::None);
+    let Some((repo, iid)) = seen else { return Ok(Value::Null) };
+    let mut issue = Map::new();
+    for field in fields(&asked.selection_set) {
+        let value = match field.name {
+            "webUrl" => {
+                let place = world.repos[repo].full_name();
+                json!(format!("{}/{place}/-/issues/{iid}", gitlab.web_url))
+            }
+            "iid" => json!(iid.to_string()),
+            other => return Err(format!("Field '{other}' doesn't exist on type 'Issue'")),
+        };
+        issue.insert(field.name.to_owned(), value);
+    }
+    Ok(issue.into())
 }
 
 fn project(

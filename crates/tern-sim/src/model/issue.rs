@@ -79,6 +79,8 @@ pub struct Issue {
     pub updated_at: i64,
     /// Seconds since 1970.
     pub closed_at: Option<i64>,
+    /// The id of the issue it became elsewhere, where the forge leaves a shell behind.
+    pub moved_to: Option<u64>,
 }
 
 impl Issue {

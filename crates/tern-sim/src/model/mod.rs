@@ -24,5 +24,5 @@ pub use query::{
 };
 pub use repo::{BodyMode, Lookup, Repo, RepoSettings};
 pub use security::{Advisory, Affected, Alert, Severity};
+pub(crate) use world::{AfterMove, Write, issue_id};
 pub use world::{By, Draft, World};
-pub(crate) use world::{Write, issue_id};

@@ -32,11 +32,22 @@ pub struct World {
     pub ledger: Vec<LedgerEntry>,
     /// Names repositories had before, lower case, and their ids.
     pub old_names: HashMap<String, u64>,
+    /// What stays of an issue that is moved to another repository.
+    pub(crate) after_move: AfterMove,
     /// Grows whenever a name or colour that many issues show has changed.
     pub names_version: u64,
     /// What clients wrote and nobody has taken note of yet.
     pub(crate) writes: Vec<Write>,
     next_comment: u64,
+}
+
+/// What stays of an issue that is moved to another repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AfterMove {
+    /// Nothing: the issue is elsewhere under its own id, and its number leads on to it.
+    Nothing,
+    /// A shell, closed, that names the new issue.
+    Shell,
 }
 
 /// A client's write, so that it can be done again.
@@ -62,6 +73,7 @@ impl World {
             limits,
             ledger: Vec::new(),
             old_names: HashMap::new(),
+            after_move: AfterMove::Nothing,
             names_version: 0,
             writes: Vec::new(),
             next_comment: 1_900_000_001,
@@ -113,6 +125,14 @@ impl World {
     pub fn find_repo(&self, owner: &str, name: &str) -> Option<usize> {
         self.repos.iter().position(|repo| {
             repo.settings.owner.eq_ignore_ascii_case(owner) && repo.settings.name.eq_ignore_ascii_case(name)
+        })
+    }
+
+    /// The repository and the number of the issue with this id.
+    pub(crate) fn find_issue_by_id(&self, id: u64) -> Option<(usize, u32)> {
+        self.repos.iter().enumerate().find_map(|(at, repo)| {
+            let number = repo.numbers().find(|&number| repo.issue(number).is_some_and(|one| one.id == id))?;
+            Some((at, number))
         })
     }
 
@@ -178,6 +198,7 @@ impl World {
             created_at: at,
             updated_at: at,
             closed_at: None,
+            moved_to: None,
         };
         for edit in &draft.edits {
             self.apply(repo, &mut issue, edit, draft.author, at);
@@ -228,9 +249,21 @@ impl World {
     pub fn transfer(&mut self, repo: usize, number: u32, to: usize, actor: Actor) -> Option<u32> {
         let now_ms = self.clock.now_ms();
         let (to_id, new_number) = (self.repos[to].id, self.repos[to].last_number() + 1);
-        let issue = self.repos[repo].transfer(number, to_id, new_number)?;
+        let issue = match self.after_move {
+            AfterMove::Nothing => self.repos[repo].transfer(number, to_id, new_number)?,
+            AfterMove::Shell => self.repos[repo].issue(number)?,
+        };
         let mut moved = Issue::clone(&issue);
         moved.number = new_number;
+        if self.after_move == AfterMove::Shell {
+            moved.id = issue_id(to_id, new_number);
+            let now = now_ms.div_euclid(1000);
+            let mut shell = Issue::clone(&issue);
+            shell.moved_to = Some(moved.id);
+            shell.state = IssueState::Closed(CloseReason::Completed);
+            (shell.closed_at, shell.updated_at) = (shell.closed_at.or(Some(now)), now);
+            self.repos[repo].put(now_ms, shell);
+        }
         moved.labels.clear();
         moved.milestone = None;
         moved.updated_at = now_ms.div_euclid(1000);
@@ -437,7 +470,7 @@ impl By {
     }
 }
 
-/// The id of the issue that was opened under a number; an issue keeps it when it moves.
+/// The id of the issue that was opened under a number; an issue that leaves no shell keeps it when it moves.
 pub(crate) fn issue_id(repo_id: u64, number: u32) -> u64 {
     1_700_000_000 + (repo_id % 1000) * 40_000_000 + u64::from(number) * 13
 }

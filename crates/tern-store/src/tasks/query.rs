@@ -168,7 +168,7 @@ pub(super) fn list_statement(query: &TaskQuery) -> QueryBuilder<Sqlite> {
          t.custom_fields, t.issue_url, t.closed_at, t.position, t.created_at, t.updated_at, \
          p.key as project_key, r.id as remote_id, r.external_id, r.kind, r.remote_issue_id, \
          r.remote_issue_number, r.remote_issue_url, r.remote_state, r.last_synced_at, r.remote_updated_at, \
-         r.last_synced_content, r.sync_conflict_status, r.comment_count \
+         r.last_synced_content, r.sync_conflict_status, r.comment_count, r.moved_to, r.looked_at \
          from page join tasks t on t.seq = page.seq join projects p on p.id = t.project_id \
          left join task_remote r on r.task_id = t.id order by page.place",
     );
@@ -217,6 +217,8 @@ struct ListRow {
     last_synced_content: Option<String>,
     sync_conflict_status: Option<String>,
     comment_count: Option<i64>,
+    moved_to: Option<String>,
+    looked_at: Option<String>,
 }
 
 impl TryFrom<ListRow> for TaskRow {
@@ -229,7 +231,7 @@ impl TryFrom<ListRow> for TaskRow {
 }
 
 impl ListRow {
-    /// The link's row; every column but the last is there exactly when the link is.
+    /// The link's row; every column up to the base is there exactly when the link is.
     fn link(&mut self) -> Option<links::Row> {
         Some(links::Row {
             id: self.remote_id.take()?,
@@ -245,6 +247,8 @@ impl ListRow {
             last_synced_content: self.last_synced_content.take()?,
             sync_conflict_status: self.sync_conflict_status.take(),
             comment_count: self.comment_count,
+            moved_to: self.moved_to.take(),
+            looked_at: self.looked_at.take(),
         })
     }
 }

@@ -189,6 +189,8 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("push_intent", "updated_at", &["'now'"]),
     ("task_remote", "comment_count", &["-1"]),
     ("task_remote", "comments_read_at", &["'now'"]),
+    ("task_remote", "moved_to", &["''"]),
+    ("task_remote", "looked_at", &["'now'"]),
     ("sync_history", "comments_read", &["-1"]),
     ("sync_history", "comments_sent", &["-1"]),
     ("comment", "id", &["'short'"]),

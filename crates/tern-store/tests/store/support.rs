@@ -151,6 +151,8 @@ pub(crate) fn link(task: &Task) -> TaskRemote {
         base: task.content(),
         sync_conflict_status: None,
         comment_count: Some(2),
+        moved_to: None,
+        looked_at: None,
     }
 }
 

@@ -73,6 +73,7 @@ impl State {
             created_at: Timestamp::new(view.created_at),
             updated_at: Timestamp::new(view.updated_at),
             closed_at: view.closed_at.map(Timestamp::new),
+            moved_to: None,
         }
     }
 
