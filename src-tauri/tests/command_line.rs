@@ -361,3 +361,50 @@ async fn a_renamed_repository_is_followed_from_a_terminal_when_it_is_told_to() {
     let run = desk.json(&["sync"]);
     assert_eq!((&run[0]["status"], &run[0]["tasks_created"]), (&"success".into(), &0.into()));
 }
+
+#[tokio::test]
+async fn a_task_whose_issue_is_not_where_it_was_is_decided_about_from_a_terminal() {
+    let desk = Desk::new(forge(12)).await;
+    let repository = desk.repository();
+    let connect = ["connect", &repository, "--project", "WEB", "--direction", "two-way", "--token-stdin"];
+    let connect = [&connect, ["--api-url", desk.sim.base_url()].as_slice()].concat();
+    assert!(desk.run_with_input(&connect, TOKEN).status.success());
+    desk.json(&["sync"]);
+    let there = desk.run(&["task", "vanished", "WEB-1"]);
+    assert_eq!(text(&there.stdout).trim(), "WEB-1: nothing is missing.");
+    assert_eq!(code(&desk.run(&["task", "vanished", "WEB-1", "--keep"])), Some(1), "it still has its issue");
+
+    let number = desk.json(&["task", "show", "WEB-1"])["remote_issue_number"].as_u64().unwrap();
+    desk.sim.transfer(number, "acorn", "nursery");
+    desk.json(&["sync", "--every-issue"]);
+    let said = text(&desk.run(&["task", "vanished", "WEB-1"]).stdout);
+    assert!(said.contains("moved to ") && said.contains("/acorn/nursery/issues/"), "{said}");
+    let table = text(&desk.run(&["task", "list", "--project", "WEB"]).stdout);
+    assert!(table.contains(&format!("#{number} moved")), "{table}");
+    let both = desk.run(&["task", "vanished", "WEB-1", "--keep", "--recreate"]);
+    assert_eq!(code(&both), Some(2), "one decision");
+
+    let kept = desk.run(&["task", "vanished", "WEB-1", "--keep"]);
+    assert_eq!(text(&kept.stdout).trim(), "WEB-1 is a task of this computer now.");
+    assert!(desk.run(&["undo-link", "WEB-1"]).status.success());
+    let anew = desk.run(&["task", "vanished", "WEB-1", "--recreate"]);
+    assert_eq!(text(&anew.stdout).trim(), "WEB-1 becomes a new issue at the next sync.");
+    let run = desk.json(&["sync"]);
+    assert_eq!(run[0]["tasks_pushed"], 1, "{run}");
+    let made = desk.json(&["task", "show", "WEB-1"]);
+    assert_eq!(made["remote_state"], "present");
+    assert!(made["remote_issue_number"].as_u64().unwrap() > number);
+
+    let other = desk.sim.create("Made for another task", "").number;
+    desk.sim.delete(made["remote_issue_number"].as_u64().unwrap());
+    desk.json(&["sync", "--every-issue"]);
+    let tasks = desk.json(&["task", "list", "--project", "WEB"]);
+    let holder = tasks.as_array().unwrap().iter().find(|task| task["remote_issue_number"] == other).unwrap();
+    let holder = holder["key"].as_str().unwrap();
+    let taken = desk.run(&["task", "vanished", "WEB-1", "--relink", &other.to_string()]);
+    assert!(text(&taken.stderr).contains(&format!("is linked to {holder} already")), "{taken:?}");
+    assert!(desk.run(&["unlink", holder]).status.success());
+    let relinked = desk.run(&["task", "vanished", "WEB-1", "--relink", &other.to_string()]);
+    let key = desk.json(&["task", "show", "WEB-1"])["remote_issue_number"].as_u64();
+    assert_eq!(key, Some(other), "{relinked:?}");
+}

@@ -51,9 +51,9 @@ pub use import::{
     BitbucketArchive, BitbucketImport, BitbucketImported, ImportProgressed, bitbucket_check, bitbucket_import,
 };
 pub use linking::{
-    JoinPreview, JoinedField, Likely, LinkDone, LinkEffect, LinkEvent, LinkPreview, link_events, link_undo,
-    task_id, task_join, task_join_preview, task_likely, task_link, task_link_preview, task_not_same,
-    task_unlink,
+    JoinPreview, JoinedField, Likely, LinkDone, LinkEffect, LinkEvent, LinkPreview, MovedTo, Vanished,
+    link_events, link_undo, task_id, task_join, task_join_preview, task_likely, task_link, task_link_preview,
+    task_not_same, task_unlink, task_vanished,
 };
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;

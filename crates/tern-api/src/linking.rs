@@ -6,7 +6,9 @@
 mod address;
 mod join;
 mod likely;
+mod moved;
 mod undo;
+mod vanished;
 
 use serde::Serialize;
 use tern_model::{
@@ -20,8 +22,12 @@ use tern_store::{
 use tern_sync::{Linking, MetIssue, SyncError};
 
 pub use join::{JoinPreview, JoinedField, task_join, task_join_preview};
+pub(crate) use likely::likely_of;
 pub use likely::{Likely, task_likely, task_not_same};
+pub use moved::MovedTo;
+pub(crate) use moved::moved_to;
 pub use undo::link_undo;
+pub use vanished::{Vanished, task_vanished};
 
 use crate::{
     ApiError, ErrorCode, Tern,
@@ -64,6 +70,8 @@ pub struct LinkPreview {
     pub instead_of: Option<u64>,
     /// The key of the task that is linked to it already: the two can be joined.
     pub taken_by: Option<String>,
+    /// The key of the project that the task goes on in, where its issue was moved to that project's repository.
+    pub goes_to: Option<String>,
 }
 
 /// What was done to a link.
@@ -83,10 +91,14 @@ pub struct LinkDone {
     pub(crate) touched: Vec<(ProjectId, TaskId)>,
 }
 
-/// Reads the issue that `issue` names (a number, `#12` or its page) and says what linking the task to it would do.
+/// Reads the issue that `issue` names (a number, `#12` or its page; of an issue that was moved to another connected
+/// repository also its page there) and says what linking the task to it would do.
 pub async fn task_link_preview(tern: &Tern, id: TaskId, issue: &str) -> Result<LinkPreview, ApiError> {
     let (task, met) = met(tern, id, issue).await?;
     let mut read = tern.store.read().await?;
+    if met.project_id() != task.project_id {
+        return moved::preview(&mut read, &task, &met).await;
+    }
     let instead_of = links::get_by_task(&mut read, id).await?.map(|link| link.remote_issue_number);
     let holder = holder(&mut read, task.project_id, &id_of(&met)?).await?;
     let taken_by = match holder.filter(|holder| holder.task.id != id) {
@@ -109,13 +121,18 @@ pub async fn task_link_preview(tern: &Tern, id: TaskId, issue: &str) -> Result<L
         fields,
         instead_of,
         taken_by,
+        goes_to: None,
     })
 }
 
 /// Links a task to an issue of its project's repository. One that is linked is linked to this issue instead; the other
-/// is left alone on the forge, and no sync takes it up again by itself.
+/// is left alone on the forge, and no sync takes it up again by itself. A task whose issue was moved to the repository
+/// of another project follows it there.
 pub async fn task_link(tern: &Tern, id: TaskId, issue: &str) -> Result<LinkDone, ApiError> {
-    let (_, met) = met(tern, id, issue).await?;
+    let (task, met) = met(tern, id, issue).await?;
+    if met.project_id() != task.project_id {
+        return moved::follow(tern, id, &met).await;
+    }
     let issue = id_of(&met)?;
     let mut tx = tern.store.write().await?;
     let task = find(&mut tx, id).await?;
@@ -150,20 +167,27 @@ pub async fn task_link(tern: &Tern, id: TaskId, issue: &str) -> Result<LinkDone,
 /// Lets a task go on without its issue, which is not touched. No sync joins the two again by itself.
 pub async fn task_unlink(tern: &Tern, id: TaskId) -> Result<LinkDone, ApiError> {
     let mut tx = tern.store.write().await?;
-    let task = find(&mut tx, id).await?;
-    may_change(&mut tx, &task).await?;
-    let key = key_of(&mut tx, &task).await?;
-    let before = side_of(&mut tx, &task).await?;
+    let done = unlink(tern, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn unlink(tern: &Tern, tx: &mut WriteTx, id: TaskId) -> Result<LinkDone, ApiError> {
+    let task = find(tx, id).await?;
+    may_change(tx, &task).await?;
+    let key = key_of(tx, &task).await?;
+    let before = side_of(tx, &task).await?;
     let Some(link) = before.link.clone() else {
         return Err(ApiError::invalid(format!("{key} is not linked to an issue."), "Nothing was changed."));
     };
-    links::delete(&mut tx, id).await?;
-    leave(tern, &mut tx, &task, &link.external_id).await?;
+    links::delete(tx, id).await?;
+    leave(tern, tx, &task, &link.external_id).await?;
+    // What the forge once refused says nothing about a task that is to be no issue.
+    withdraw(tern, tx, id).await?;
     let local = Task { issue_url: None, updated_at: tern.now(), ..task.clone() };
-    tasks::update(&mut tx, &local).await?;
-    let after = side_now(&mut tx, id).await?;
-    let change_id = note(tern, &mut tx, LinkAction::Unlink, before, after).await?;
-    tx.commit().await?;
+    tasks::update(tx, &local).await?;
+    let after = side_now(tx, id).await?;
+    let change_id = note(tern, tx, LinkAction::Unlink, before, after).await?;
     let words = format!("{key} is no longer linked to #{}", link.remote_issue_number);
     Ok(LinkDone { change_id, key: key.to_string(), words, asks: false, touched: vec![(task.project_id, id)] })
 }
@@ -240,9 +264,26 @@ async fn met(tern: &Tern, id: TaskId, issue: &str) -> Result<(Task, MetIssue), A
         let config = configs::get_by_project(&mut read, task.project_id).await?;
         (task, config.ok_or(SyncError::NotConnected)?)
     };
-    let number = address::number_of(issue, &config)?;
+    let (config, number) = match address::number_of(issue, &config) {
+        Ok(number) => (config, number),
+        Err(error) => {
+            let mut read = tern.store.read().await?;
+            moved::named(&mut read, &task, issue).await?.ok_or(error)?
+        }
+    };
     let met = tern.engine.meet_issue(&config, number).await.map_err(|error| unmet(error, number, &config))?;
+    if met.issue.moved_to.is_some() {
+        return Err(elsewhere(number, &config));
+    }
     Ok((task, met))
+}
+
+fn elsewhere(number: u64, config: &SyncConfig) -> ApiError {
+    ApiError::new(
+        ErrorCode::Moved,
+        format!("#{number} of {}/{} has moved to another repository.", config.repo_owner, config.repo_name),
+        "Nothing was changed. A task can be linked to an issue of its project's repository only.",
+    )
 }
 
 /// Why an issue could not be read, in words about that issue.
@@ -266,11 +307,7 @@ fn unmet(error: SyncError, number: u64, config: &SyncConfig) -> ApiError {
             format!("#{number} of {place} was deleted."),
             "Nothing was changed. Choose another issue.",
         ),
-        SyncError::Forge(ForgeError::Moved { .. }) => ApiError::new(
-            ErrorCode::Moved,
-            format!("#{number} of {place} has moved to another repository."),
-            "Nothing was changed. A task can be linked to an issue of its project's repository only.",
-        ),
+        SyncError::Forge(ForgeError::Moved { .. }) => elsewhere(number, config),
         other => other.into(),
     }
 }
@@ -283,7 +320,11 @@ fn id_of(met: &MetIssue) -> Result<ExternalId, ApiError> {
 
 /// Between reading the issue and writing the link, the project may have been connected elsewhere.
 async fn still_connected(tx: &mut WriteTx, task: &Task, met: &MetIssue) -> Result<(), ApiError> {
-    let config = configs::get_by_project(tx, task.project_id).await?.ok_or(SyncError::NotConnected)?;
+    still_connected_to(tx, task.project_id, met).await
+}
+
+async fn still_connected_to(tx: &mut WriteTx, project: ProjectId, met: &MetIssue) -> Result<(), ApiError> {
+    let config = configs::get_by_project(tx, project).await?.ok_or(SyncError::NotConnected)?;
     if config.repository_url == met.repository_url() {
         return Ok(());
     }
@@ -382,14 +423,15 @@ async fn side_now(tx: &mut WriteTx, id: TaskId) -> Result<LinkSide, ApiError> {
 
 /// How a task and its link stand.
 async fn side_of(tx: &mut WriteTx, task: &Task) -> Result<LinkSide, ApiError> {
-    let planned = intents::of_task(tx, task.id)
-        .await?
-        .into_iter()
-        .find(|intent| intent.kind == PushKind::Create && intent.state == PushState::Planned);
+    let creates = intents::of_task(tx, task.id).await?.into_iter();
+    let creates: Vec<_> = creates.filter(|intent| intent.kind == PushKind::Create).collect();
+    let planned = creates.iter().find(|intent| intent.state == PushState::Planned).cloned();
+    let refused = creates.into_iter().next_back().filter(|intent| intent.state == PushState::Failed);
     Ok(LinkSide {
         link: links::get_by_task(tx, task.id).await?,
         conflict: conflicts::pending_of_task(tx, task.id).await?,
         planned,
+        refused,
         joined: None,
         task: task.clone(),
     })

@@ -124,6 +124,7 @@ pub(crate) async fn unlink(
         conflicts::update(tx, &decided).await?;
     }
     links::delete(tx, task.id).await?;
+    withdraw(tern, tx, task.id).await?;
     let local = Task { issue_url: None, updated_at: now, ..task };
     tasks::update(tx, &local).await?;
     Ok(local)
@@ -145,15 +146,17 @@ async fn relink(
     Ok((task, link))
 }
 
-/// Takes back that an issue was to be made of a task; refused once it is on its way.
+/// Takes back that an issue was to be made of a task, and forgets that the forge did not make it or refused a part of
+/// it; refused once it is on its way.
 pub(crate) async fn withdraw(tern: &Tern, tx: &mut WriteTx, task: TaskId) -> Result<(), ApiError> {
     for intent in intents::of_task(tx, task).await? {
         match (intent.kind, intent.state) {
             (PushKind::Create, PushState::Sent) => {
                 return Err(stale("The new issue is on its way. Sync first, so that it is known."));
             }
-            (PushKind::Create, PushState::Planned) => {
-                let done = PushIntent { state: PushState::Done, updated_at: tern.now(), ..intent };
+            (PushKind::Create, PushState::Planned | PushState::Failed) => {
+                let done =
+                    PushIntent { state: PushState::Done, error: None, updated_at: tern.now(), ..intent };
                 intents::update(tx, &done).await?;
             }
             _ => {}

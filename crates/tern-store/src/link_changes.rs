@@ -20,6 +20,9 @@ pub struct LinkSide {
     pub conflict: Option<Conflict>,
     /// The issue that was to be made of it.
     pub planned: Option<PushIntent>,
+    /// What the forge had refused of it when it was published.
+    #[serde(default)]
+    pub refused: Option<PushIntent>,
     /// The task that was joined into it, which is among the removed ones.
     pub joined: Option<TaskId>,
 }

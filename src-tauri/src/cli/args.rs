@@ -264,11 +264,36 @@ pub(crate) enum Task {
         #[arg(long, value_name = "FILE")]
         body_file: PathBuf,
     },
+    /// Decide about a task whose issue was deleted, was moved, or is not visible any more; without a decision, say
+    /// what became of it. Taken back with undo-link.
+    Vanished(Vanished),
     /// Make an issue of a local task at the next sync of its two-way project.
     Publish {
         /// The task's key, as WEB-42.
         key: String,
     },
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Decision {
+    /// Keep it as a local task, without its issue.
+    #[arg(long, visible_alias = "unlink")]
+    pub(crate) keep: bool,
+    /// Make a new issue of it at the next sync of its two-way project.
+    #[arg(long)]
+    pub(crate) recreate: bool,
+    /// Link it to this issue instead: a number, #12, or an address; of a moved issue also its new one.
+    #[arg(long, value_name = "ISSUE")]
+    pub(crate) relink: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Vanished {
+    /// The task's key, as WEB-42.
+    pub(crate) key: String,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
 }
 
 #[derive(Debug, Args)]

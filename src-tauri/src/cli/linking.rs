@@ -76,7 +76,7 @@ pub(crate) async fn connection(tern: &Tern, args: Connection, output: &Output) -
     Ok(Exit::Done)
 }
 
-fn done(done: &LinkDone, output: Output) -> Exit {
+pub(super) fn done(done: &LinkDone, output: Output) -> Exit {
     output.answer(done, |done| {
         let asks = if done.asks { " Both sides say something: see tern conflicts." } else { "" };
         format!("{}.{asks}", done.words)
@@ -100,8 +100,13 @@ fn would_link(preview: &LinkPreview) -> String {
     if let Some(number) = preview.instead_of {
         lines.push(format!("It is linked to #{number} now, which is left alone."));
     }
-    if let Some(key) = &preview.taken_by {
-        lines.push(format!("{key} is linked to it already: join the two instead."));
+    match (&preview.goes_to, &preview.taken_by) {
+        (Some(_), Some(key)) => lines.push(format!("The task is joined into {key}, which is linked to it.")),
+        (Some(project), None) => {
+            lines.push(format!("The task goes on in {project}, as a task of that board."))
+        }
+        (None, Some(key)) => lines.push(format!("{key} is linked to it already: join the two instead.")),
+        (None, None) => {}
     }
     lines.join("\n")
 }

@@ -4,14 +4,15 @@ use std::{io::Read, path::Path};
 
 use tern_api::{
     ApiError, CommentView, CommentWrite, CommentsOf, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch,
-    TaskRecord, Tern, comment_list, comment_write, task_create, task_id, task_list, task_publish, task_show,
-    task_update,
+    TaskRecord, Tern, Vanished as Decided, comment_list, comment_write, task_create, task_id, task_link,
+    task_list, task_publish, task_show, task_update, task_vanished,
 };
-use tern_model::{CommentState, RemoteKind};
+use tern_model::{CommentState, RemoteKind, RemoteState};
 
 use super::{
     Exit,
-    args::{Fields, List, New, Set, Task},
+    args::{Decision, Fields, List, New, Set, Task, Vanished},
+    linking,
     output::{Output, local_time, printable, table},
 };
 
@@ -36,6 +37,7 @@ pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exi
             output.answer(&record, |record| format!("{} {}", record.key, printable(&record.task.title)));
             Ok(Exit::Done)
         }
+        Task::Vanished(args) => vanished(tern, args, output).await,
         Task::Publish { key } => {
             let key = task_publish(tern, &key).await?.to_string();
             output.answer(&key, |key| format!("{key} becomes an issue at the next sync."));
@@ -48,6 +50,29 @@ pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exi
             Ok(Exit::Done)
         }
     }
+}
+
+async fn vanished(tern: &Tern, args: Vanished, output: &Output) -> Result<Exit, ApiError> {
+    let Vanished { key, decision: Decision { keep, recreate, relink } } = args;
+    let id = task_id(tern, &key).await?;
+    let decided = match relink {
+        Some(issue) => task_link(tern, id, &issue).await?,
+        None if keep => task_vanished(tern, id, Decided::Keep).await?,
+        None if recreate => task_vanished(tern, id, Decided::Recreate).await?,
+        None => {
+            let record = task_show(tern, &key).await?;
+            output.answer(&record, |record| match missed(record) {
+                Some(words) => {
+                    format!(
+                        "{key}: {words}\nDecide: tern task vanished {key} --keep|--recreate|--relink ISSUE"
+                    )
+                }
+                None => format!("{key}: nothing is missing."),
+            });
+            return Ok(Exit::Done);
+        }
+    };
+    Ok(linking::done(&decided, *output))
 }
 
 async fn list(tern: &Tern, args: List, output: &Output) -> Result<Exit, ApiError> {
@@ -92,7 +117,13 @@ fn row(record: &TaskRecord) -> [String; 6] {
         (_, Some(number)) => format!("#{number}"),
         (_, None) => "–".to_owned(),
     };
-    let mark = if record.sync_conflict_status.is_some() { " !" } else { "" };
+    let mark = match record.remote_state {
+        Some(RemoteState::Gone) => " gone",
+        Some(RemoteState::Moved) => " moved",
+        Some(RemoteState::Forbidden) => " not visible",
+        _ if record.sync_conflict_status.is_some() => " !",
+        _ => "",
+    };
     [
         record.key.clone(),
         task.status.to_string(),
@@ -135,6 +166,7 @@ fn describe(shown: &Shown) -> String {
     field("cycle", task.cycle.clone());
     field("reporter", task.reporter.clone());
     field("issue", task.issue_url.clone());
+    field("standing", missed(record));
     field("conflict", record.sync_conflict_status.map(|status| status.to_string()));
     field("synced", record.last_synced_at.map(local_time));
     field("changed", Some(local_time(task.updated_at)));
@@ -146,6 +178,19 @@ fn describe(shown: &Shown) -> String {
         lines.push("\nThere may be more comments on the forge; the window reads them.".to_owned());
     }
     lines.join("\n")
+}
+
+/// What became of an issue that is no longer where it was.
+fn missed(record: &TaskRecord) -> Option<String> {
+    match record.remote_state? {
+        RemoteState::Present => None,
+        RemoteState::Gone => Some("the issue was deleted; the task is kept here".to_owned()),
+        RemoteState::Moved => Some(match &record.moved_to {
+            Some(page) => format!("moved to {page}"),
+            None => "moved, new place not visible".to_owned(),
+        }),
+        RemoteState::Forbidden => Some("not visible; the task is kept here".to_owned()),
+    }
 }
 
 fn said(comment: &CommentView) -> String {

@@ -65,25 +65,37 @@ pub async fn task_join_preview(tern: &Tern, keep: TaskId, other: TaskId) -> Resu
 pub async fn task_join(tern: &Tern, keep: TaskId, other: TaskId) -> Result<LinkDone, ApiError> {
     let mut tx = tern.store.write().await?;
     let (keep, other) = pair(&mut tx, keep, other).await?;
-    let (key, gone) = (key_of(&mut tx, &keep).await?, key_of(&mut tx, &other).await?);
+    let after = joined(&keep, &other);
+    let done = join(tern, &mut tx, &keep, &other, after).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// Gives `keep` what `after` says, and sends `other` to the removed tasks with everything that belongs to it.
+pub(super) async fn join(
+    tern: &Tern,
+    tx: &mut WriteTx,
+    keep: &Task,
+    other: &Task,
+    mut after: Task,
+) -> Result<LinkDone, ApiError> {
+    let (key, gone) = (key_of(tx, keep).await?, key_of(tx, other).await?);
     let now = tern.now();
-    let before = side_of(&mut tx, &keep).await?;
-    let mut after = joined(&keep, &other);
+    let before = side_of(tx, keep).await?;
     after.updated_at = now;
     if after.status != keep.status {
         let status = after.status;
         after.status = keep.status;
         crate::tasks::set_status(&mut after, status, now);
     }
-    save_edit(tern, &mut tx, &keep, &after, Origin::User).await?;
-    let removed = with_everything(&mut tx, other.clone()).await?;
-    removed::prune(&mut tx, now.plus_seconds(-UNDO_SECONDS)).await?;
-    removed::insert_many(&mut tx, &[removed], now).await?;
-    tasks::delete_many(&mut tx, &[other.id]).await?;
-    let after = LinkSide { joined: Some(other.id), ..side_now(&mut tx, keep.id).await? };
+    save_edit(tern, tx, keep, &after, Origin::User).await?;
+    let removed = with_everything(tx, other.clone()).await?;
+    removed::prune(tx, now.plus_seconds(-UNDO_SECONDS)).await?;
+    removed::insert_many(tx, &[removed], now).await?;
+    tasks::delete_many(tx, &[other.id]).await?;
+    let after = LinkSide { joined: Some(other.id), ..side_now(tx, keep.id).await? };
     let asks = after.conflict.is_some();
-    let change_id = note(tern, &mut tx, LinkAction::Join, before, after).await?;
-    tx.commit().await?;
+    let change_id = note(tern, tx, LinkAction::Join, before, after).await?;
     Ok(LinkDone {
         change_id,
         key: key.to_string(),

@@ -1,7 +1,7 @@
 //! Tasks that look like the same work item.
 //!
-//! They are looked for when somebody looks at a task, among the few whose titles share its most telling words: nothing
-//! is compared with everything, and no sync waits for it.
+//! They are looked for when somebody looks at a task, or at what a sync brought, among the few whose titles share its
+//! most telling words: nothing is compared with everything, and no sync waits for it.
 
 use serde::Serialize;
 use tern_model::{Task, TaskId};
@@ -40,24 +40,28 @@ pub async fn task_likely(tern: &Tern, id: TaskId) -> Result<Vec<Likely>, ApiErro
     tern.store.search_ready().await?;
     let mut read = tern.store.read().await?;
     let task = find(&mut read, id).await?;
-    if findings::get(&mut read, id).await?.is_some() {
+    likely_of(&mut read, &task).await
+}
+
+/// [`task_likely`] within a transaction, once the search is ready.
+pub(crate) async fn likely_of(db: &mut impl Reader, task: &Task) -> Result<Vec<Likely>, ApiError> {
+    if findings::get(db, task.id).await?.is_some() {
         return Ok(Vec::new());
     }
-    let linked = links::get_by_task(&mut read, id).await?.is_some();
-    let told = not_same::of_task(&mut read, id).await?;
+    let linked = links::get_by_task(db, task.id).await?.is_some();
+    let told = not_same::of_task(db, task.id).await?;
     let words = telling_words(&task.title, WORDS);
-    let ids = search::alike(&mut read, &words, LOOKED_AT).await?;
+    let ids = search::alike(db, &words, LOOKED_AT).await?;
     let mut likely = Vec::new();
-    for other in tasks::get_many(&mut read, &ids).await? {
-        if other.id == id || told.contains(&other.id) {
+    for other in tasks::get_many(db, &ids).await? {
+        if other.id == task.id || told.contains(&other.id) {
             continue;
         }
-        let Some(why) =
-            likeness(looks(&task, page(&task).as_deref()), looks(&other, page(&other).as_deref()))
-        else {
+        let (page, others) = (page(task), page(&other));
+        let Some(why) = likeness(looks(task, page.as_deref()), looks(&other, others.as_deref())) else {
             continue;
         };
-        if let Some(found) = joinable(&mut read, &other, why, linked).await? {
+        if let Some(found) = joinable(db, &other, why, linked).await? {
             likely.push(found);
         }
     }

@@ -82,6 +82,9 @@ async fn put_back(
         }
         None => plan_again(tern, tx, change).await?,
     }
+    if let Some(refused) = &change.before.refused {
+        intents::update(tx, &PushIntent { updated_at: tern.now(), ..refused.clone() }).await?;
+    }
     Ok(back)
 }
 

@@ -9,7 +9,7 @@ use super::activity::{Latest, TaskChange};
 use super::cards::{TaskCard, cards, service_of};
 use crate::{
     ApiError, LinkEvent, Tern,
-    linking::events_of,
+    linking::{MovedTo, events_of, moved_to},
     tasks::{no_task, parse_key},
 };
 
@@ -29,6 +29,8 @@ pub struct TaskRemoteView {
     pub host: String,
     /// Whether it can be reached.
     pub state: RemoteState,
+    /// Where the issue is now, where it was moved and the forge tells where to.
+    pub moved_to: Option<MovedTo>,
     /// When base was last confirmed.
     pub last_synced_at: Timestamp,
     /// The forge's own time of its last change.
@@ -95,7 +97,7 @@ pub(super) async fn detail(tern: &Tern, db: &mut impl Reader, task: &Task) -> Re
     Ok(TaskDetail {
         card,
         origins: origins.collect(),
-        remote: remote_view(&row),
+        remote: remote_view(db, &row).await?,
         finding: findings::get(db, row.task.id).await?.map(|stored| stored.finding),
         unsent: unsent(&row),
         push_error,
@@ -108,18 +110,20 @@ fn unsent(row: &TaskRow) -> Vec<Field> {
     row.remote.as_ref().map(|remote| changed_fields(&remote.base, &row.task.content())).unwrap_or_default()
 }
 
-fn remote_view(row: &TaskRow) -> Option<TaskRemoteView> {
-    let remote = row.remote.as_ref()?;
+async fn remote_view(db: &mut impl Reader, row: &TaskRow) -> Result<Option<TaskRemoteView>, ApiError> {
+    let Some(remote) = row.remote.as_ref() else { return Ok(None) };
+    let Some(service) = service_of(remote) else { return Ok(None) };
     let host =
         url::Url::parse(&remote.remote_issue_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    Some(TaskRemoteView {
+    Ok(Some(TaskRemoteView {
         kind: remote.kind,
-        service: service_of(remote)?,
+        service,
         number: remote.remote_issue_number,
         url: remote.remote_issue_url.clone(),
         host: host.unwrap_or_default(),
         state: remote.remote_state,
+        moved_to: moved_to(db, remote).await?,
         last_synced_at: remote.last_synced_at,
         remote_updated_at: remote.remote_updated_at,
-    })
+    }))
 }

@@ -7,7 +7,10 @@ use tern_model::{Field, ProjectId, SyncId, SyncRun, TaskId};
 use tern_store::{Reader, RunFilter, RunQuery, TaskQuery as StoreQuery, changes, runs, tasks};
 
 use super::cards::{TaskCard, cards};
-use crate::{ApiError, HistoryFilter, PAGE_MAX, Tern};
+use crate::{ApiError, HistoryFilter, Likely, PAGE_MAX, Tern, linking::likely_of};
+
+/// Tasks of one run that others are looked for which may be the same.
+const LOOKED_THROUGH: u32 = 50;
 
 /// Which runs to list.
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
@@ -47,6 +50,8 @@ pub struct TouchedTask {
     pub fields: Vec<Field>,
     /// Whether the run made it.
     pub created: bool,
+    /// What it may be the same as, where the run made it and it can be joined with that.
+    pub alike: Vec<Likely>,
 }
 
 /// A run with the tasks that it changed.
@@ -95,6 +100,7 @@ pub async fn sync_history_list(tern: &Tern, request: HistoryQuery) -> Result<Syn
 
 /// One run with the tasks that it changed.
 pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRunDetail, ApiError> {
+    tern.store.search_ready().await?;
     let mut read = tern.store.read().await?;
     let run = runs::get(&mut read, request.sync_id).await?;
     let run = run.ok_or_else(|| ApiError::not_found("This sync"))?;
@@ -106,8 +112,11 @@ pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRun
     let ids: Vec<TaskId> = shown.iter().map(|task| task.id).collect();
     let mut fields = fields_of(&mut read, run.id).await?;
     let mut known = cards_of(&mut read, ids).await?;
+    let arrived = shown.iter().filter(|touched| touched.created).map(|touched| touched.id).collect();
+    let mut alike = alike_of(&mut read, &run, arrived).await?;
     let tasks = shown.into_iter().filter_map(|touched| {
         Some(TouchedTask {
+            alike: alike.remove(&touched.id).unwrap_or_default(),
             task: known.remove(&touched.id)?,
             fields: fields.remove(&touched.id).unwrap_or_default().into_iter().collect(),
             created: touched.created,
@@ -135,6 +144,26 @@ async fn fields_of(db: &mut impl Reader, run: SyncId) -> Result<HashMap<TaskId, 
         fields.entry(change.task_id).or_default().insert(change.field);
     }
     Ok(fields)
+}
+
+/// What the tasks that just arrived may be the same as. A run that made many was an import, through whose suggestions
+/// nobody would look; each still shows its own when it is opened.
+async fn alike_of(
+    db: &mut impl Reader,
+    run: &SyncRun,
+    arrived: Vec<TaskId>,
+) -> Result<HashMap<TaskId, Vec<Likely>>, ApiError> {
+    let mut alike = HashMap::new();
+    if run.counts.tasks_created > LOOKED_THROUGH {
+        return Ok(alike);
+    }
+    for task in tasks::get_many(db, &arrived).await? {
+        let found = likely_of(db, &task).await?;
+        if !found.is_empty() {
+            alike.insert(task.id, found);
+        }
+    }
+    Ok(alike)
 }
 
 async fn cards_of(db: &mut impl Reader, ids: Vec<TaskId>) -> Result<HashMap<TaskId, TaskCard>, ApiError> {

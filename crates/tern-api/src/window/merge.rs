@@ -18,6 +18,7 @@ use super::edit::{Saved, TaskIds, card_of, task_delete};
 use super::undo::undo_removed;
 use crate::{
     ApiError, ErrorCode, Tern,
+    linking::{MovedTo, moved_to},
     publish::plan_issue,
     resolutions::{Open, gone_of, open_of, reopen, settle, unlink},
     tasks::{no_task, parse_key},
@@ -62,6 +63,8 @@ pub struct ConflictDetail {
     pub two_way: bool,
     /// Whether the issue can be reached.
     pub remote_state: RemoteState,
+    /// Where the issue is now, where it was moved and the forge tells where to.
+    pub moved_to: Option<MovedTo>,
     /// The last agreed content.
     pub base: Content,
     /// The content here, as it stands now.
@@ -124,6 +127,7 @@ async fn show(db: &mut impl Reader, open: Open) -> Result<ConflictDetail, ApiErr
         detected_at: conflict.detected_at,
         service: service_of(&link).ok_or_else(|| ApiError::not_found("This task's forge"))?,
         issue_number: link.remote_issue_number,
+        moved_to: moved_to(db, &link).await?,
         issue_url: link.remote_issue_url,
         two_way: two_way && !kind.is_security(),
         remote_state: link.remote_state,

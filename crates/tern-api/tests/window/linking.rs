@@ -1,3 +1,4 @@
+use serde_json::json;
 use tern_api::ErrorCode;
 use tern_api::window::{self, LinkChangeById, TaskById, TaskJoin, TaskLink};
 use tern_api::{LinkDone, LinkEffect, TaskPatch};
@@ -274,6 +275,51 @@ async fn what_was_edited_after_linking_stays_when_that_is_taken_back() {
     let detail = bench.show(&card.key).await;
     assert_eq!(detail.task.title, "Edited after it was linked");
     assert_eq!(detail.task.description, "", "what linking filled in is blank again");
+}
+
+#[tokio::test]
+async fn an_issue_that_just_arrived_is_shown_with_what_it_may_be_the_same_as() {
+    let (bench, sim, _) = synced_project(5).await;
+    let api = window::project_create(&bench.tern, named("Api", "API")).await.unwrap();
+    let title = "Colours are lost when the output is piped";
+    let card = window::task_create(&bench.tern, new_task(api.id, title)).await.unwrap();
+    sim.create("Colors are lost when output is piped", "Seen on two machines.");
+    sim.create("Something that nobody has thought of yet", "");
+    sim.clear_requests();
+    synced(&bench).await;
+    let asked = sim.request_count();
+    let newest = async || {
+        let list = json!({"project_id": bench.project.id, "filter": "all", "limit": 1, "offset": 0});
+        let page =
+            window::sync_history_list(&bench.tern, serde_json::from_value(list).unwrap()).await.unwrap();
+        let request = window::SyncById { sync_id: page.runs[0].id };
+        window::sync_history_show(&bench.tern, request).await.unwrap()
+    };
+    let run = newest().await;
+    let alike: Vec<Vec<&str>> =
+        run.tasks.iter().map(|task| task.alike.iter().map(|one| one.key.as_str()).collect()).collect();
+    assert_eq!(run.run.counts.tasks_created, 2);
+    assert_eq!(alike.concat(), [card.key.as_str()], "one of the two is known here: {alike:?}");
+    assert_eq!(sim.request_count(), asked, "the forge is not asked for it");
+    let arrived = run.tasks.iter().find(|task| !task.alike.is_empty()).unwrap();
+    let pair = window::TaskPair { id: arrived.task.id, other: card.id };
+    window::task_not_same(&bench.tern, pair).await.unwrap();
+    assert!(newest().await.tasks.iter().all(|task| task.alike.is_empty()), "what was declined stays so");
+}
+
+#[tokio::test]
+async fn what_an_import_brings_is_not_compared_with_everything() {
+    let (bench, sim, _) = connected(60).await;
+    let known = issues(&sim).remove(3).title;
+    let api = window::project_create(&bench.tern, named("Api", "API")).await.unwrap();
+    window::task_create(&bench.tern, new_task(api.id, &known)).await.unwrap();
+    synced(&bench).await;
+    let list = json!({"project_id": bench.project.id, "filter": "all", "limit": 1, "offset": 0});
+    let page = window::sync_history_list(&bench.tern, serde_json::from_value(list).unwrap()).await.unwrap();
+    let request = window::SyncById { sync_id: page.runs[0].id };
+    let run = window::sync_history_show(&bench.tern, request).await.unwrap();
+    assert_eq!(run.run.counts.tasks_created, 60);
+    assert!(run.tasks.iter().all(|task| task.alike.is_empty()));
 }
 
 #[tokio::test]

@@ -27,3 +27,5 @@ mod settings;
 mod sharing;
 mod support;
 mod undo;
+mod vanished;
+mod vanished;

@@ -17,8 +17,14 @@ pub(crate) fn left(issue: u64) -> LeftIssue {
 /// The `number`th task, unlinked.
 pub(crate) fn unlinked(number: u32) -> LinkChange {
     let task = task(1, number);
-    let side =
-        LinkSide { link: Some(link(&task)), conflict: None, planned: None, joined: None, task: task.clone() };
+    let side = LinkSide {
+        link: Some(link(&task)),
+        conflict: None,
+        planned: None,
+        refused: None,
+        joined: None,
+        task: task.clone(),
+    };
     LinkChange {
         id: LinkChangeId::new(uuid(90, number)),
         task_id: task.id,
