@@ -271,6 +271,18 @@ export interface TaskFacets {
   cycles: string[];
 }
 
+/** Where a moved issue is now. */
+export interface MovedTo {
+  /** Its page. */
+  url: string;
+  /** `owner/name`, where a project here is connected to that repository: the task can follow it there. */
+  repository: string | null;
+  /** Its number there. */
+  number: number | null;
+  /** The key of that project. */
+  project: string | null;
+}
+
 export interface TaskRemoteView {
   kind: RemoteKind;
   service: ServiceType;
@@ -278,6 +290,8 @@ export interface TaskRemoteView {
   url: string;
   host: string;
   state: RemoteState;
+  /** Where the issue is now, where it was moved and the forge tells where to. */
+  moved_to: MovedTo | null;
   /** When base was last confirmed. */
   last_synced_at: Timestamp;
   remote_updated_at: Timestamp;
@@ -337,6 +351,8 @@ export interface LinkPreview {
   instead_of: number | null;
   /** The key of the task that is linked to it already. */
   taken_by: string | null;
+  /** The key of the project that the task goes on in, where its issue was moved to that project's repository. */
+  goes_to: string | null;
 }
 
 /** What was done to a link; `undo_last` or `link_undo` takes it back. */
@@ -565,7 +581,13 @@ export interface SyncHistoryPage {
 export interface SyncRunDetail {
   run: SyncRun;
   /** The tasks the run changed, at most 200. */
-  tasks: { task: TaskCard; fields: Field[]; created: boolean }[];
+  tasks: {
+    task: TaskCard;
+    fields: Field[];
+    created: boolean;
+    /** What it may be the same as, where the run made it and the two can be joined. */
+    alike: Likely[];
+  }[];
   tasks_total: number;
 }
 
@@ -722,6 +744,7 @@ export interface ConflictDetail {
   two_way: boolean;
   /** Not `present`: edited here, and no longer there. */
   remote_state: RemoteState;
+  moved_to: MovedTo | null;
   base: Content;
   local: Content;
   remote: Content;

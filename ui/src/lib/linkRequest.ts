@@ -7,6 +7,8 @@ export interface LinkRequest {
   taskKey: string;
   /** The other task of a join, where it is known. */
   other?: string;
+  /** The issue to link to, where it is known. */
+  issue?: string;
 }
 
 let request: LinkRequest | null = null;

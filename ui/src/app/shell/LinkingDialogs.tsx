@@ -13,24 +13,19 @@ function Opened({ request }: { request: LinkRequest }) {
   const lookup = useProjectLookup();
   const navigate = useNavigate();
   if (!detail) return null;
+  const show = (taskKey: string) => {
+    const [projectKey = ""] = taskKey.split("-");
+    void navigate({ to: "/p/$projectKey/$taskKey", params: { projectKey, taskKey } });
+  };
   const connection = lookup(detail.task.project_id)?.connection ?? null;
-  if (join)
-    return (
-      <JoinDialog
-        detail={detail}
-        other={join.other}
-        onClose={closeLink}
-        onJoined={(taskKey) => {
-          const [projectKey = ""] = taskKey.split("-");
-          void navigate({ to: "/p/$projectKey/$taskKey", params: { projectKey, taskKey } });
-        }}
-      />
-    );
+  if (join) return <JoinDialog detail={detail} other={join.other} onClose={closeLink} onJoined={show} />;
   return (
     <LinkDialog
       detail={detail}
       repository={connection && `${connection.repo_owner}/${connection.repo_name}`}
+      known={request.issue}
       onClose={closeLink}
+      onGone={show}
       onJoin={(other) => setJoin({ other })}
     />
   );

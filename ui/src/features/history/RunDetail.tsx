@@ -1,5 +1,6 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Info, TriangleAlert } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../components/Button";
 import { Failed } from "../../components/Failed";
 import { Icon } from "../../components/Icon";
@@ -7,9 +8,11 @@ import { SkeletonLines } from "../../components/Skeleton";
 import { SyncSign } from "../../components/signs";
 import type { IssueError, SyncRun, SyncRunDetail } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
-import { openLink } from "../../ipc/mutations";
+import { keys } from "../../ipc/keys";
+import { openLink, useCall } from "../../ipc/mutations";
 import { useRunDetail } from "../../ipc/queries";
 import { FIELD_WORDS } from "../../lib/fields";
+import { requestLink } from "../../lib/linkRequest";
 import { count, listed, plural } from "../../lib/words";
 import styles from "./RunDetail.module.css";
 import { ALL_COUNTS, kindWords, reasonTone, reasonWords, TRIGGER_WORDS } from "./run";
@@ -95,6 +98,55 @@ function Reasons({ run }: { run: SyncRun }) {
   );
 }
 
+type Touched = SyncRunDetail["tasks"][number];
+
+/** What a task that just arrived may be the same as: joined, or said to be another thing. */
+function Alike({
+  runId,
+  touched,
+  task,
+}: {
+  runId: string;
+  touched: Touched;
+  task: (key: string) => ReactNode;
+}) {
+  const client = useQueryClient();
+  const apart = useCall("task_not_same", {
+    onDone: () => void client.invalidateQueries({ queryKey: keys.historyRun(runId) }),
+  });
+  return touched.alike.map((likely) => (
+    <li
+      key={likely.id}
+      className={styles.task}
+      aria-label={`${touched.task.key} may be the same as ${likely.key}`}
+    >
+      <span className="ink3">May be the same as</span>
+      {task(likely.key)}
+      <bdi className="cut grow" title={likely.title}>
+        {likely.title}
+      </bdi>
+      <span className="row">
+        <Button
+          size="sm"
+          aria-label={`Join ${touched.task.key} with ${likely.key}…`}
+          onClick={() => requestLink({ kind: "join", taskKey: touched.task.key, other: likely.key })}
+        >
+          Join…
+        </Button>
+        <Button
+          size="sm"
+          kind="ghost"
+          busy={apart.isPending}
+          aria-label={`${likely.key} is not the same as ${touched.task.key}`}
+          onClick={() => apart.mutate({ id: touched.task.id, other: likely.id })}
+        >
+          Not the same
+        </Button>
+      </span>
+    </li>
+  ));
+}
+
 function Changed({ detail, task }: { detail: SyncRunDetail; task: (key: string) => ReactNode }) {
   const [shown, more] = useShort(detail.tasks, FIRST_TASKS, (total) => `Show all ${count(total)} tasks`);
   const beyond = detail.tasks_total - detail.tasks.length;
@@ -107,15 +159,18 @@ function Changed({ detail, task }: { detail: SyncRunDetail; task: (key: string) 
       </h3>
       <ul>
         {shown.map((touched) => (
-          <li key={touched.task.id} className={styles.task}>
-            {task(touched.task.key)}
-            <bdi className="cut grow" title={touched.task.title}>
-              {touched.task.title}
-            </bdi>
-            <span className="ink3 cut">
-              {touched.created ? "created" : listed(touched.fields.map((field) => FIELD_WORDS[field]))}
-            </span>
-          </li>
+          <Fragment key={touched.task.id}>
+            <li className={styles.task}>
+              {task(touched.task.key)}
+              <bdi className="cut grow" title={touched.task.title}>
+                {touched.task.title}
+              </bdi>
+              <span className="ink3 cut">
+                {touched.created ? "created" : listed(touched.fields.map((field) => FIELD_WORDS[field]))}
+              </span>
+            </li>
+            <Alike runId={detail.run.id} touched={touched} task={task} />
+          </Fragment>
         ))}
       </ul>
       {more}

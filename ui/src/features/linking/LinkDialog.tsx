@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, TextInput } from "../../components/Field";
@@ -6,13 +6,17 @@ import type { LinkPreview, TaskDetail } from "../../ipc/contract";
 import { showLinked, useCall } from "../../ipc/mutations";
 import { capsOf } from "../../lib/commands";
 import styles from "./linking.module.css";
-import { effectWords } from "./words";
+import { effectWords, goesWords } from "./words";
 
 interface Props {
   detail: TaskDetail;
   /** `owner/name`; `null`: the project is not connected. */
   repository: string | null;
+  /** The issue, where it is known: it is looked up at once. */
+  known?: string | undefined;
   onClose: () => void;
+  /** Shows the task that goes on, where that is another one. */
+  onGone: (key: string) => void;
   /** Joins the task into the one that has the issue already. */
   onJoin: (otherKey: string) => void;
 }
@@ -31,7 +35,9 @@ function Found({ preview }: { preview: LinkPreview }) {
           </>
         )}
       </p>
-      {preview.taken_by === null ? (
+      {preview.goes_to !== null ? (
+        goesWords(preview).map((words) => <p key={words}>{words}</p>)
+      ) : preview.taken_by === null ? (
         <p>{effectWords(preview)}</p>
       ) : (
         <p>
@@ -39,7 +45,7 @@ function Found({ preview }: { preview: LinkPreview }) {
           has one task.
         </p>
       )}
-      {preview.instead_of !== null && preview.taken_by === null && (
+      {preview.instead_of !== null && preview.taken_by === null && preview.goes_to === null && (
         <p className="ink2">
           #{preview.instead_of}, which the task is linked to now, is left alone and becomes no task again.
         </p>
@@ -49,8 +55,8 @@ function Found({ preview }: { preview: LinkPreview }) {
 }
 
 /** Names an issue, shows it, and links the task to it. */
-export function LinkDialog({ detail, repository, onClose, onJoin }: Props) {
-  const [issue, setIssue] = useState("");
+export function LinkDialog({ detail, repository, known, onClose, onGone, onJoin }: Props) {
+  const [issue, setIssue] = useState(known ?? "");
   const [preview, setPreview] = useState<LinkPreview | null>(null);
   const [error, setError] = useState<string | null>(
     repository === null ? "This project is not connected to a repository. Connect it first." : null,
@@ -61,19 +67,32 @@ export function LinkDialog({ detail, repository, onClose, onJoin }: Props) {
     onDone: (done) => {
       onClose();
       showLinked(done);
+      if (done.key !== detail.card.key) onGone(done.key);
     },
     onFailed,
   });
+  const { mutate: lookUp } = look;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the one that was named is looked up once
+  useEffect(() => {
+    if (known !== undefined && repository !== null) lookUp({ id: detail.task.id, issue: known });
+  }, [known]);
   const again = detail.remote !== null;
   const submit = () => {
     if (look.isPending || link.isPending || repository === null) return;
     if (issue.trim() === "") return setError("Give the issue’s number or its address.");
     setError(null);
     if (!preview) look.mutate({ id: detail.task.id, issue });
+    else if (preview.goes_to) link.mutate({ id: detail.task.id, issue });
     else if (preview.taken_by) onJoin(preview.taken_by);
     else link.mutate({ id: detail.task.id, issue: String(preview.number) });
   };
-  const yes = !preview ? "Look it up" : preview.taken_by ? `Join with ${preview.taken_by}…` : "Link";
+  const yes = !preview
+    ? "Look it up"
+    : preview.goes_to
+      ? `Go on in ${preview.goes_to}`
+      : preview.taken_by
+        ? `Join with ${preview.taken_by}…`
+        : "Link";
   return (
     <Dialog
       open

@@ -12,6 +12,7 @@ const preview = (part: Partial<LinkPreview>): LinkPreview => ({
   fields: [],
   instead_of: null,
   taken_by: null,
+  goes_to: null,
   ...part,
 });
 

@@ -35,6 +35,16 @@ export function effectWords({ effect, fields }: LinkPreview): string {
   }
 }
 
+/** Where a task goes on whose issue was moved to another board's repository. */
+export function goesWords({ goes_to, taken_by, fields }: LinkPreview): string[] {
+  const carried = fields.length === 0 ? [] : [`Your edits go along: ${listed(fields)}.`];
+  const place =
+    taken_by === null
+      ? `The task goes on in ${goes_to}, as a task of that board.`
+      : `The task is joined into ${taken_by}, which is linked to it.`;
+  return [place, ...carried, "It leaves the board it is on and can be brought back for 30 days."];
+}
+
 /** What becomes of the task that goes, and of the one that stays. */
 export function joinWords({ keep, other, across, changes }: JoinPreview): string[] {
   const fields = changes.map(({ field }) => field);

@@ -1,18 +1,27 @@
-import { ArrowUp, EyeOff, Laptop, type LucideIcon, Trash2, Unlink } from "lucide-react";
+import {
+  ArrowRightLeft,
+  ArrowUp,
+  ExternalLink,
+  EyeOff,
+  Laptop,
+  type LucideIcon,
+  Trash2,
+  Unlink,
+} from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
-import type { ConflictDetail, GoneAction } from "../../ipc/contract";
-import { useCall } from "../../ipc/mutations";
+import type { ConflictDetail, GoneAction, MovedTo } from "../../ipc/contract";
+import { openLink, useCall } from "../../ipc/mutations";
 import { showSettled } from "../../ipc/resolutions";
 import { capsOf } from "../../lib/commands";
 import { requestLink } from "../../lib/linkRequest";
 import { useNow } from "../../lib/useNow";
 import { ago, clock } from "../../lib/words";
 import styles from "./Gone.module.css";
-import { editsWords, goneTitle, goneWords, isFinding } from "./goneWords";
+import { editsWords, goneTitle, goneWords, isFinding, placeWords } from "./goneWords";
 import { forgeOf } from "./words";
 
 interface Option {
@@ -55,6 +64,41 @@ function optionsFor(detail: ConflictDetail, repository: string): Option[] {
       writes: local,
     },
   ];
+}
+
+/** Where the issue is now: followed there, or looked at on the forge. */
+function NewPlace({
+  detail,
+  place,
+  onClose,
+}: {
+  detail: ConflictDetail;
+  place: MovedTo;
+  onClose: () => void;
+}) {
+  const words = placeWords(place);
+  return (
+    <div className="row">
+      <span className="grow cut">
+        It is at <bdi className="mid">{words}</bdi> now.
+      </span>
+      {place.project ? (
+        <Button
+          icon={ArrowRightLeft}
+          onClick={() => {
+            onClose();
+            requestLink({ kind: "link", taskKey: detail.task.key, issue: place.url });
+          }}
+        >
+          Relink to {words}…
+        </Button>
+      ) : (
+        <Button icon={ExternalLink} onClick={() => openLink(place.url)}>
+          Open on {forgeOf(detail)}
+        </Button>
+      )}
+    </div>
+  );
 }
 
 interface Props {
@@ -136,6 +180,7 @@ export function Gone({ detail, repository, onClose }: Props) {
             </>
           )}
         </dl>
+        {detail.moved_to && <NewPlace detail={detail} place={detail.moved_to} onClose={onClose} />}
         <RadioGroup.Root
           className={styles.options}
           aria-label="What to do"

@@ -10,7 +10,11 @@ const gone = (): Promise<ConflictDetail> =>
 describe("an issue that is no longer where it was", () => {
   test.each([
     ["gone", "LANT-298 is gone on GitHub", "Issue #832 is no longer there;"],
-    ["moved", "LANT-298 moved elsewhere on GitHub", "Issue #832 was moved to another place on GitHub;"],
+    [
+      "moved",
+      "LANT-298 moved elsewhere on GitHub",
+      "Issue #832 was moved to another place on GitHub, which this token cannot see;",
+    ],
     ["forbidden", "LANT-298 is no longer visible on GitHub", "The token cannot see issue #832 any more;"],
   ] as const)("that is %s says so", async (remote_state, title, words) => {
     const detail = { ...(await gone()), remote_state };

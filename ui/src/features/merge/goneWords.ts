@@ -1,5 +1,5 @@
 /** The sentences for an issue that is no longer where it was. */
-import type { ConflictDetail, Content } from "../../ipc/contract";
+import type { ConflictDetail, Content, MovedTo } from "../../ipc/contract";
 import { listed, plural } from "../../lib/words";
 
 export function goneTitle({ task, remote_state }: ConflictDetail, forge: string): string {
@@ -15,9 +15,15 @@ export const isFinding = ({ task }: ConflictDetail): boolean =>
 export function goneWords(detail: ConflictDetail, forge: string): string {
   const { issue_number, remote_state } = detail;
   if (isFinding(detail)) return `${forge} does not list this finding any more;`;
-  if (remote_state === "moved") return `Issue #${issue_number} was moved to another place on ${forge};`;
+  if (remote_state === "moved")
+    return `Issue #${issue_number} was moved to another place on ${forge}${detail.moved_to ? "" : ", which this token cannot see"};`;
   if (remote_state === "forbidden") return `The token cannot see issue #${issue_number} any more;`;
   return `Issue #${issue_number} is no longer there;`;
+}
+
+/** `owner/name#12`, or the host where nobody here is connected to that place. */
+export function placeWords({ url, repository, number }: MovedTo): string {
+  return repository === null ? new URL(url).host : `${repository}#${number}`;
 }
 
 const elements = (name: string, base: readonly string[], local: readonly string[]): string[] => {

@@ -26,6 +26,13 @@ interface Words {
 /** Ends with a full stop, whoever said it. */
 const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);
 
+function movedWords(remote: TaskDetail["remote"]): string {
+  if (remote?.state !== "moved") return "The issue is no longer where it was.";
+  const place = remote.moved_to;
+  if (!place) return "The issue was moved; its new place is not visible to this token.";
+  return `The issue is at ${place.repository ? `${place.repository}#${place.number}` : place.url} now.`;
+}
+
 /** How a task stands with its forge, in words; pure, so that every standing can be tested. */
 export function standWords(detail: TaskDetail, view: ProjectView | undefined, now: Date): Words {
   const { remote, card, push_error } = detail;
@@ -49,6 +56,10 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
       body: `${agreed}${edits} It follows ${forge}; nothing you change here is ever sent.`,
     };
   }
+  const waiting =
+    sends && !detail.finding && card.sync.edits > 0
+      ? ` Your ${plural(card.sync.edits, "edit")} ${card.sync.edits === 1 ? "waits" : "wait"}: Tern asks again once a day, and when you sync by hand.`
+      : "";
   switch (card.sync.standing) {
     case "local":
       if (card.sync.planned)
@@ -107,7 +118,7 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
         sign: <Icon as={Unlink} className="ink3" />,
         title: card.sync.standing === "gone" ? `Gone on ${forge}` : `Moved on ${forge}`,
         tone: "",
-        body: `The issue is no longer where it was. The task stays here. ${agreed}`,
+        body: `${movedWords(remote)} The task stays here. ${agreed}`,
       };
     case "forbidden":
       return {
@@ -118,7 +129,7 @@ export function standWords(detail: TaskDetail, view: ProjectView | undefined, no
           detail.finding
             ? `${forge} does not list this finding any more, or the token cannot see it.`
             : "The token cannot see the issue any more."
-        } The task stays here. ${agreed}`,
+        }${waiting} The task stays here. ${agreed}`,
       };
   }
 }

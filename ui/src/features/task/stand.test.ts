@@ -32,6 +32,24 @@ describe("how a task stands, in words", () => {
   ] as const)("%s, %s: %s", async (standing, direction, title) => {
     expect((await task(standing, direction)).title).toBe(title);
   });
+  test("a moved issue is said to be where the forge tells, and an unseen place is told as such", async () => {
+    const fake = new FakeBackend({ world: lanternfishWorld(now.getTime()) });
+    const detail: TaskDetail = await fake.call("task_show", { key: "LANT-317" });
+    if (!detail.remote) throw new Error("it is linked");
+    detail.card.sync.standing = "moved";
+    detail.remote.state = "moved";
+    expect(standWords(detail, undefined, now).body).toContain("its new place is not visible to this token");
+    const url = "https://github.com/harrowgate/tidepool/issues/7";
+    detail.remote.moved_to = { url, repository: null, number: null, project: null };
+    expect(standWords(detail, undefined, now).body).toContain(`The issue is at ${url} now.`);
+    detail.remote.moved_to = { url, repository: "harrowgate/tidepool", number: 7, project: "TIDE" };
+    expect(standWords(detail, undefined, now).body).toContain("The issue is at harrowgate/tidepool#7 now.");
+  });
+  test("an edit of an issue that is out of sight waits, and it is said for what", async () => {
+    const waiting = "Tern asks again once a day, and when you sync by hand.";
+    expect((await task("forbidden", "two_way")).body).toContain(waiting);
+    expect((await task("forbidden", "pull")).body).not.toContain(waiting);
+  });
   test("a pull-only project never offers to push", async () => {
     expect((await task("edited", "pull")).pushes).toBe(false);
   });

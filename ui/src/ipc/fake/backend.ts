@@ -6,10 +6,12 @@ import type {
   EventName,
   Events,
   Field,
+  RemoteState,
   Settings,
   StatusView,
   SyncRun,
   TaskDetail,
+  TaskStanding,
 } from "../contract";
 import { toApiError } from "../error";
 import { Comments } from "./comments";
@@ -34,6 +36,11 @@ const UNREADABLE = {
   hint: "Everything saved before is safe.",
   details: "SQLITE_BUSY (5)",
 };
+
+/** How the issue of a task that stands like this can be reached. */
+function missed(standing: TaskStanding): RemoteState {
+  return standing === "gone" || standing === "moved" || standing === "forbidden" ? standing : "present";
+}
 
 function worldOf(name: string | null, now: number, size: number): World {
   if (name === "none") return { projects: [], tasks: [] };
@@ -259,7 +266,8 @@ export class FakeBackend implements Backend {
               number: sync.number,
               url: task.issue_url ?? "",
               host: new URL(repository.repository_url).host,
-              state: sync.standing === "gone" ? "gone" : "present",
+              state: missed(sync.standing),
+              moved_to: this.linking.movedTo(task.id),
               last_synced_at: entry.lastSyncedAt,
               remote_updated_at: task.updated_at,
             }
@@ -456,11 +464,20 @@ export class FakeBackend implements Backend {
       sync_history_show: ({ sync_id }) => {
         const run = this.history.find(sync_id) ?? this.syncs.list().find((known) => known.id === sync_id);
         if (!run) throw notFound("This sync");
-        return this.history.show(run);
+        const detail = this.history.show(run);
+        const tasks = detail.tasks.map((touched) => ({
+          ...touched,
+          alike: touched.created ? this.linking.likely(touched.task.id) : [],
+        }));
+        return { ...detail, tasks };
       },
       sync_history_totals: (scope) => this.history.totals(scope),
       conflict_list: (request) => this.conflicts.list(request),
-      conflict_show: (request) => this.conflicts.show(request),
+      conflict_show: (request) => {
+        const detail = this.conflicts.show(request);
+        const place = this.linking.movedTo(detail.task.id);
+        return place ? { ...detail, remote_state: "moved", moved_to: place } : detail;
+      },
       conflict_draft: (request) => this.conflicts.draft(request),
       conflict_resolve: (request) => this.conflicts.resolve(request),
       conflict_resolve_gone: (request) => this.conflicts.resolveGone(request),

@@ -60,6 +60,7 @@ export class History {
         task: cardOf(this.world, entry),
         fields: created ? [] : (fields[index % fields.length] ?? []),
         created,
+        alike: [],
       };
     });
     return { run, tasks, tasks_total: touched.length };

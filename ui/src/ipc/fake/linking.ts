@@ -8,6 +8,7 @@ import type {
   LinkDone,
   LinkEvent,
   LinkPreview,
+  MovedTo,
   RepositoryMove,
   SyncConfig,
 } from "../contract";
@@ -32,6 +33,8 @@ interface Kept {
 export class Linking {
   /** What repositories were renamed to, by connection; tests fill it. */
   readonly renamed = new Map<string, string>();
+  /** Where the issues of tasks were moved to, by task; tests fill it. */
+  readonly moved = new Map<string, MovedTo>();
   private readonly kept: Kept[] = [];
   private readonly told = new Set<string>();
   private ids = 0;
@@ -41,12 +44,30 @@ export class Linking {
     private readonly edits: Edits,
   ) {}
 
+  movedTo(taskId: string): MovedTo | null {
+    return this.moved.get(taskId) ?? null;
+  }
+
   eventsOf(taskId: string): LinkEvent[] {
     return this.kept.filter((known) => known.taskId === taskId).map((known) => known.event);
   }
 
   preview(id: string, issue: string): LinkPreview {
     const entry = this.edits.find(id);
+    const place = this.movedTo(id);
+    if (place?.number && place.project && issue.trim() === place.url)
+      return {
+        number: place.number,
+        title: entry.task.title,
+        author: entry.task.reporter,
+        open: true,
+        url: place.url,
+        effect: "alike",
+        fields: [],
+        instead_of: entry.sync.number,
+        taken_by: null,
+        goes_to: place.project,
+      };
     const number = this.numberOf(entry, issue);
     const holder = this.holder(entry, number);
     const known = ISSUES[number];
@@ -66,6 +87,7 @@ export class Linking {
       fields: entry.task.title === title ? [] : fields,
       instead_of: entry.sync.number,
       taken_by: holder && holder !== entry ? keyOf(this.world, holder) : null,
+      goes_to: null,
     };
   }
 

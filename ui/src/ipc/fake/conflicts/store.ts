@@ -192,6 +192,7 @@ export class Conflicts {
       issue_url: entry.task.issue_url ?? "",
       two_way: this.sendsEdits(kept),
       remote_state: kept.gone ? "gone" : "present",
+      moved_to: null,
       base,
       local,
       remote,
