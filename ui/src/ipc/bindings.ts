@@ -643,6 +643,8 @@ export type ConflictDetail_Deserialize = {
 	two_way: boolean,
 	/**  Whether the issue can be reached. */
 	remote_state: RemoteState,
+	/**  Where the issue is now, where it was moved and the forge tells where to. */
+	moved_to?: MovedTo_Deserialize | null,
 	/**  The last agreed content. */
 	base: Content_Deserialize,
 	/**  The content here, as it stands now. */
@@ -683,6 +685,8 @@ export type ConflictDetail_Serialize = {
 	two_way: boolean,
 	/**  Whether the issue can be reached. */
 	remote_state: RemoteState,
+	/**  Where the issue is now, where it was moved and the forge tells where to. */
+	moved_to: MovedTo_Serialize | null,
 	/**  The last agreed content. */
 	base: Content_Serialize,
 	/**  The content here, as it stands now. */
@@ -1765,6 +1769,8 @@ export type LinkPreview_Deserialize = {
 	instead_of?: number | null,
 	/**  The key of the task that is linked to it already: the two can be joined. */
 	taken_by?: string | null,
+	/**  The key of the project that the task goes on in, where its issue was moved to that project's repository. */
+	goes_to?: string | null,
 };
 
 /**  An issue before a task is linked to it. */
@@ -1787,6 +1793,8 @@ export type LinkPreview_Serialize = {
 	instead_of: number | null,
 	/**  The key of the task that is linked to it already: the two can be joined. */
 	taken_by: string | null,
+	/**  The key of the project that the task goes on in, where its issue was moved to that project's repository. */
+	goes_to: string | null,
 };
 
 /**  An address. */
@@ -1857,6 +1865,33 @@ export type MissingPermission = {
 	permission: string,
 	/**  What does not work without it. */
 	words: string,
+};
+
+/**  Where a task's issue is now. */
+export type MovedTo = MovedTo_Serialize | MovedTo_Deserialize;
+
+/**  Where a task's issue is now. */
+export type MovedTo_Deserialize = {
+	/**  Its page. */
+	url: string,
+	/**  `owner/name`, where a project of this computer is connected to that repository: the task can follow it there. */
+	repository?: string | null,
+	/**  Its number there. */
+	number?: number | null,
+	/**  The key of that project. */
+	project?: string | null,
+};
+
+/**  Where a task's issue is now. */
+export type MovedTo_Serialize = {
+	/**  Its page. */
+	url: string,
+	/**  `owner/name`, where a project of this computer is connected to that repository: the task can follow it there. */
+	repository: string | null,
+	/**  Its number there. */
+	number: number | null,
+	/**  The key of that project. */
+	project: string | null,
 };
 
 /**  A connection for a project that is here already. */
@@ -3288,7 +3323,7 @@ export type TaskDetail_Deserialize = {
 	/**  All of its fields. */
 	task: Task_Deserialize,
 	/**  Its link. */
-	remote?: TaskRemoteView | null,
+	remote?: TaskRemoteView_Deserialize | null,
 	/**  What the security finding says that it came from. */
 	finding?: Finding_Deserialize | null,
 	/**  Fields that differ from base. */
@@ -3308,7 +3343,7 @@ export type TaskDetail_Serialize = {
 	/**  All of its fields. */
 	task: Task_Serialize,
 	/**  Its link. */
-	remote: TaskRemoteView | null,
+	remote: TaskRemoteView_Serialize | null,
 	/**  What the security finding says that it came from. */
 	finding: Finding_Serialize | null,
 	/**  Fields that differ from base. */
@@ -3530,7 +3565,10 @@ export type TaskQuery_Serialize = {
 };
 
 /**  A task's link. */
-export type TaskRemoteView = {
+export type TaskRemoteView = TaskRemoteView_Serialize | TaskRemoteView_Deserialize;
+
+/**  A task's link. */
+export type TaskRemoteView_Deserialize = {
 	/**  What it is linked to. */
 	kind: RemoteKind,
 	/**  Which forge. */
@@ -3543,6 +3581,30 @@ export type TaskRemoteView = {
 	host: string,
 	/**  Whether it can be reached. */
 	state: RemoteState,
+	/**  Where the issue is now, where it was moved and the forge tells where to. */
+	moved_to?: MovedTo_Deserialize | null,
+	/**  When base was last confirmed. */
+	last_synced_at: Timestamp,
+	/**  The forge's own time of its last change. */
+	remote_updated_at: Timestamp,
+};
+
+/**  A task's link. */
+export type TaskRemoteView_Serialize = {
+	/**  What it is linked to. */
+	kind: RemoteKind,
+	/**  Which forge. */
+	service: ServiceType,
+	/**  The issue's number. */
+	number: number,
+	/**  The issue's page. */
+	url: string,
+	/**  The host of that page. */
+	host: string,
+	/**  Whether it can be reached. */
+	state: RemoteState,
+	/**  Where the issue is now, where it was moved and the forge tells where to. */
+	moved_to: MovedTo_Serialize | null,
 	/**  When base was last confirmed. */
 	last_synced_at: Timestamp,
 	/**  The forge's own time of its last change. */
@@ -3862,6 +3924,8 @@ export type TouchedTask_Deserialize = {
 	fields: Field[],
 	/**  Whether the run made it. */
 	created: boolean,
+	/**  What it may be the same as, where the run made it and it can be joined with that. */
+	alike: Likely_Deserialize[],
 };
 
 /**  A task that a run changed. */
@@ -3872,6 +3936,8 @@ export type TouchedTask_Serialize = {
 	fields: Field[],
 	/**  Whether the run made it. */
 	created: boolean,
+	/**  What it may be the same as, where the run made it and it can be joined with that. */
+	alike: Likely_Serialize[],
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
