@@ -5,7 +5,9 @@ use tern_model::{
     Content, IssueError, RemoteComment, RemoteIssue, RemoteKind, ServiceType, State, Timestamp,
 };
 
-use crate::{Diagnosis, FindingListing, ForgeError, ListFindings, Rights, Unavailable, diagnosis};
+use crate::{
+    Diagnosis, FindingListing, ForgeError, ListFindings, Rights, Unavailable, diagnosis, marker::room,
+};
 
 /// A forge, as one account sees one repository. Every answer is in Tern's words; what a forge cannot do is
 /// said by its [`Capabilities`], never guessed from its name.
@@ -146,6 +148,12 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
+    /// How many characters a person can write into one comment: Tern's marker takes up the rest.
+    #[must_use]
+    pub const fn comment_room(self) -> usize {
+        room(self.comment_max_chars)
+    }
+
     /// What an observed state says where `agreed` was the state before. A forge without reasons for closing shows
     /// "not planned" as plain closed; that is not another state, and taking it for one would send it to and fro
     /// for ever.

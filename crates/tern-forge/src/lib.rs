@@ -43,5 +43,5 @@ pub use forge::{
 pub use http::{AccountMark, Gates, Spent};
 pub use marker::{split_marker, with_marker};
 pub use picture::{Picture, PictureError, fetch_picture};
-pub use registry::{connect, connect_with};
+pub use registry::{comment_room, connect, connect_with};
 pub use token::{clean_token, token_maker};

@@ -4,6 +4,13 @@ use crate::ForgeError;
 
 const OPEN: &str = "<!-- tern:";
 const CLOSE: &str = " -->";
+/// How many characters a marker with a UUID takes up, the gap before it included.
+const MARKER_CHARS: usize = 2 + OPEN.len() + 36 + CLOSE.len();
+
+/// How many characters a text may have that is sent with a marker where `max` are taken.
+pub(crate) const fn room(max: usize) -> usize {
+    max.saturating_sub(MARKER_CHARS)
+}
 
 /// The description with the marker appended, in a comment that no forge shows.
 ///
@@ -57,6 +64,12 @@ mod tests {
     use proptest::prelude::*;
 
     const ID: &str = "6f1d2c3b-0000-4000-8000-00000000abcd";
+
+    #[test]
+    fn a_marker_takes_up_what_is_kept_free_for_it() {
+        let body = with_marker("Line", ID).unwrap();
+        assert_eq!(body.chars().count(), "Line".len() + MARKER_CHARS);
+    }
 
     #[test]
     fn a_marker_survives_web_edits_of_line_endings() {

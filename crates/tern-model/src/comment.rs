@@ -56,6 +56,9 @@ pub struct Comment {
     pub updated_at: Timestamp,
     /// When its state last changed, by this computer's clock.
     pub touched_at: Timestamp,
+    /// Whether it came with a tracker's archive: no forge holds it, and nothing that a forge says changes it.
+    #[serde(default)]
+    pub imported: bool,
 }
 
 impl Comment {
@@ -77,6 +80,7 @@ impl Comment {
             created_at: now,
             updated_at: now,
             touched_at: now,
+            imported: false,
         }
     }
 }

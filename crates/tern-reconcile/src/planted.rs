@@ -21,6 +21,8 @@ pub enum Bug {
     CursorBeforeApply,
     /// Nobody looks for the marker of a create that may have arrived.
     MarkerNotLookedUp,
+    /// A comment of unknown outcome is sent again, and nobody looks for its marker.
+    CommentRetried,
     /// What the forge answers to an edit is taken for somebody's edit there.
     EchoIsRemoteEdit,
     /// A decision made for another version of a conflict is accepted.

@@ -24,6 +24,7 @@ struct Row {
     created_at: String,
     updated_at: String,
     touched_at: String,
+    imported: i64,
 }
 
 impl TryFrom<Row> for Comment {
@@ -44,6 +45,7 @@ impl TryFrom<Row> for Comment {
             created_at: TABLE.text("created_at", &row.created_at)?,
             updated_at: TABLE.text("updated_at", &row.updated_at)?,
             touched_at: TABLE.text("touched_at", &row.touched_at)?,
+            imported: row.imported != 0,
         })
     }
 }
@@ -65,6 +67,7 @@ struct Written<'a> {
     created_at: Timestamp,
     updated_at: Timestamp,
     touched_at: Timestamp,
+    imported: bool,
 }
 
 impl<'a> From<&'a Comment> for Written<'a> {
@@ -84,6 +87,7 @@ impl<'a> From<&'a Comment> for Written<'a> {
             created_at: comment.created_at,
             updated_at: comment.updated_at,
             touched_at: comment.touched_at,
+            imported: comment.imported,
         }
     }
 }
@@ -93,7 +97,7 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             "select c.id, c.task_id, c.external_id, c.author, c.body, c.url, c.state, c.marker, c.sent_to, "
-            + "c.attempts, c.error, c.created_at, c.updated_at, c.touched_at from comment c " + $tail
+            + "c.attempts, c.error, c.created_at, c.updated_at, c.touched_at, c.imported from comment c " + $tail
             $(, $argument)*
         )
     };
@@ -146,7 +150,7 @@ pub async fn due_of_tasks(
            and r.kind = 'issue' and r.remote_state = 'present'
            and (r.comments_read_at is null or r.comments_read_at < r.remote_updated_at)
            and (r.comment_count is not 0 or exists (
-               select 1 from comment c where c.task_id = r.task_id and c.state = 'synced'
+               select 1 from comment c where c.task_id = r.task_id and c.state = 'synced' and c.imported = 0
            ))
          order by r.remote_updated_at desc, r.task_id limit ?",
         tasks,
@@ -171,12 +175,13 @@ pub async fn upsert_many(tx: &mut WriteTx, comments: &[Comment]) -> Result<(), S
     sqlx::query!(
         "insert into comment (
              id, task_id, external_id, author, body, url, state, marker, sent_to, attempts, error, created_at,
-             updated_at, touched_at
+             updated_at, touched_at, imported
          )
          select
              value ->> 'id', value ->> 'task_id', value ->> 'external_id', value ->> 'author', value ->> 'body',
              value ->> 'url', value ->> 'state', value ->> 'marker', value ->> 'sent_to', value ->> 'attempts',
-             value ->> 'error', value ->> 'created_at', value ->> 'updated_at', value ->> 'touched_at'
+             value ->> 'error', value ->> 'created_at', value ->> 'updated_at', value ->> 'touched_at',
+             value ->> 'imported'
          from jsonb_each(?) where true
          on conflict (id) do update set
              external_id = excluded.external_id, author = excluded.author, body = excluded.body,

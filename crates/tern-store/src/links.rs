@@ -264,6 +264,8 @@ pub async fn update_many(tx: &mut WriteTx, links: &[TaskRemote]) -> Result<(), S
              last_synced_at = value ->> 'last_synced_at', remote_updated_at = value ->> 'remote_updated_at',
              last_synced_content = value ->> 'last_synced_content',
              sync_conflict_status = value ->> 'sync_conflict_status',
+             comments_read_at =
+                 iif(comment_count is value ->> 'comment_count', comments_read_at, null),
              comment_count = value ->> 'comment_count', moved_to = value ->> 'moved_to',
              looked_at = value ->> 'looked_at',
              updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')

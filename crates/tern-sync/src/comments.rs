@@ -39,9 +39,14 @@ pub(crate) struct Known {
 /// What the forge said.
 pub(crate) struct Heard {
     comments: Vec<RemoteComment>,
+    /// The forge's ids of everything that was met.
+    there: HashSet<String>,
     pub(crate) rejected: Vec<IssueError>,
     /// Whether every comment of the issue is among them.
     whole: bool,
+    /// Whether the list stood still while its pages were turned, as far as one can tell.
+    steady: bool,
+    pages: usize,
 }
 
 /// Whether all of an issue's comments were heard.
@@ -79,7 +84,7 @@ impl Engine {
             return Ok(false);
         }
         let Some(known) = known(&around.store, task).await? else { return Ok(false) };
-        let heard = hear(forge.as_ref(), known.link.remote_issue_number).await?;
+        let heard = hear(forge.as_ref(), &known).await?;
         let mut tx = around.store.write().await?;
         let taken = take_over(around, &mut tx, &known, heard).await?;
         tx.commit().await?;
@@ -115,7 +120,7 @@ impl Runner {
     ) -> Result<Hearing, SyncError> {
         let Some(known) = known(&self.around.store, task).await? else { return Ok(Hearing::Partial) };
         let number = known.link.remote_issue_number;
-        let heard = self.unless_cancelled(async { Ok(hear(forge.as_ref(), number).await) }).await?;
+        let heard = self.unless_cancelled(async { Ok(hear(forge.as_ref(), &known).await) }).await?;
         let mut tally = Tally::default();
         let heard = match heard {
             Ok(heard) => heard,
@@ -143,21 +148,48 @@ async fn known(store: &Store, task: TaskId) -> Result<Option<Known>, SyncError> 
     else {
         return Ok(None);
     };
-    let ids = comments::of_task(&mut read, task).await?.into_iter().filter_map(|comment| comment.external_id);
+    let here = comments::of_task(&mut read, task).await?.into_iter().filter(|comment| !comment.imported);
+    let ids = here.filter_map(|comment| comment.external_id);
     Ok(Some(Known { link, ids: ids.collect() }))
 }
 
-/// Everything said on an issue.
-async fn hear(forge: &dyn Forge, number: u64) -> Result<Heard, ForgeError> {
-    let mut heard = Heard { comments: Vec::new(), rejected: Vec::new(), whole: false };
+/// Everything said on an issue. Pages are turned by number, and a comment that is deleted meanwhile shifts another one
+/// into a page that was read already: what is missing from several pages is looked for once more.
+async fn hear(forge: &dyn Forge, known: &Known) -> Result<Heard, ForgeError> {
+    let number = known.link.remote_issue_number;
+    let first = turn_pages(forge, number).await?;
+    if first.pages < 2 || !first.whole || known.ids.is_subset(&first.there) {
+        return Ok(first);
+    }
+    let mut second = turn_pages(forge, number).await?;
+    second.there.extend(first.there);
+    Ok(second)
+}
+
+async fn turn_pages(forge: &dyn Forge, number: u64) -> Result<Heard, ForgeError> {
+    let mut heard = Heard {
+        comments: Vec::new(),
+        there: HashSet::new(),
+        rejected: Vec::new(),
+        whole: false,
+        steady: true,
+        pages: 0,
+    };
     let (mut page, mut seen) = (None, HashSet::new());
-    for _ in 0..MAX_PAGES {
+    while heard.pages < MAX_PAGES {
         let answer = forge.list_comments(&ListComments { number, page }).await?;
-        heard.comments.extend(answer.comments);
+        heard.pages += 1;
+        for comment in answer.comments {
+            if heard.there.insert(comment.id.clone()) {
+                heard.comments.push(comment);
+            } else {
+                heard.steady = false;
+            }
+        }
         heard.rejected.extend(answer.rejected);
         match answer.next {
             None => {
-                heard.whole = heard.rejected.is_empty();
+                heard.whole = heard.rejected.is_empty() && heard.steady;
                 break;
             }
             // A list that goes in circles says nothing of what is missing from it.
@@ -177,16 +209,17 @@ async fn take_over(
 ) -> Result<Taken, SyncError> {
     let link = &known.link;
     let now = links::get_by_task(tx, link.task_id).await?;
-    if now.is_none_or(|now| now.id != link.id || now.external_id != link.external_id) {
+    let Some(now) = now.filter(|now| now.id == link.id && now.external_id == link.external_id) else {
         // Linked to something else meanwhile: this is not its conversation.
         return Ok(Taken::default());
-    }
+    };
     let here = comments::of_task(tx, link.task_id).await?;
     let random = around.random.as_ref();
     let plan = plan(link.task_id, here, &known.ids, heard, around.clock.now(), random);
     comments::upsert_many(tx, &plan.put).await?;
     comments::delete_many(tx, &plan.gone).await?;
-    if plan.settled {
+    // Something may have been said in the same second; a count that moved meanwhile tells of it.
+    if plan.settled && now.comment_count == link.comment_count {
         comments::set_read(tx, link.id, link.remote_updated_at).await?;
     }
     let written = !plan.put.is_empty() || !plan.gone.is_empty();
@@ -213,10 +246,12 @@ fn plan(
     now: Timestamp,
     random: &dyn Random,
 ) -> Plan {
-    let mut plan = Plan { settled: true, ..Plan::default() };
-    let there: HashSet<String> = heard.comments.iter().map(|comment| comment.id.clone()).collect();
-    let (synced, unsent): (Vec<Comment>, Vec<Comment>) =
-        here.into_iter().partition(|comment| comment.state == CommentState::Synced);
+    let mut plan = Plan { settled: heard.steady, ..Plan::default() };
+    let there = heard.there;
+    let (synced, unsent): (Vec<Comment>, Vec<Comment>) = here
+        .into_iter()
+        .filter(|comment| !comment.imported)
+        .partition(|comment| comment.state == CommentState::Synced);
     let mut synced: HashMap<String, Comment> =
         synced.into_iter().filter_map(|comment| Some((comment.external_id.clone()?, comment))).collect();
     let mut unsent: HashMap<String, Comment> =

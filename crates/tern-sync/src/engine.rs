@@ -7,7 +7,8 @@ use std::{
 
 use tern_forge::{Clock, Forge, Random, WaitObserver};
 use tern_model::{
-    Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger, SyncType, TaskId,
+    CommentId, Progress, RunCounts, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncStatus, SyncTrigger,
+    SyncType, TaskId,
 };
 use tern_store::{Linked, Store, StoreError, SyncLock, configs, runs};
 use tokio::sync::{broadcast, watch};
@@ -96,6 +97,8 @@ pub struct LeaveOut {
     pub tasks: HashSet<TaskId>,
     /// Issues that are not taken over, by the forge's ids.
     pub issues: HashSet<String>,
+    /// Comments that stay here.
+    pub comments: HashSet<CommentId>,
 }
 
 impl LeaveOut {

@@ -8,9 +8,9 @@ use std::{
 
 use serde::Serialize;
 use tern_forge::{Capabilities, FindingListing, FindingPage, Forge, ListFindings, Unavailable, Unobserved};
-use tern_model::{Direction, Field, PushKind, RemoteIssue, SyncConfig, Task, TaskId, text_enum};
+use tern_model::{CommentId, Direction, Field, PushKind, RemoteIssue, SyncConfig, Task, TaskId, text_enum};
 use tern_reconcile::plan::{PullRules, UnknownClosed};
-use tern_store::{Linked, PullState, configs, intents, links, security_lists, tasks};
+use tern_store::{Linked, PullState, comments, configs, intents, links, security_lists, tasks};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -21,13 +21,15 @@ use crate::{
     knowledge::knowledge_of,
     page::{PageWrites, plan_page},
     phases::Phase,
-    push::fields_to_send,
+    push::{can_be_asked, fields_to_send},
     security::{Course, plan_findings, unread, words},
     setting::{LeftOut, Setting, Source},
 };
 
 /// How many lines a preview spells out; the counts go on beyond it.
 const MAX_LINES: usize = 1000;
+/// How much of a comment a line shows.
+const BEGINNING_CHARS: usize = 120;
 
 text_enum! {
     /// What would happen to a task.
@@ -38,6 +40,8 @@ text_enum! {
         Update = "update",
         /// Edits of a task would be sent to the forge.
         Push = "push",
+        /// A comment would be said on the forge.
+        Comment = "comment",
         /// A person would have to decide.
         Conflict = "conflict",
         /// The issue would be left alone, for a stated reason.
@@ -54,15 +58,17 @@ pub struct Preview {
     pub update: u32,
     /// Issues that would be changed or made on the forge.
     pub push: u32,
+    /// Comments that would be said on the forge.
+    pub comment: u32,
     /// Conflicts that would be found.
     pub conflict: u32,
     /// Issues that would be left alone for a stated reason.
     pub skip: u32,
-    /// One line a task, up to a thousand.
+    /// One line a task and a comment, up to a thousand.
     pub lines: Vec<PreviewLine>,
 }
 
-/// What would happen to one task.
+/// What would happen to one task, or to a comment on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PreviewLine {
     /// What would happen.
@@ -71,9 +77,11 @@ pub struct PreviewLine {
     pub task_id: Option<TaskId>,
     /// The issue, by the forge's id: what leaves it out of a sync that takes over.
     pub issue_id: Option<String>,
+    /// The comment that would be said: what leaves it out of a sync.
+    pub comment_id: Option<CommentId>,
     /// The task's number, where there is one already.
     pub task_number: Option<u32>,
-    /// Its title, or the reason for leaving it alone.
+    /// Its title, how the comment begins, or the reason for leaving it alone.
     pub title: String,
     /// The fields that would change.
     pub fields: Vec<Field>,
@@ -241,6 +249,29 @@ impl Previewer<'_> {
                 self.preview.line(PreviewAction::Push, Some(&task), None, &task.title, Vec::new());
             }
         }
+        drop(read);
+        self.plan_comments().await
+    }
+
+    /// The comments that would be said: those on their way out whose issues can be reached.
+    async fn plan_comments(&mut self) -> Result<(), SyncError> {
+        if !self.capabilities.comments {
+            return Ok(());
+        }
+        let mut read = self.around.store.read().await?;
+        for comment in comments::outgoing(&mut read, self.config.project_id).await? {
+            let Some(Linked { task, remote }) = links::linked_task(&mut read, comment.task_id).await? else {
+                continue;
+            };
+            if can_be_asked(&remote) {
+                let id = Some(remote.external_id.issue_id().to_owned());
+                self.preview.comment += 1;
+                self.preview.put(PreviewLine {
+                    comment_id: Some(comment.id),
+                    ..line(PreviewAction::Comment, Some(&task), id, &beginning_of(&comment.body), Vec::new())
+                });
+            }
+        }
         Ok(())
     }
 
@@ -309,15 +340,40 @@ impl Preview {
         title: &str,
         fields: Vec<Field>,
     ) {
+        self.put(line(action, task, issue_id, title, fields));
+    }
+
+    fn put(&mut self, line: PreviewLine) {
         if self.lines.len() < MAX_LINES {
-            self.lines.push(PreviewLine {
-                action,
-                task_id: task.map(|task| task.id),
-                issue_id,
-                task_number: task.map(|task| task.number),
-                title: title.to_owned(),
-                fields,
-            });
+            self.lines.push(line);
         }
     }
+}
+
+fn line(
+    action: PreviewAction,
+    task: Option<&Task>,
+    issue_id: Option<String>,
+    title: &str,
+    fields: Vec<Field>,
+) -> PreviewLine {
+    PreviewLine {
+        action,
+        task_id: task.map(|task| task.id),
+        issue_id,
+        comment_id: None,
+        task_number: task.map(|task| task.number),
+        title: title.to_owned(),
+        fields,
+    }
+}
+
+/// The first line of a comment that says something, cut to what a row can show.
+fn beginning_of(body: &str) -> String {
+    let first = body.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let mut words: String = first.chars().take(BEGINNING_CHARS).collect();
+    if words.len() < first.len() {
+        words.push('…');
+    }
+    words
 }

@@ -11,6 +11,7 @@ mod update;
 
 use std::{collections::HashSet, sync::Arc};
 
+pub(crate) use say::can_be_asked;
 use tern_forge::{Forge, ForgeError};
 use tern_model::{
     ConflictStatus, Direction, Field, IssueError, Origin, PushIntent, PushKind, PushState, RemoteState,

@@ -11,6 +11,7 @@ use tern_forge::{Clock, Random, SystemRandom};
 use tern_model::*;
 use tern_sim::{Edit, Fault, IssueView, Matcher, Sim};
 use tern_store::comments;
+use tern_sync::{ClosedIssues, LeaveOut, PreviewAction, Request};
 
 const TOKEN: &str = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -44,22 +45,8 @@ fn bodies(thread: &[Comment]) -> Vec<&str> {
 
 /// Writes a comment as a person does.
 async fn write(bench: &Bench, clock: &HastyClock, number: u64, body: &str) -> Comment {
-    let comment = Comment {
-        id: CommentId::new(SystemRandom.uuid()),
-        task_id: bench.row(number).await.task.id,
-        external_id: None,
-        author: None,
-        body: body.to_owned(),
-        url: None,
-        state: CommentState::Waiting,
-        marker: None,
-        sent_to: None,
-        attempts: 0,
-        error: None,
-        created_at: clock.now(),
-        updated_at: clock.now(),
-        touched_at: clock.now(),
-    };
+    let (id, task) = (CommentId::new(SystemRandom.uuid()), bench.row(number).await.task.id);
+    let comment = Comment::written(id, task, body.to_owned(), clock.now());
     put(bench, &comment).await;
     comment
 }
@@ -216,4 +203,84 @@ async fn a_project_that_only_pulls_says_nothing() {
     write(&bench, &clock, number, "Hello").await;
     bench.sync_well().await;
     assert_eq!((said_here(&bench), thread(&bench, number).await[0].state), (0, CommentState::Waiting));
+}
+
+#[tokio::test]
+async fn a_preview_names_what_would_be_said_and_what_is_left_out_stays() {
+    let (bench, clock) = two_way(60).await;
+    let number = quiet_issue(&bench).number;
+    let first = write(&bench, &clock, number, "\n  Mended in 1.2.\n\nThe rest").await;
+    let second = write(&bench, &clock, number, &"long ".repeat(100)).await;
+    let preview = bench.engine.preview(&bench.config().await, ClosedIssues::AsConfigured).await.unwrap();
+    assert_eq!((preview.comment, preview.push), (2, 0));
+    let lines: Vec<_> =
+        preview.lines.iter().map(|line| (line.action, line.comment_id, line.title.chars().count())).collect();
+    let said = PreviewAction::Comment;
+    assert_eq!(lines, [(said, Some(first.id), "Mended in 1.2.".len()), (said, Some(second.id), 121)]);
+    assert_eq!(said_here(&bench), 0, "looking says nothing");
+    let leave_out = LeaveOut { comments: [second.id].into(), ..LeaveOut::default() };
+    bench.sync_with(Request { leave_out, ..common::request() }).await;
+    assert_eq!((said_here(&bench), bench.sim.comments(number).len()), (1, 1), "one was left out");
+    bench.sync_well().await;
+    assert_eq!(bench.sim.comments(number).len(), 2, "this once");
+    bench.configure(|config| config.direction = Direction::Pull).await;
+    write(&bench, &clock, number, "Never").await;
+    let preview = bench.engine.preview(&bench.config().await, ClosedIssues::AsConfigured).await.unwrap();
+    assert_eq!(preview.comment, 0, "a project that only pulls says nothing");
+}
+
+#[tokio::test]
+async fn a_comment_is_tried_again_once_its_issue_is_in_sight_again() {
+    let (bench, clock) = two_way(60).await;
+    let number = quiet_issue(&bench).number;
+    write(&bench, &clock, number, "Still there?").await;
+    let task = bench.row(number).await.task.id;
+    let mut tx = bench.store.write().await.unwrap();
+    let stored = tern_store::links::get_by_task(&mut tx, task).await.unwrap().unwrap();
+    let hidden = TaskRemote { remote_state: RemoteState::Forbidden, ..stored };
+    tern_store::links::update_many(&mut tx, &[hidden]).await.unwrap();
+    tx.commit().await.unwrap();
+    bench.sync_well().await;
+    assert_eq!(
+        (bench.sim.comments(number).len(), thread(&bench, number).await[0].state),
+        (1, CommentState::Synced)
+    );
+}
+
+#[tokio::test]
+async fn what_is_said_in_the_second_of_a_reading_is_read_by_the_next_sync() {
+    let (bench, _) = two_way(60).await;
+    let number = quiet_issue(&bench).number;
+    bench.sim.say(number, "ada-winterbourne", "First");
+    bench.sync_well().await;
+    let at = bench.sim.issue(number).unwrap().updated_at;
+    bench.sim.set_clock(at);
+    bench.sim.say(number, "emre-tallis", "In the same second");
+    assert_eq!(bench.sim.issue(number).unwrap().updated_at, at, "the issue's time does not tell");
+    bench.sync_well().await;
+    assert_eq!(bodies(&thread(&bench, number).await), ["First", "In the same second"], "its count does");
+}
+
+#[tokio::test]
+async fn what_came_with_an_archive_stays_whatever_the_forge_says() {
+    let (bench, clock) = two_way(60).await;
+    let number = quiet_issue(&bench).number;
+    let comment = write(&bench, &clock, number, "Said long ago").await;
+    let mut tx = bench.store.write().await.unwrap();
+    comments::delete_many(&mut tx, &[comment.id]).await.unwrap();
+    let imported = Comment {
+        state: CommentState::Synced,
+        external_id: Some("bitbucket-4".to_owned()),
+        created_at: clock.now().plus_seconds(-86_400),
+        touched_at: clock.now().plus_seconds(-86_400),
+        imported: true,
+        ..comment
+    };
+    comments::upsert_many(&mut tx, &[imported]).await.unwrap();
+    tx.commit().await.unwrap();
+    bench.sync_well().await;
+    assert_eq!(asked_for_comments(&bench), 0, "it makes nothing due");
+    bench.sim.say(number, "ada-winterbourne", "Said today");
+    bench.sync_well().await;
+    assert_eq!(bodies(&thread(&bench, number).await), ["Said long ago", "Said today"]);
 }

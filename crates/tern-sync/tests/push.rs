@@ -416,7 +416,7 @@ async fn what_a_person_leaves_out_stays_and_comes_next_time() {
     // An edit of ours on the issue that is left out must not bring it in by the way.
     bench.edit(theirs, |task| task.labels.extend(["mine".to_owned()])).await;
     let planned = publish(&bench, "Not yet an issue").await;
-    let leave_out = LeaveOut { tasks: [task, planned.id].into(), issues: [id].into() };
+    let leave_out = LeaveOut { tasks: [task, planned.id].into(), issues: [id].into(), ..LeaveOut::default() };
     bench.sync_with(Request { leave_out, ..common::request() }).await;
     assert_eq!(bench.sim.issue(mine).unwrap().title, issues[0].title);
     assert_eq!(bench.row(theirs).await.task.title, issues[1].title);

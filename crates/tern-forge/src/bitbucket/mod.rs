@@ -27,6 +27,9 @@ use crate::{
 use client::Bitbucket;
 use map::Place;
 
+/// The longest comment it takes, in characters.
+pub(crate) const COMMENT_MAX_CHARS: usize = 65_536;
+
 static DIALECT: Dialect = Dialect {
     name: "Bitbucket",
     authorization: credentials::authorization,
@@ -76,7 +79,7 @@ impl Forge for Bitbucket {
             comments: true,
             title_max_chars: 255,
             description_max_chars: 65_536,
-            comment_max_chars: 65_536,
+            comment_max_chars: COMMENT_MAX_CHARS,
         }
     }
 

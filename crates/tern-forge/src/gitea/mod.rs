@@ -22,6 +22,9 @@ use crate::{
 use client::Gitea;
 use map::Place;
 
+/// The longest comment it takes, in characters.
+pub(crate) const COMMENT_MAX_CHARS: usize = 65_536;
+
 static DIALECT: Dialect = Dialect {
     name: "Gitea",
     authorization: |token| format!("token {token}"),
@@ -70,7 +73,7 @@ impl Forge for Gitea {
             title_max_chars: 255,
             // None is documented; this is the shortest that any forge states.
             description_max_chars: 65_536,
-            comment_max_chars: 65_536,
+            comment_max_chars: COMMENT_MAX_CHARS,
         }
     }
 

@@ -23,6 +23,9 @@ use crate::{
 use client::GitHub;
 use map::Place;
 
+/// The longest comment it takes, in characters.
+pub(crate) const COMMENT_MAX_CHARS: usize = 65_536;
+
 /// The oldest API version that GitHub.com and Enterprise Servers both speak.
 const API_VERSION: &str = "2022-11-28";
 
@@ -81,7 +84,7 @@ impl Forge for GitHub {
             comments: true,
             title_max_chars: 256,
             description_max_chars: 65_536,
-            comment_max_chars: 65_536,
+            comment_max_chars: COMMENT_MAX_CHARS,
         }
     }
 

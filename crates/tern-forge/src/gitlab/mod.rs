@@ -25,6 +25,9 @@ use crate::{
 use client::GitLab;
 use map::Place;
 
+/// The longest comment it takes, in characters.
+pub(crate) const COMMENT_MAX_CHARS: usize = 1_000_000;
+
 static DIALECT: Dialect = Dialect {
     name: "GitLab",
     // All kinds of GitLab's tokens may travel this way, in the header that is known to be secret.
@@ -76,7 +79,7 @@ impl Forge for GitLab {
             comments: true,
             title_max_chars: 255,
             description_max_chars: 1_048_576,
-            comment_max_chars: 1_000_000,
+            comment_max_chars: COMMENT_MAX_CHARS,
         }
     }
 

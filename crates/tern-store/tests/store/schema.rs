@@ -205,6 +205,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("comment", "created_at", &["'now'"]),
     ("comment", "updated_at", &["'now'"]),
     ("comment", "touched_at", &["'now'"]),
+    ("comment", "imported", &["2"]),
     ("settings", "key", &["''"]),
     ("settings", "value", &["'x'"]),
     ("settings", "created_at", &["'now'"]),

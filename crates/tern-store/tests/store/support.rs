@@ -262,6 +262,7 @@ pub(crate) fn comment(number: u32, task_number: u32) -> Comment {
         created_at: now().plus_seconds(i64::from(number)),
         updated_at: now().plus_seconds(i64::from(number)),
         touched_at: now().plus_seconds(i64::from(number)),
+        imported: false,
     }
 }
 
