@@ -1,10 +1,11 @@
 //! What is said under a task: read, written here, and sent by the next sync.
 
 use serde::{Deserialize, Serialize};
+use tern_forge::comment_room;
 use tern_model::{
-    Comment, CommentId, CommentState, Direction, RemoteState, ServiceType, Task, TaskId, Timestamp,
+    Comment, CommentId, CommentState, Direction, ProjectId, RemoteState, ServiceType, Task, TaskId, Timestamp,
 };
-use tern_store::{Reader, WriteTx, comments, configs, findings, links};
+use tern_store::{Reader, WriteTx, comments, configs, findings, links, settings};
 
 use crate::{ApiError, ErrorCode, Tern, tasks::find};
 
@@ -30,6 +31,8 @@ pub struct CommentView {
     pub created_at: Timestamp,
     /// When it was edited since, if it was.
     pub edited_at: Option<Timestamp>,
+    /// Whether it came with a tracker's archive, and stands nowhere else any more.
+    pub imported: bool,
 }
 
 /// What is said under a task.
@@ -43,6 +46,10 @@ pub struct CommentThread {
     pub service: Option<ServiceType>,
     /// Why nothing can be said here, in a sentence; none where it can.
     pub closed: Option<String>,
+    /// How many characters one comment can have there.
+    pub max_chars: Option<u32>,
+    /// What was begun here and not sent.
+    pub draft: Option<String>,
 }
 
 /// Which task's comments.
@@ -98,45 +105,86 @@ pub async fn comment_read(tern: &Tern, request: CommentsOf) -> Result<CommentThr
 
 /// Writes a comment; the next sync sends it. Refused where it could not be sent.
 pub async fn comment_write(tern: &Tern, request: CommentWrite) -> Result<CommentThread, ApiError> {
-    let body = checked(request.body)?;
     let mut tx = tern.store.write().await?;
-    let task = find(&mut tx, request.task_id).await?;
-    if let Some(why) = closed(&mut tx, &task).await? {
-        return Err(ApiError::invalid(why, "Nothing was written. Your text is still where you wrote it."));
-    }
-    let id = CommentId::new(tern.random.uuid());
-    let comment = Comment::written(id, task.id, body, tern.now());
-    save(tern, tx, &comment).await
+    let said = written(tern, &mut tx, request).await?;
+    tx.commit().await?;
+    tern.tell_comments(&said);
+    Ok(said.thread)
 }
 
 /// Changes a comment that was not sent. One that was refused waits to be sent again.
 pub async fn comment_edit(tern: &Tern, request: CommentEdit) -> Result<CommentThread, ApiError> {
-    let body = checked(request.body)?;
-    let mut tx = tern.store.write().await?;
-    let comment = unsent(&mut tx, request.id).await?;
-    let now = tern.now();
-    let comment = Comment { body, updated_at: now, ..waiting(comment, now) };
-    save(tern, tx, &comment).await
+    Ok(edited(tern, request).await?.thread)
+}
+
+/// Takes a comment back that was not sent. Answers with what is left.
+pub async fn comment_discard(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
+    Ok(discarded(tern, request).await?.thread)
 }
 
 /// Lets a comment that was refused be sent by the next sync.
 pub async fn comment_retry(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
     let mut tx = tern.store.write().await?;
     let comment = waiting(unsent(&mut tx, request.id).await?, tern.now());
-    save(tern, tx, &comment).await
+    comments::upsert_many(&mut tx, std::slice::from_ref(&comment)).await?;
+    done(tern, tx, comment.task_id).await
 }
 
-/// Takes a comment back that was not sent. Answers with what is left.
-pub async fn comment_discard(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
+/// A comment before and after a change, and what is said under its task then.
+pub(crate) struct Rewritten {
+    pub(crate) before: Comment,
+    /// None once it is discarded.
+    pub(crate) after: Option<Comment>,
+    pub(crate) thread: CommentThread,
+}
+
+/// Whose windows are to be told, and what they see.
+pub(crate) struct Told {
+    project: ProjectId,
+    task: TaskId,
+    pub(crate) thread: CommentThread,
+}
+
+impl Tern {
+    pub(crate) fn tell_comments(&self, told: &Told) {
+        self.tell_edited(told.project, vec![told.task]);
+    }
+}
+
+/// Writes a comment in a transaction that is still to be committed.
+pub(crate) async fn written(tern: &Tern, tx: &mut WriteTx, request: CommentWrite) -> Result<Told, ApiError> {
+    let body = checked(request.body)?;
+    let task = find(tx, request.task_id).await?;
+    if let Some(why) = closed(tx, &task).await? {
+        return Err(ApiError::invalid(why, "Nothing was written. Your text is still where you wrote it."));
+    }
+    let comment = Comment::written(CommentId::new(tern.random.uuid()), task.id, body, tern.now());
+    comments::upsert_many(tx, &[comment]).await?;
+    Ok(Told { project: task.project_id, task: task.id, thread: thread(tx, task.id).await? })
+}
+
+pub(crate) async fn edited(tern: &Tern, request: CommentEdit) -> Result<Rewritten, ApiError> {
+    let body = checked(request.body)?;
     let mut tx = tern.store.write().await?;
-    let comment = unsent(&mut tx, request.id).await?;
-    comments::delete_many(&mut tx, &[comment.id]).await?;
-    done(tern, tx, comment.task_id).await
+    let before = unsent(&mut tx, request.id).await?;
+    let now = tern.now();
+    let after = Comment { body, updated_at: now, ..waiting(before.clone(), now) };
+    comments::upsert_many(&mut tx, std::slice::from_ref(&after)).await?;
+    let thread = done(tern, tx, before.task_id).await?;
+    Ok(Rewritten { before, after: Some(after), thread })
 }
 
-async fn save(tern: &Tern, mut tx: WriteTx, comment: &Comment) -> Result<CommentThread, ApiError> {
-    comments::upsert_many(&mut tx, std::slice::from_ref(comment)).await?;
-    done(tern, tx, comment.task_id).await
+pub(crate) async fn discarded(tern: &Tern, request: CommentById) -> Result<Rewritten, ApiError> {
+    let mut tx = tern.store.write().await?;
+    let before = unsent(&mut tx, request.id).await?;
+    comments::delete_many(&mut tx, &[before.id]).await?;
+    let thread = done(tern, tx, before.task_id).await?;
+    Ok(Rewritten { before, after: None, thread })
+}
+
+/// Under which key a comment is kept that was begun under a task.
+pub(crate) fn draft_key(task: TaskId) -> String {
+    format!("comment_draft.{task}")
 }
 
 async fn done(tern: &Tern, mut tx: WriteTx, task: TaskId) -> Result<CommentThread, ApiError> {
@@ -151,11 +199,15 @@ async fn thread(db: &mut impl Reader, task: TaskId) -> Result<CommentThread, Api
     let task = find(db, task).await?;
     let config = configs::get_by_project(db, task.project_id).await?;
     let linked = links::get_by_task(db, task.id).await?.is_some();
+    let service = config.as_ref().filter(|_| linked).map(|config| config.service_type);
+    let draft = settings::get(db, &draft_key(task.id)).await?;
     Ok(CommentThread {
         comments: comments::of_task(db, task.id).await?.into_iter().map(view).collect(),
         due: config.is_some() && comments::is_due(db, task.id).await?,
-        service: config.filter(|_| linked).map(|config| config.service_type),
+        service,
         closed: closed(db, &task).await?.map(str::to_owned),
+        max_chars: service.map(|service| u32::try_from(comment_room(service)).unwrap_or(u32::MAX)),
+        draft: draft.and_then(|draft| draft.as_str().map(str::to_owned)),
     })
 }
 
@@ -192,6 +244,7 @@ fn view(comment: Comment) -> CommentView {
         error: comment.error,
         created_at: comment.created_at,
         edited_at: edited.then_some(comment.updated_at),
+        imported: comment.imported,
     }
 }
 

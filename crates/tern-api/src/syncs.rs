@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tern_model::{
-    Field, ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger, SyncType, TaskId,
-    TaskKey,
+    CommentId, Field, ProjectId, ProjectKey, SyncConfig, SyncConfigId, SyncId, SyncRun, SyncTrigger,
+    SyncType, TaskId, TaskKey,
 };
 use tern_store::{RunFilter, RunQuery, RunTotals, configs, projects, runs};
-use tern_sync::{
-    ClosedIssues, LeaveOut, Operation, Preview, PreviewAction, PreviewLine, Request, Started, SyncError,
-};
+use tern_sync::{ClosedIssues, LeaveOut, Operation, Preview, PreviewAction, Request, Started, SyncError};
 
 use crate::{ApiError, Tern};
 
@@ -39,6 +37,10 @@ pub struct SyncStart {
     #[serde(default)]
     #[specta(optional)]
     pub leave_out_issues: Vec<String>,
+    /// Comments that stay here, this once.
+    #[serde(default)]
+    #[specta(optional)]
+    pub leave_out_comments: Vec<CommentId>,
 }
 
 impl SyncStart {
@@ -52,6 +54,7 @@ impl SyncStart {
             every_issue: false,
             leave_out_tasks: Vec::new(),
             leave_out_issues: Vec::new(),
+            leave_out_comments: Vec::new(),
         }
     }
 }
@@ -74,6 +77,7 @@ pub async fn sync_start(tern: &Tern, request: SyncStart, trigger: SyncTrigger) -
     let leave_out = LeaveOut {
         tasks: request.leave_out_tasks.into_iter().collect(),
         issues: request.leave_out_issues.into_iter().collect(),
+        comments: request.leave_out_comments.into_iter().collect(),
     };
     let SyncStart { sync_type, confirmed, every_issue, .. } = request;
     let request = Request { trigger, sync_type, closed, confirmed, every_issue, leave_out };
@@ -186,11 +190,13 @@ pub struct SyncPreview {
     pub update: u32,
     /// Issues that would be changed on the forge.
     pub push: u32,
+    /// Comments that would be said on the forge.
+    pub comment: u32,
     /// Conflicts that would be found.
     pub conflict: u32,
     /// Issues that would be left alone for a stated reason.
     pub skip: u32,
-    /// One line a task, up to a thousand.
+    /// One line a task and a comment, up to a thousand.
     pub lines: Vec<SyncPreviewLine>,
 }
 
@@ -201,9 +207,11 @@ pub struct SyncPreviewLine {
     pub task_id: Option<TaskId>,
     /// The issue, by the forge's id.
     pub issue_id: Option<String>,
+    /// The comment that would be said.
+    pub comment_id: Option<CommentId>,
     /// Its key, where there is a task already.
     pub key: Option<String>,
-    /// Its title, or the reason for leaving it alone.
+    /// Its title, how the comment begins, or the reason for leaving it alone.
     pub title: String,
     /// What would happen.
     pub action: PreviewAction,
@@ -215,7 +223,7 @@ pub struct SyncPreviewLine {
 pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview, ApiError> {
     let config = connection_of(tern, request.project_id).await?;
     let closed = if request.include_closed { ClosedIssues::Include } else { ClosedIssues::AsConfigured };
-    let Preview { create, update, push, conflict, skip, lines } =
+    let Preview { create, update, push, comment, conflict, skip, lines } =
         tern.engine.preview(&config, closed).await?;
     let project = {
         let mut read = tern.store.read().await?;
@@ -226,14 +234,15 @@ pub async fn sync_preview(tern: &Tern, request: SyncStart) -> Result<SyncPreview
     };
     let lines = lines
         .into_iter()
-        .map(|PreviewLine { action, task_id, issue_id, task_number, title, fields }| SyncPreviewLine {
-            task_id,
-            issue_id,
-            key: task_number.and_then(key_of),
-            title,
-            action,
-            fields,
+        .map(|line| SyncPreviewLine {
+            task_id: line.task_id,
+            issue_id: line.issue_id,
+            comment_id: line.comment_id,
+            key: line.task_number.and_then(key_of),
+            title: line.title,
+            action: line.action,
+            fields: line.fields,
         })
         .collect();
-    Ok(SyncPreview { create, update, push, conflict, skip, lines })
+    Ok(SyncPreview { create, update, push, comment, conflict, skip, lines })
 }

@@ -62,6 +62,7 @@ pub(super) struct Comment {
     pub(super) content: Option<String>,
     pub(super) user: Option<Named>,
     pub(super) created_on: Timestamp,
+    pub(super) updated_on: Option<Timestamp>,
 }
 
 #[derive(Debug, Deserialize)]

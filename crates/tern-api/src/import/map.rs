@@ -122,7 +122,7 @@ fn kept(whole: &Whole, repository: &str) -> Value {
     })
 }
 
-fn name(named: Option<&Named>) -> Option<String> {
+pub(super) fn name(named: Option<&Named>) -> Option<String> {
     filled(named.map(|named| named.0.as_str()))
 }
 

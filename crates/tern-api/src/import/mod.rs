@@ -10,6 +10,7 @@ mod archive;
 mod export;
 mod map;
 mod refusal;
+mod said;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tern_forge::{Clock, SystemClock};
-use tern_model::{Priority, Status, TaskType};
-use tern_store::{TaskQuery, TaskRow, TaskSort, tasks};
+use tern_model::{Comment, Priority, Status, TaskId, TaskType};
+use tern_store::{TaskQuery, TaskRow, TaskSort, comments, tasks};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -45,6 +45,10 @@ impl Bench {
 
     async fn import(&self, export: &Value) -> Result<BitbucketImported, ApiError> {
         bitbucket_import(&self.tern, self.request(export), |_| {}).await
+    }
+
+    async fn comments(&self, task: TaskId) -> Vec<Comment> {
+        comments::of_task(&mut self.tern.store.read().await.unwrap(), task).await.unwrap()
     }
 
     async fn rows(&self) -> Vec<TaskRow> {
@@ -133,26 +137,26 @@ async fn an_issue_becomes_a_task_with_its_number_its_dates_and_everything_said_a
     insta::assert_snapshot!(task.description, @r"
     Some **issue**.
 
-    ## Comments
-
-    **Ada Winterbourne**, 1 February 2013, 10:00 UTC:
-
-    > It burns.
-    > # Not a heading
-
-    **Ada Winterbourne**, 2 February 2013, 10:00 UTC:
-
-    > It is later.
-    > 
-    > ```
-    > an open block
-
     ## Attachments
 
     The files are in the export archive:
 
     - cow\_small.png (attachments/cow\_small.png)
     ");
+    let said = bench.comments(task.id).await;
+    let said: Vec<_> = said
+        .iter()
+        .map(|said| (said.author.as_deref(), said.created_at.to_string(), said.body.as_str(), said.imported))
+        .collect();
+    let ada = Some("Ada Winterbourne");
+    assert_eq!(
+        said,
+        [
+            (ada, "2013-02-01T10:00:00.000Z".to_owned(), "It burns.\n# Not a heading", true),
+            (ada, "2013-02-02T10:00:00.000Z".to_owned(), "It is later.\n\n```\nan open block", true),
+        ],
+        "oldest first, word for word"
+    );
     insta::assert_json_snapshot!(task.custom_fields, @r#"
     {
       "bitbucket": {
@@ -196,6 +200,29 @@ async fn a_second_import_changes_nothing_not_even_an_edited_task() {
     let named = BitbucketImport { repository: Some("acorn/orchard".to_owned()), ..bench.request(&archive) };
     let third = bitbucket_import(&bench.tern, named, |_| {}).await.unwrap();
     assert_eq!(third.tasks_created, 0, "also when the repository is named only now");
+}
+
+#[tokio::test]
+async fn what_was_said_is_imported_once_and_what_said_nothing_is_left_out() {
+    let bench = Bench::new().await;
+    let mut archive = export(&[issue(1), issue(2)]);
+    let mut edited = comment(2, 1, "02", "Mended since");
+    edited["updated_on"] = json!("2013-02-05T10:00:00+00:00");
+    let mut nameless = comment(3, 2, "03", "By an account that is gone");
+    nameless["user"] = json!(null);
+    nameless["id"] = json!(null);
+    archive["comments"] = json!([comment(1, 1, "01", " \n"), edited, nameless]);
+    bench.import(&archive).await.unwrap();
+    bench.import(&archive).await.unwrap();
+    let tasks: Vec<TaskId> = bench.rows().await.into_iter().map(|row| row.task.id).collect();
+    let first = bench.comments(tasks[0]).await;
+    assert_eq!(first.len(), 1, "{first:?}");
+    assert_eq!((first[0].body.as_str(), first[0].updated_at > first[0].created_at), ("Mended since", true));
+    let second = bench.comments(tasks[1]).await;
+    assert_eq!((second.len(), second[0].author.as_deref()), (1, None), "{second:?}");
+    let of = crate::CommentsOf { task_id: tasks[0] };
+    let thread = crate::comment_list(&bench.tern, of).await.unwrap();
+    assert!(thread.comments[0].imported && !thread.due, "nobody can be asked for more: {thread:?}");
 }
 
 #[tokio::test]

@@ -3,11 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tern_model::{ExternalId, Project, Task, TaskId, Timestamp};
-use tern_store::{Reader, WriteTx, links, projects, search, tasks};
+use tern_model::{Comment, ExternalId, Project, Task, TaskId, Timestamp};
+use tern_store::{Reader, WriteTx, comments, links, projects, search, tasks};
 
 use super::export::{Export, Whole};
 use super::map::{external_id, task};
+use super::said;
 use crate::tasks::blank;
 use crate::{ApiError, Tern};
 
@@ -86,6 +87,12 @@ pub(super) async fn batch(
         wholes.iter().zip(numbers).map(task_of).collect()
     };
     tasks::insert_many(tx, &made).await?;
+    let said: Vec<Comment> = wholes
+        .iter()
+        .zip(&made)
+        .flat_map(|(whole, task)| said::comments(whole, task.id, tern.random.as_ref(), tern.now()))
+        .collect();
+    comments::upsert_many(tx, &said).await?;
     search::flush(tx, u32::try_from(made.len()).unwrap_or(u32::MAX)).await?;
     let kept =
         wholes.iter().zip(&made).filter(|(whole, task)| u64::from(task.number) == whole.issue.id).count();

@@ -7,6 +7,7 @@
 mod activity;
 mod budget;
 mod cards;
+mod comments;
 mod conflicts;
 mod connections;
 mod detail;
@@ -30,13 +31,14 @@ mod syncs;
 mod undo;
 
 pub use crate::comments::{
-    CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_discard,
-    comment_edit, comment_list, comment_read, comment_retry, comment_write,
+    CommentById, CommentEdit, CommentThread, CommentView, CommentWrite, CommentsOf, comment_list,
+    comment_read, comment_retry,
 };
 pub use crate::tokens::{AlsoReplaced, TokenReplaced, TokenReplacement};
 pub use activity::{TaskActivity, TaskActivityRequest, TaskChange, task_activity};
 pub use budget::{BudgetView, budget_list};
 pub use cards::{Label, TaskCard, TaskStanding, TaskSync};
+pub use comments::{CommentDraft, comment_discard, comment_draft, comment_edit, comment_write};
 pub use conflicts::{ConflictListRequest, ConflictPage, ConflictView, conflict_list};
 pub use connections::{
     ConnectionById, ConnectionPatch, ConnectionUpdate, NewConnection, connection_check, connection_create,

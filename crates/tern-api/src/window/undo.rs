@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use tern_model::{ConflictId, Field, LinkChangeId, Origin, Task, TaskChange, TaskId, TaskRemote};
+use tern_model::{Comment, ConflictId, Field, LinkChangeId, Origin, Task, TaskChange, TaskId, TaskRemote};
 use tern_store::removed::RemovedTask;
 use tern_store::{WriteTx, changes, comments, conflicts, intents, links, removed, search, tasks};
 use tern_sync::value_of;
@@ -38,9 +38,17 @@ pub(crate) struct Moved {
 #[derive(Debug, Clone)]
 pub(crate) enum Undo {
     Created(Box<Task>),
-    Edited { edits: Vec<Edit>, moved: Vec<Moved> },
+    Edited {
+        edits: Vec<Edit>,
+        moved: Vec<Moved>,
+    },
     Deleted(Vec<RemovedTask>),
     Linked(LinkChangeId),
+    /// A comment that waits was changed, or discarded.
+    Said {
+        before: Comment,
+        after: Option<Comment>,
+    },
 }
 
 /// What this window did, newest last.
@@ -152,6 +160,7 @@ async fn take_back(tern: &Tern, undo: Undo) -> Result<Saved, ApiError> {
         Undo::Edited { edits, moved } => undo_edited(tern, edits, &moved).await,
         Undo::Deleted(tasks) => undo_deleted(tern, tasks).await,
         Undo::Linked(change) => super::linking::undo_link(tern, change).await,
+        Undo::Said { before, after } => super::comments::undo_said(tern, before, after.as_ref()).await,
     };
     // What failed for want of a disk or a lock can be tried again; what has moved on cannot.
     if done.as_ref().is_err_and(|error| error.code != ErrorCode::Stale) {
@@ -160,7 +169,7 @@ async fn take_back(tern: &Tern, undo: Undo) -> Result<Saved, ApiError> {
     done
 }
 
-fn moved_on() -> ApiError {
+pub(super) fn moved_on() -> ApiError {
     ApiError::new(
         ErrorCode::Stale,
         "This has changed again since.",

@@ -7,6 +7,7 @@
 mod activity;
 mod budget;
 mod bulk;
+mod comments;
 mod connections;
 mod demo;
 mod doctor;
