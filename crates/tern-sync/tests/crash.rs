@@ -128,6 +128,14 @@ fn resolve_and_push() -> Scenario {
     Scenario { machine, kept: vec!["Decided", "from-there"], meanwhile: nothing }
 }
 
+fn saying_something() -> Scenario {
+    let machine = synced(2);
+    let comment = CommentId::new(tern_forge::Random::uuid(machine.random.as_ref()));
+    let task = task_of(&machine, 1);
+    machine.put_comments(&[Comment::written(comment, task, "Said here".to_owned(), start())]);
+    Scenario { machine, kept: vec!["Said here"], meanwhile: nothing }
+}
+
 /// Pulls the plug when all tasks wait for the `k`-th time. Whether the sync got to its end before.
 fn sync_until_wait(machine: &mut Machine, k: u32) -> bool {
     let waits = Arc::new(AtomicU32::new(0));
@@ -194,6 +202,16 @@ fn standing(machine: &Machine) -> Vec<(Content, Option<Content>, Option<Content>
     all
 }
 
+/// What is said under every task, here and there.
+fn said(machine: &Machine) -> Vec<(Vec<(String, CommentState)>, Vec<String>)> {
+    let under = |(task, link): (Task, Option<TaskRemote>)| {
+        let here = machine.comments(task.id).into_iter().map(|comment| (comment.body, comment.state));
+        let there = link.map(|link| machine.town.said_on(link.remote_issue_number)).unwrap_or_default();
+        (here.collect(), there.into_iter().map(|comment| comment.body).collect())
+    };
+    machine.tasks().into_iter().map(under).filter(|said| *said != (Vec::new(), Vec::new())).collect()
+}
+
 /// Every sync waits at least for each of its requests and for some of its commits.
 const FEWEST_WAITS: u32 = 8;
 
@@ -201,7 +219,7 @@ fn holds_after_every_crash(scenario: fn() -> Scenario) {
     let undisturbed = {
         let Scenario { mut machine, meanwhile, .. } = scenario();
         settle(&mut machine, meanwhile);
-        standing(&machine)
+        (standing(&machine), said(&machine))
     };
     for k in 1.. {
         let Scenario { mut machine, kept, meanwhile } = scenario();
@@ -214,7 +232,7 @@ fn holds_after_every_crash(scenario: fn() -> Scenario) {
         );
         settle(&mut machine, meanwhile);
         let now = standing(&machine);
-        let words = format!("{now:?}");
+        let words = format!("{now:?} {:?}", said(&machine));
         for text in &kept {
             assert!(words.matches(text).count() >= 2, "{text:?} was lost on one side, by wait {k}: {words}");
         }
@@ -224,7 +242,7 @@ fn holds_after_every_crash(scenario: fn() -> Scenario) {
                 && remote.as_ref().is_some_and(|remote| same(remote, local))
         };
         assert!(now.iter().all(agreed), "both sides agree in the end, after wait {k}: {now:#?}");
-        assert_eq!(now, undisturbed, "a crash at wait {k} leaves no trace");
+        assert_eq!((now, said(&machine)), undisturbed, "a crash at wait {k} leaves no trace");
         let writes = machine.town.state().writes.len();
         machine.sync(request());
         assert_eq!(machine.town.state().writes.len(), writes, "and then it is quiet, after wait {k}");
@@ -262,6 +280,11 @@ fn a_decided_conflict_survives_a_crash_at_every_wait() {
 }
 
 #[test]
+fn a_comment_survives_a_crash_at_every_wait_and_is_said_once() {
+    holds_after_every_crash(saying_something);
+}
+
+#[test]
 fn the_making_of_an_issue_that_is_renamed_there_survives_a_crash_at_every_wait() {
     holds_after_every_crash(create_that_is_renamed_there);
 }
@@ -271,6 +294,7 @@ fn the_making_of_an_issue_that_is_renamed_there_survives_a_crash_at_every_wait()
 #[rstest::rstest]
 #[case(tern_reconcile::planted::Bug::CursorBeforeApply, first_import)]
 #[case(tern_reconcile::planted::Bug::MarkerNotLookedUp, create_that_is_renamed_there)]
+#[case(tern_reconcile::planted::Bug::CommentRetried, saying_something)]
 fn a_planted_mistake_shows_after_a_crash(
     #[case] bug: tern_reconcile::planted::Bug,
     #[case] scenario: fn() -> Scenario,

@@ -10,7 +10,7 @@ use crate::{
     town::Machine,
 };
 
-type Verdict = Result<(), String>;
+pub type Verdict = Result<(), String>;
 
 macro_rules! hold {
     ($what:expr, $($words:tt)*) => {
@@ -148,11 +148,13 @@ fn ever_here(machine: &Machine, task: TaskId, value: &str) -> bool {
 /// I5: the next sync writes nothing on either side.
 pub fn it_is_quiet(machine: &mut Machine, request: tern_sync::Request) -> Verdict {
     let (rows, writes) = (machine.rows(), machine.town.state().writes.len());
+    let said = machine.town.state().said.len();
     let Some(run) = machine.sync(request) else { return Err("the plug was pulled".to_owned()) };
     hold!(run.status == SyncStatus::Success, "I4: a quiet sync fails: {:?}", run.error);
     let sent = machine.town.state().writes.len() - writes;
     let counts = run.counts;
     let news = counts.tasks_created + counts.tasks_updated + counts.tasks_pushed + counts.conflicts_detected;
+    hold!(machine.town.state().said.len() == said, "I5: a quiet sync says something");
     hold!(sent == 0 && news == 0, "I5: a quiet sync sends {sent} and reports {counts:?}");
     hold!(machine.rows() == rows, "I5: a quiet sync changes tasks");
     Ok(())

@@ -9,7 +9,7 @@ use tern_store::{Store, TaskQuery, tasks};
 
 use crate::{
     ghost::{Ghost, Side, Single},
-    town::{Dice, Town, Watch},
+    town::{Dice, SeededRandom, Town, Watch},
 };
 
 /// Everything an edit needs, so that one can also be made in the middle of a sync.
@@ -17,7 +17,9 @@ use crate::{
 pub struct Hands {
     pub town: Town,
     pub store: Store,
+    pub project: ProjectId,
     pub clock: Arc<Watch>,
+    pub random: Arc<SeededRandom>,
     pub ghost: Arc<Mutex<Ghost>>,
 }
 

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tern_model::{Content, TaskId};
 
+use crate::talk::Talk;
+
 /// Where an edit was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -42,6 +44,7 @@ pub struct Ghost {
     pub out_of_reach: BTreeSet<u64>,
     /// Tasks that were there and that nobody deleted.
     pub stood: BTreeSet<TaskId>,
+    pub talk: Talk,
     pub edits: u64,
     pub decisions: u64,
 }

@@ -14,6 +14,7 @@ use crate::{
     checks,
     edits::Hands,
     ghost::{Ghost, Side},
+    talk,
     town::{Dice, Kind, Machine, Texts, Town, When},
 };
 
@@ -21,8 +22,18 @@ pub const STEPS_PER_LIFE: u64 = 400;
 const STEPS_BETWEEN_RESTS: u64 = 50;
 const MOST_ISSUES: usize = 16;
 
+/// Whether people say something under issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Talks {
+    Yes,
+    No,
+}
+
 pub struct Life {
     pub step: u64,
+    talks: Talks,
+    /// Apart from the other dice, so that what is said changes nothing of who edits what.
+    words: Dice,
     machine: Machine,
     ghost: Arc<Mutex<Ghost>>,
     dice: Dice,
@@ -30,7 +41,7 @@ pub struct Life {
 }
 
 impl Life {
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, talks: Talks) -> Self {
         let mut dice = Dice::new(seed);
         let here = Timestamp::from_millis(1_760_000_000_000).unwrap();
         // The two clocks have nothing to do with each other.
@@ -42,7 +53,8 @@ impl Life {
             state.page_size = *dice.pick(&[2, 3, 100]).unwrap();
         }
         let machine = Machine::new(town, seed, here);
-        let mut life = Self { step: 0, machine, ghost: Arc::default(), dice, open_before: 0 };
+        let words = Dice::new(seed ^ 0x7461_6c6b);
+        let mut life = Self { step: 0, talks, words, machine, ghost: Arc::default(), dice, open_before: 0 };
         for _ in 0..5 {
             life.open_an_issue();
         }
@@ -69,6 +81,8 @@ impl Life {
         Hands {
             town: self.machine.town.clone(),
             store: self.machine.store().clone(),
+            project: self.machine.project,
+            random: self.machine.random.clone(),
             clock: self.machine.clock.clone(),
             ghost: self.ghost.clone(),
         }
@@ -76,6 +90,10 @@ impl Life {
 
     fn one_step(&mut self) -> Result<(), String> {
         self.pass_time();
+        if self.somebody_talks(12) {
+            let dice = Dice::new(self.words.next());
+            self.machine.block_on(self.hands().talk(dice));
+        }
         match self.dice.below(100) {
             0..34 => {
                 let dice = Dice::new(self.dice.next());
@@ -91,6 +109,11 @@ impl Life {
             _ => self.disturbed_sync()?,
         }
         Ok(())
+    }
+
+    /// One time in `of`, where anybody talks at all.
+    fn somebody_talks(&mut self, of: u32) -> bool {
+        self.talks == Talks::Yes && self.words.below(of) == 0
     }
 
     /// Edits of one issue within one second look alike to a forge that counts whole seconds; some shall.
@@ -207,8 +230,31 @@ impl Life {
         Ok(())
     }
 
+    /// Somebody says something, or looks at a task, in the middle of the next sync.
+    fn talk_meanwhile(&mut self) {
+        let call = 1 + self.words.below(8);
+        let when = if self.words.below(2) == 0 { When::Before } else { When::After };
+        let mut dice = Dice::new(self.words.next());
+        let hands = self.hands();
+        let (engine, config) = (self.machine.engine().clone(), self.machine.config_id);
+        let tasks: Vec<TaskId> = self.machine.tasks().into_iter().map(|(task, _)| task.id).collect();
+        let talk = move || -> futures::future::BoxFuture<'static, ()> {
+            Box::pin(async move {
+                match dice.pick(&tasks).copied() {
+                    // What goes wrong with a look is shown beside the comments, and changes nothing.
+                    Some(task) if dice.below(2) == 0 => drop(engine.read_comments(config, task).await),
+                    _ => hands.talk(dice).await,
+                }
+            })
+        };
+        self.machine.town.interrupt(call, when, Box::new(talk));
+    }
+
     /// Somebody does something in the middle of the next sync.
     fn step_in(&mut self) {
+        if self.somebody_talks(4) {
+            self.talk_meanwhile();
+        }
         let call = 1 + self.dice.below(6);
         let when = if self.dice.below(2) == 0 { When::Before } else { When::After };
         let mut dice = Dice::new(self.dice.next());
@@ -255,6 +301,9 @@ impl Life {
     /// Nothing goes wrong any more and nobody edits: within three syncs everything has to come together.
     fn rest(&mut self) -> Result<(), String> {
         let calm = Request { confirmed: true, ..Request::full(SyncTrigger::Manual) };
+        if self.talks == Talks::Yes {
+            talk::retry_all(&self.machine);
+        }
         for _ in 0..3 {
             self.machine.town.advance(Duration::from_mins(2));
             self.machine.clock.step(120_000);
@@ -269,6 +318,10 @@ impl Life {
         checks::one_issue_per_task(&self.machine, copies)?;
         checks::sides_agree(&self.machine, &ghost)?;
         checks::no_edit_is_lost(&self.machine, &ghost)?;
+        if self.talks == Talks::Yes {
+            talk::look_at_all(&self.machine)?;
+            talk::everything_is_said_once(&self.machine, &ghost.talk)?;
+        }
         // Nobody deletes tasks here, so those that stand now have to stand for good.
         ghost.stood.extend(self.machine.tasks().into_iter().map(|(task, _)| task.id));
         drop(ghost);

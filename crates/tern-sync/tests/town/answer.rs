@@ -144,7 +144,7 @@ impl State {
         Ok(issue)
     }
 
-    fn present(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
+    pub fn present(&self, number: u64) -> Result<RemoteIssue, ForgeError> {
         let what = format!("issue #{number}");
         match self.world.repos[0].lookup(u32::try_from(number).unwrap()) {
             Lookup::Found(issue) => Ok(self.in_terns_words(&issue)),

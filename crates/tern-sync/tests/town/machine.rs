@@ -163,6 +163,21 @@ impl Machine {
         })
     }
 
+    pub fn comments(&self, task: TaskId) -> Vec<Comment> {
+        self.block_on(async {
+            let mut read = self.store().read().await.unwrap();
+            tern_store::comments::of_task(&mut read, task).await.unwrap()
+        })
+    }
+
+    pub fn put_comments(&self, comments: &[Comment]) {
+        self.block_on(async {
+            let mut tx = self.store().write().await.unwrap();
+            tern_store::comments::upsert_many(&mut tx, comments).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+    }
+
     pub fn pending(&self) -> Vec<Conflict> {
         self.block_on(async {
             let mut read = self.store().read().await.unwrap();

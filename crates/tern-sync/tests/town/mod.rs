@@ -14,6 +14,7 @@
 
 mod answer;
 mod machine;
+mod talk;
 mod trouble;
 
 use std::{
@@ -25,11 +26,12 @@ use std::{
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 pub use machine::{Machine, edit};
+pub use talk::Said;
 use tern_forge::{
-    Capabilities, Clock, Forge, ForgeError, Identity, IssuePatch, ListIssues, Listing, NewIssue, Random,
-    RateLimit, RepositoryInfo, WaitObserver,
+    Capabilities, Clock, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
+    Listing, NewComment, NewIssue, Random, RateLimit, RepositoryInfo, WaitObserver,
 };
-use tern_model::{Content, RemoteIssue, ServiceType, SyncConfig, Timestamp};
+use tern_model::{Content, RemoteComment, RemoteIssue, ServiceType, SyncConfig, Timestamp};
 use tern_sim::{
     Corpus, Edit, RepoSettings,
     limits::{LimitSettings, Limits},
@@ -71,6 +73,8 @@ pub struct State {
     pub history: BTreeMap<u64, Vec<Content>>,
     /// What clients wrote: the issue, and which fields of the patch.
     pub writes: Vec<Written>,
+    /// What clients said.
+    pub said: Vec<Said>,
     /// What each issue said when a client last read it alone.
     pub last_read: BTreeMap<u64, Content>,
     /// Issues that somebody changed between a client's reading and its writing. No forge prevents that.
@@ -100,6 +104,7 @@ impl Town {
             trouble: Trouble::none(seed),
             history: BTreeMap::new(),
             writes: Vec::new(),
+            said: Vec::new(),
             last_read: BTreeMap::new(),
             overwritten_in_the_gap: BTreeSet::new(),
             calls: 0,
@@ -256,7 +261,7 @@ impl Forge for Visitor {
             labels: true,
             many_assignees: true,
             security: false,
-            comments: false,
+            comments: true,
             title_max_chars: 256,
             description_max_chars: 65_536,
             comment_max_chars: 65_536,
@@ -303,6 +308,14 @@ impl Forge for Visitor {
 
     async fn update_issue(&self, number: u64, patch: &IssuePatch) -> Result<RemoteIssue, ForgeError> {
         self.town.call(|state| state.update_by_client(number, patch)).await
+    }
+
+    async fn list_comments(&self, ask: &ListComments) -> Result<CommentPage, ForgeError> {
+        self.town.call(|state| state.comment_page(ask)).await
+    }
+
+    async fn create_comment(&self, number: u64, new: &NewComment) -> Result<RemoteComment, ForgeError> {
+        self.town.call(|state| state.say_by_client(number, new)).await
     }
 
     fn requests_made(&self) -> u32 {
