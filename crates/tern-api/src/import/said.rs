@@ -13,7 +13,7 @@ pub(super) fn comments(whole: &Whole, task: TaskId, random: &dyn Random, now: Ti
         let blank = Comment::written(CommentId::new(random.uuid()), task, body.to_owned(), said.created_on);
         Some(Comment {
             external_id: Some(identity(said, place)),
-            author: super::map::name(said.user.as_ref()).map(on_one_line),
+            author: super::map::name(said.user.as_ref()).map(|name| on_one_line(&name)),
             state: CommentState::Synced,
             updated_at: said.updated_on.unwrap_or(said.created_on).max(said.created_on),
             touched_at: now,
@@ -24,7 +24,7 @@ pub(super) fn comments(whole: &Whole, task: TaskId, random: &dyn Random, now: Ti
     spoken.collect()
 }
 
-fn on_one_line(name: String) -> String {
+fn on_one_line(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -55,14 +55,14 @@ pub async fn comment_write(tern: &Tern, request: CommentWrite) -> Result<Comment
 /// Changes a comment that was not sent.
 pub async fn comment_edit(tern: &Tern, request: CommentEdit) -> Result<CommentThread, ApiError> {
     let Rewritten { before, after, thread } = edited(tern, request).await?;
-    tern.remember(Undo::Said { before, after });
+    tern.remember(Undo::Said { before: Box::new(before), after: after.map(Box::new) });
     Ok(thread)
 }
 
 /// Takes a comment back that was not sent. Answers with what is left.
 pub async fn comment_discard(tern: &Tern, request: CommentById) -> Result<CommentThread, ApiError> {
     let Rewritten { before, after, thread } = discarded(tern, request).await?;
-    tern.remember(Undo::Said { before, after });
+    tern.remember(Undo::Said { before: Box::new(before), after: after.map(Box::new) });
     Ok(thread)
 }
 

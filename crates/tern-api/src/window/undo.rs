@@ -46,8 +46,8 @@ pub(crate) enum Undo {
     Linked(LinkChangeId),
     /// A comment that waits was changed, or discarded.
     Said {
-        before: Comment,
-        after: Option<Comment>,
+        before: Box<Comment>,
+        after: Option<Box<Comment>>,
     },
 }
 
@@ -160,7 +160,7 @@ async fn take_back(tern: &Tern, undo: Undo) -> Result<Saved, ApiError> {
         Undo::Edited { edits, moved } => undo_edited(tern, edits, &moved).await,
         Undo::Deleted(tasks) => undo_deleted(tern, tasks).await,
         Undo::Linked(change) => super::linking::undo_link(tern, change).await,
-        Undo::Said { before, after } => super::comments::undo_said(tern, before, after.as_ref()).await,
+        Undo::Said { before, after } => super::comments::undo_said(tern, *before, after.as_deref()).await,
     };
     // What failed for want of a disk or a lock can be tried again; what has moved on cannot.
     if done.as_ref().is_err_and(|error| error.code != ErrorCode::Stale) {
