@@ -247,10 +247,13 @@ pub(crate) struct Resolve {
 pub(crate) enum Task {
     /// List tasks in the order of their keys.
     List(List),
-    /// Show one task.
+    /// Show one task with what was said under it.
     Show {
         /// The task's key, as WEB-42.
         key: String,
+        /// Ask the forge for comments that were not read yet.
+        #[arg(long)]
+        comments: bool,
     },
     /// Make a task.
     New(New),

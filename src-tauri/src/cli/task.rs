@@ -4,8 +4,8 @@ use std::{io::Read, path::Path};
 
 use tern_api::{
     ApiError, CommentView, CommentWrite, CommentsOf, PAGE_MAX, TaskCreate, TaskListRequest, TaskPatch,
-    TaskRecord, Tern, Vanished as Decided, comment_list, comment_write, task_create, task_id, task_link,
-    task_list, task_publish, task_show, task_update, task_vanished,
+    TaskRecord, Tern, Vanished as Decided, comment_list, comment_read, comment_write, task_create, task_id,
+    task_link, task_list, task_publish, task_show, task_update, task_vanished,
 };
 use tern_model::{CommentState, RemoteKind, RemoteState};
 
@@ -19,9 +19,11 @@ use super::{
 pub(crate) async fn task(tern: &Tern, task: Task, output: &Output) -> Result<Exit, ApiError> {
     match task {
         Task::List(args) => list(tern, args, output).await,
-        Task::Show { key } => {
+        Task::Show { key, comments } => {
             let task = task_show(tern, &key).await?;
-            let thread = comment_list(tern, CommentsOf { task_id: task.task.id }).await?;
+            let of = CommentsOf { task_id: task.task.id };
+            let thread =
+                if comments { comment_read(tern, of).await? } else { comment_list(tern, of).await? };
             output.answer(&Shown { task, comments: thread.comments, comments_due: thread.due }, describe);
             Ok(Exit::Done)
         }
@@ -175,7 +177,8 @@ fn describe(shown: &Shown) -> String {
     }
     lines.extend(shown.comments.iter().map(said));
     if shown.comments_due {
-        lines.push("\nThere may be more comments on the forge; the window reads them.".to_owned());
+        let asks = format!("tern task show {} --comments", record.key);
+        lines.push(format!("\nThere may be more comments on the forge: \"{asks}\" reads them."));
     }
     lines.join("\n")
 }
@@ -199,6 +202,7 @@ fn said(comment: &CommentView) -> String {
         _ => "you",
     });
     let standing = match comment.state {
+        CommentState::Synced if comment.imported => ", imported".to_owned(),
         CommentState::Synced => String::new(),
         CommentState::Waiting => ", waits for the next sync".to_owned(),
         CommentState::Sent => ", not known yet whether it arrived".to_owned(),

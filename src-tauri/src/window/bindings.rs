@@ -25,6 +25,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::task_activity,
             said::comment_list,
             said::comment_read,
+            said::comment_draft,
             said::comment_write,
             said::comment_edit,
             said::comment_discard,

@@ -27,6 +27,12 @@ pub(crate) async fn comment_read(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn comment_draft(shell: State<'_, Shell>, request: api::CommentDraft) -> Answer<()> {
+    api::comment_draft(shell.tern().await?.as_ref(), request).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn comment_write(
     shell: State<'_, Shell>,
     request: api::CommentWrite,

@@ -12,6 +12,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "task_activity",
     "comment_list",
     "comment_read",
+    "comment_draft",
     "comment_write",
     "comment_edit",
     "comment_discard",
