@@ -60,6 +60,7 @@ describe("a preview", () => {
         confirmed: true,
         leave_out_tasks: ["lant-317"],
         leave_out_issues: ["issue-2001"],
+        leave_out_comments: [],
       },
     ]);
     await page.locator("[data-task=LANT-317]").getByText("1 edit").waitFor();

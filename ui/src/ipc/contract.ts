@@ -456,6 +456,8 @@ export interface CommentView {
   error: string | null;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  /** It came with a tracker's archive, and stands nowhere else any more. */
+  imported: boolean;
 }
 
 export interface CommentThread {
@@ -466,6 +468,10 @@ export interface CommentThread {
   service: ServiceType | null;
   /** Why nothing can be said here, in a sentence. */
   closed: string | null;
+  /** How many characters one comment can have there. */
+  max_chars: number | null;
+  /** What was begun here and not sent. */
+  draft: string | null;
 }
 
 export interface NewTask {
@@ -534,16 +540,20 @@ export interface SyncStart {
   leave_out_tasks?: string[];
   /** Issues that are not taken over, this once: the forge's ids, as a preview names them. */
   leave_out_issues?: string[];
+  /** Comments that stay here, this once. */
+  leave_out_comments?: string[];
 }
 
-export type PreviewAction = "create" | "update" | "push" | "conflict" | "skip";
+export type PreviewAction = "create" | "update" | "push" | "comment" | "conflict" | "skip";
 
 export interface SyncPreviewLine {
   task_id: string | null;
   issue_id: string | null;
+  /** The comment that would be said. */
+  comment_id: string | null;
   /** The task's, where there is one already. */
   key: string | null;
-  /** Its title; for `skip` the reason for leaving it alone. */
+  /** Its title; for `comment` how it begins, for `skip` the reason for leaving it alone. */
   title: string;
   action: PreviewAction;
   /** The fields that would change; empty for an issue that would be made. */
@@ -555,6 +565,7 @@ export interface SyncPreview {
   create: number;
   update: number;
   push: number;
+  comment: number;
   conflict: number;
   /** Issues that would be left alone for a stated reason. */
   skip: number;
@@ -1052,6 +1063,8 @@ export interface Commands {
   comment_list: { request: { task_id: string }; response: CommentThread };
   /** Asks the forge where comments are due. */
   comment_read: { request: { task_id: string }; response: CommentThread };
+  /** Keeps what was begun; an empty text forgets it. */
+  comment_draft: { request: { task_id: string; body: string }; response: null };
   comment_write: { request: { task_id: string; body: string }; response: CommentThread };
   comment_edit: { request: { id: string; body: string }; response: CommentThread };
   comment_discard: { request: { id: string }; response: CommentThread };

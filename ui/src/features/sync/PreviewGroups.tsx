@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Minus, Plus } from "lucide-react";
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, MessageSquare, Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Choice";
@@ -26,6 +26,7 @@ const SIGNS: Record<SyncPreviewLine["action"], ReactNode> = {
   create: <Icon as={Plus} size="sm" className="ink3" />,
   update: <Icon as={ArrowDown} size="sm" className="ink3" />,
   push: <Icon as={ArrowUp} size="sm" className="accent" />,
+  comment: <Icon as={MessageSquare} size="sm" className="accent" />,
   conflict: <SyncSign kind="needs_you" size="sm" />,
   skip: <Icon as={Minus} size="sm" className="ink3" />,
 };
@@ -34,6 +35,7 @@ const VERBS: Record<SyncPreviewLine["action"], string> = {
   create: "Create",
   update: "Update",
   push: "Send",
+  comment: "Send the comment on",
   conflict: "Conflict in",
   skip: "Left alone:",
 };

@@ -6,6 +6,7 @@ const line = (action: SyncPreviewLine["action"], part: Partial<SyncPreviewLine> 
   action,
   task_id: null,
   issue_id: null,
+  comment_id: null,
   key: null,
   title: action,
   fields: [],
@@ -23,11 +24,12 @@ const preview: SyncPreview = {
   create: 1,
   update: 1200,
   push: 2,
+  comment: 0,
   conflict: 1,
   skip: 1,
   lines: [made, updated, clash, alone, sent, planned],
 };
-const empty: SyncPreview = { create: 0, update: 0, push: 0, conflict: 0, skip: 0, lines: [] };
+const empty: SyncPreview = { create: 0, update: 0, push: 0, comment: 0, conflict: 0, skip: 0, lines: [] };
 const asked = { project_id: "p", sync_type: "full" as const, include_closed: false };
 const out = (...lines: SyncPreviewLine[]) => new Set(lines.map(lineId));
 
@@ -87,11 +89,41 @@ describe("a preview", () => {
       confirmed: true,
       leave_out_tasks: ["t3", "t4"],
       leave_out_issues: ["i1", "i2"],
+      leave_out_comments: [],
     });
   });
 
   test("confirms only what was there to be seen", () => {
     const pulled = { ...preview, push: 0, lines: [made] };
     expect(chosen(pulled, out(), asked).confirmed, "edits made since were not looked at").toBe(false);
+  });
+});
+
+describe("comments in a preview", () => {
+  const said = line("comment", { task_id: "t3", issue_id: "i3", comment_id: "c1", title: "Mended in 1.2." });
+  const other = line("comment", { task_id: "t3", issue_id: "i3", comment_id: "c2", title: "And in 1.3." });
+  const talk: SyncPreview = { ...preview, comment: 2, lines: [...preview.lines, said, other] };
+
+  test("are sent like edits, and each is left out by itself", () => {
+    expect(groupsOf(talk).find(({ way }) => way === "there")?.lines).toHaveLength(4);
+    expect(canLeaveOut(said)).toBe(true);
+    expect(new Set([said, other, sent].map(lineId)).size, "of one task, three rows").toBe(3);
+    expect(groupWords("there", talk, out(said))).toBe("1 issue to make, 1 to update, 1 comment to send");
+    expect(chosen(talk, out(said), asked)).toMatchObject({
+      leave_out_tasks: [],
+      leave_out_issues: [],
+      leave_out_comments: ["c1"],
+    });
+    expect(chosen(talk, out(sent), asked)).toMatchObject({ leave_out_tasks: ["t3"], leave_out_comments: [] });
+  });
+
+  test("are a reason to sync", () => {
+    const alone: SyncPreview = { ...empty, comment: 1, lines: [said] };
+    expect(effectWords(alone, out(), "GitHub")).toBe("Sends 1 comment to GitHub.");
+    expect(effectWords(alone, out(said), "GitHub")).toBeNull();
+    expect(effectWords({ ...talk, update: 1 }, out(), "GitHub")).toBe(
+      "Changes 2 tasks here and 2 issues on GitHub, sends 2 comments.",
+    );
+    expect(changeWords(said)).toBe("comment");
   });
 });

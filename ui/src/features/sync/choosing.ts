@@ -19,18 +19,19 @@ const WAY_OF: Record<SyncPreviewLine["action"], Way> = {
   create: "here",
   update: "here",
   push: "there",
+  comment: "there",
   conflict: "yours",
   skip: "skipped",
 };
 
-export const lineId = ({ action, task_id, issue_id, title }: SyncPreviewLine): string =>
-  `${action} ${task_id ?? issue_id ?? title}`;
+export const lineId = ({ action, comment_id, task_id, issue_id, title }: SyncPreviewLine): string =>
+  `${action} ${comment_id ?? task_id ?? issue_id ?? title}`;
 
 /** The groups that hold something, in the order in which they are shown; `first` is what the person came for. */
 export function groupsOf(preview: SyncPreview, first: "here" | "there" = "here"): PreviewGroup[] {
   const totals: Record<Way, number> = {
     here: preview.create + preview.update,
-    there: preview.push,
+    there: preview.push + preview.comment,
     yours: preview.conflict,
     skipped: preview.skip,
   };
@@ -43,9 +44,15 @@ export function groupsOf(preview: SyncPreview, first: "here" | "there" = "here")
     .filter(({ way }) => totals[way] > 0);
 }
 
-/** What is taken over is left out by its issue; what is sent by its task, also where the issue is yet to be made. */
-export const canLeaveOut = ({ action, issue_id, task_id }: SyncPreviewLine): boolean =>
-  action === "push" ? task_id !== null : (action === "create" || action === "update") && issue_id !== null;
+/**
+ * What is taken over is left out by its issue; what is sent by its task, also where the issue is yet to be made; a
+ * comment by itself.
+ */
+export function canLeaveOut({ action, issue_id, task_id, comment_id }: SyncPreviewLine): boolean {
+  if (action === "push") return task_id !== null;
+  if (action === "comment") return comment_id !== null;
+  return (action === "create" || action === "update") && issue_id !== null;
+}
 
 /** How many of these actions are left in, listed or not. */
 function leftIn(preview: SyncPreview, action: SyncPreviewLine["action"], out: LeftOut): number {
@@ -80,11 +87,13 @@ export function groupWords(way: Way, preview: SyncPreview, out: LeftOut): string
     case "there": {
       const make = toMake(preview, out);
       const update = leftIn(preview, "push", out) - make;
+      const said = leftIn(preview, "comment", out);
       const issues = make > 0 ? `${count(update)} to update` : `${plural(update, "issue")} to update`;
       return (
         parts([
           [make, `${plural(make, "issue")} to make`],
           [update, issues],
+          [said, `${plural(said, "comment")} to send`],
         ]) || "none of them"
       );
     }
@@ -98,11 +107,12 @@ export function groupWords(way: Way, preview: SyncPreview, out: LeftOut): string
 /** What a line changes: its fields, or that it is new. */
 export function changeWords({ action, fields, issue_id }: SyncPreviewLine): string {
   if (action === "create") return "new task";
+  if (action === "comment") return "comment";
   if (action === "push" && issue_id === null) return "new issue";
   return listed(fields.map((field) => FIELD_WORDS[field]));
 }
 
-/** What the button does: `Changes 21 tasks here and 2 issues on GitHub.`; `null` when it does nothing. */
+/** What the button does: `Changes 21 tasks here and 2 issues on GitHub, sends 1 comment.`; `null`: it does nothing. */
 export function effectWords(preview: SyncPreview, out: LeftOut, forge: string): string | null {
   const here = leftIn(preview, "create", out) + leftIn(preview, "update", out);
   const there = leftIn(preview, "push", out);
@@ -110,7 +120,10 @@ export function effectWords(preview: SyncPreview, out: LeftOut, forge: string): 
     ...(here > 0 ? [`${plural(here, "task")} here`] : []),
     ...(there > 0 ? [`${plural(there, "issue")} on ${forge}`] : []),
   ];
-  if (changed.length > 0) return `Changes ${listed(changed)}.`;
+  const said = leftIn(preview, "comment", out);
+  if (changed.length > 0)
+    return `Changes ${listed(changed)}${said > 0 ? `, sends ${plural(said, "comment")}` : ""}.`;
+  if (said > 0) return `Sends ${plural(said, "comment")} to ${forge}.`;
   return preview.conflict > 0 ? "Changes nothing, and asks you about what needs you." : null;
 }
 
@@ -123,13 +136,14 @@ export function chosen(
   const without = preview.lines.filter((line) => out.has(lineId(line)));
   const [tasks, issues] = [
     without.filter(({ action }) => action === "push"),
-    without.filter(({ action }) => action !== "push"),
+    without.filter(({ action }) => action !== "push" && action !== "comment"),
   ];
   return {
     ...asked,
     // The person has just looked at what is sent.
-    confirmed: preview.push > 0,
+    confirmed: preview.push + preview.comment > 0,
     leave_out_tasks: tasks.flatMap(({ task_id }) => task_id ?? []),
     leave_out_issues: issues.flatMap(({ issue_id }) => issue_id ?? []),
+    leave_out_comments: without.flatMap(({ comment_id }) => comment_id ?? []),
   };
 }

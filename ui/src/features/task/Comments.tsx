@@ -1,32 +1,39 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Avatar } from "../../components/Avatar";
 import { Button } from "../../components/Button";
-import { TextArea } from "../../components/Field";
 import { SkeletonLines } from "../../components/Skeleton";
 import { SyncSign } from "../../components/signs";
 import { backend } from "../../ipc/backend";
 import type { CommentThread, CommentView, TaskDetail } from "../../ipc/contract";
 import { type CallError, toApiError } from "../../ipc/error";
 import { keys } from "../../ipc/keys";
-import { openLink, useCall } from "../../ipc/mutations";
+import { openLink, undoLast, useCall } from "../../ipc/mutations";
 import { useComments } from "../../ipc/queries";
+import { keysOf } from "../../lib/commands";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { showToast } from "../../lib/toasts";
 import { useNow } from "../../lib/useNow";
 import { ago, plural } from "../../lib/words";
 import styles from "./Comments.module.css";
+import { Composer } from "./Composer";
 import { Markdown } from "./Markdown";
 import pane from "./TaskPane.module.css";
-
-/** What was begun and not sent, by task: another task may be looked at meanwhile. */
-const drafts = new Map<string, string>();
+import { useBegun } from "./useBegun";
 
 /** Puts what a command answered into the cache. */
 function useThread(taskId: string) {
   const client = useQueryClient();
   return (thread: CommentThread) => client.setQueryData(keys.taskComments(taskId), thread);
 }
+
+/** Says what was done to a comment that waits, with the way back. */
+const showUndoable = (title: string) =>
+  showToast({
+    kind: "done",
+    title,
+    actions: [{ words: "Undo", keys: keysOf("change.undo"), run: () => void undoLast() }],
+  });
 
 /** Asks the forge once a visit where something may be new; what is known stays readable meanwhile. */
 function useFresh(taskId: string, due: boolean) {
@@ -51,83 +58,17 @@ function useFresh(taskId: string, due: boolean) {
   return { standing, read };
 }
 
-interface ComposerProps {
-  label: string;
-  initial: string;
-  submit: string;
-  busy: boolean;
-  /** `false` keeps the text: it was not taken. */
-  onSubmit: (body: string) => void;
-  onChange?: (body: string) => void;
-  onCancel?: () => void;
-  hint: string;
-}
-
-/** Where a comment is written; Ctrl or ⌘ with Enter does what the button does. */
-function Composer({ label, initial, submit, busy, onSubmit, onChange, onCancel, hint }: ComposerProps) {
-  const [body, setBody] = useState(initial);
-  const id = useId();
-  const empty = body.trim() === "";
-  const send = () => !empty && !busy && onSubmit(body);
-  return (
-    <div className={styles.composer}>
-      <label className="sr" htmlFor={id}>
-        {label}
-      </label>
-      <TextArea
-        id={id}
-        className={styles.text}
-        rows={3}
-        placeholder={label}
-        value={body}
-        autoFocus={onCancel !== undefined}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => {
-          setBody(event.target.value);
-          onChange?.(event.target.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            send();
-          }
-          if (event.key === "Escape" && onCancel) {
-            event.stopPropagation();
-            onCancel();
-          }
-        }}
-      />
-      <div className={styles.row}>
-        <span id={`${id}-hint`} className="t12 ink3 grow">
-          {hint}
-        </span>
-        {onCancel && (
-          <Button kind="ghost" size="sm" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
-        <Button
-          kind="primary"
-          size="sm"
-          busy={busy}
-          disabledBecause={empty ? "There is nothing to send yet." : undefined}
-          onClick={send}
-        >
-          {submit}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
 interface CommentProps {
   comment: CommentView;
   taskId: string;
   forge: string;
+  /** Whether the next sync sends what waits. */
+  goesOut: boolean;
+  max: number | null;
   me: string | null;
 }
 
-function Comment({ comment, taskId, forge, me }: CommentProps) {
+function Comment({ comment, taskId, forge, goesOut, max, me }: CommentProps) {
   const now = useNow();
   const put = useThread(taskId);
   const [editing, setEditing] = useState(false);
@@ -135,18 +76,14 @@ function Comment({ comment, taskId, forge, me }: CommentProps) {
     onDone: (thread) => {
       put(thread);
       setEditing(false);
+      showUndoable("Comment changed");
     },
   });
   const retry = useCall("comment_retry", { onDone: put });
-  const again = useCall("comment_write", { onDone: put });
   const discard = useCall("comment_discard", {
     onDone: (thread) => {
       put(thread);
-      showToast({
-        kind: "done",
-        title: "Comment discarded",
-        actions: [{ words: "Undo", run: () => again.mutate({ task_id: taskId, body: comment.body }) }],
-      });
+      showUndoable("Comment discarded");
     },
   });
   const mine = comment.state !== "synced";
@@ -170,6 +107,7 @@ function Comment({ comment, taskId, forge, me }: CommentProps) {
               edited
             </span>
           )}
+          {comment.imported && <span className="t12 ink3">imported</span>}
           <span className="grow" />
           {comment.url && (
             <Button kind="ghost" size="sm" onClick={() => openLink(comment.url ?? "")}>
@@ -184,7 +122,10 @@ function Comment({ comment, taskId, forge, me }: CommentProps) {
             initial={comment.body}
             submit="Save"
             busy={edit.isPending}
-            hint="It is sent with the next sync."
+            max={max}
+            forge={forge}
+            focus
+            hint={goesOut ? `The next sync sends it to ${forge}.` : "It is kept on this computer."}
             onSubmit={(body) => edit.mutate({ id: comment.id, body })}
             onCancel={() => setEditing(false)}
           />
@@ -192,7 +133,11 @@ function Comment({ comment, taskId, forge, me }: CommentProps) {
           <Markdown text={comment.body} />
         )}
         {comment.state === "waiting" && (
-          <p className="t12 accent">Waits on this computer: the next sync sends it to {forge}</p>
+          <p className="t12 accent">
+            {goesOut
+              ? `Waits on this computer: the next sync sends it to ${forge}`
+              : "Waits on this computer: it cannot be sent as things are"}
+          </p>
         )}
         {comment.state === "sent" && (
           <p className="t12 ink3">It is not known yet whether it arrived. The next sync looks.</p>
@@ -230,20 +175,51 @@ function Comment({ comment, taskId, forge, me }: CommentProps) {
   );
 }
 
+/** Where something new is said. What was begun stays until it is sent, whatever happens to the window. */
+function New({ taskId, forge, thread }: { taskId: string; forge: string; thread: CommentThread }) {
+  const put = useThread(taskId);
+  const { text, change, forget, settle, unkept } = useBegun(taskId, thread.draft);
+  const [written, setWritten] = useState(0);
+  const [sending, setSending] = useState(false);
+  const write = useCall("comment_write", {
+    onDone: (after) => {
+      forget();
+      put(after);
+      setWritten(written + 1);
+    },
+  });
+  const send = async (body: string) => {
+    setSending(true);
+    await settle();
+    write.mutate({ task_id: taskId, body }, { onSettled: () => setSending(false) });
+  };
+  return (
+    <Composer
+      key={written}
+      label="Write a comment"
+      initial={text}
+      submit="Comment"
+      busy={sending}
+      max={thread.max_chars}
+      forge={forge}
+      // Whoever has just written one may go on.
+      focus={written > 0}
+      hint={
+        unkept
+          ? "What you began could not be kept on disk. It is lost when Tern is closed."
+          : `Markdown. The next sync sends it to ${forge}.`
+      }
+      onChange={change}
+      onSubmit={(body) => void send(body)}
+    />
+  );
+}
+
 /** What was said on the task's issue, and where something can be said. */
 export function Comments({ detail, me }: { detail: TaskDetail; me: string | null }) {
   const taskId = detail.task.id;
   const { data, error } = useComments(taskId);
-  const put = useThread(taskId);
   const { standing, read } = useFresh(taskId, data?.due ?? false);
-  const [written, setWritten] = useState(0);
-  const write = useCall("comment_write", {
-    onDone: (thread) => {
-      drafts.delete(taskId);
-      setWritten(written + 1);
-      put(thread);
-    },
-  });
   if (!data && !error) return null;
   const forge = data?.service ? SERVICE_WORDS[data.service] : "the forge";
   const comments = data?.comments ?? [];
@@ -277,7 +253,15 @@ export function Comments({ detail, me }: { detail: TaskDetail; me: string | null
       {standing === "reading" && comments.length === 0 && <SkeletonLines lines={3} />}
       <ul aria-label={plural(comments.length, "comment")}>
         {comments.map((comment) => (
-          <Comment key={comment.id} comment={comment} taskId={taskId} forge={forge} me={me} />
+          <Comment
+            key={comment.id}
+            comment={comment}
+            taskId={taskId}
+            forge={forge}
+            goesOut={data?.closed === null}
+            max={data?.max_chars ?? null}
+            me={me}
+          />
         ))}
       </ul>
       {standing === "idle" && comments.length === 0 && (
@@ -286,18 +270,7 @@ export function Comments({ detail, me }: { detail: TaskDetail; me: string | null
       {data?.closed ? (
         <p className="t12 ink3">{data.closed}</p>
       ) : (
-        data && (
-          <Composer
-            key={written}
-            label="Write a comment"
-            initial={drafts.get(taskId) ?? ""}
-            submit="Comment"
-            busy={write.isPending}
-            hint={`Markdown. The next sync sends it to ${forge}.`}
-            onChange={(body) => drafts.set(taskId, body)}
-            onSubmit={(body) => write.mutate({ task_id: taskId, body })}
-          />
-        )
+        data && <New taskId={taskId} forge={forge} thread={data} />
       )}
     </section>
   );

@@ -91,7 +91,7 @@ export class FakeBackend implements Backend {
     this.latency = options.latency ?? 0;
     this.edits = new Edits(this.world);
     this.comments = new Comments(this.world, this.edits);
-    this.sending = new Sending(this.world, this.edits);
+    this.sending = new Sending(this.world, this.edits, this.comments);
     this.linking = new Linking(this.world, this.edits);
     this.connections = new Connections(this.world);
     this.keeping = new Keeping(this.world, Date.now());
@@ -366,7 +366,8 @@ export class FakeBackend implements Backend {
         return { changes: mine.slice(offset, offset + limit), total: mine.length };
       },
       comment_list: ({ task_id }) => this.comments.list(task_id),
-      comment_read: ({ task_id }) => this.comments.list(task_id),
+      comment_read: ({ task_id }) => this.comments.read(task_id),
+      comment_draft: ({ task_id, body }) => this.comments.keepDraft(task_id, body),
       comment_write: ({ task_id, body }) => this.changedTasks([task_id], this.comments.write(task_id, body)),
       comment_edit: ({ id, body }) =>
         this.changedTasks([this.comments.taskOf(id)], this.comments.edit(id, body)),

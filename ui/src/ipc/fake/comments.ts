@@ -5,6 +5,8 @@ import { notFound, refused } from "./edits";
 import { PEOPLE, type StoredProject, type World } from "./world";
 
 const HOUR = 3_600_000;
+/** What GitHub takes, without Tern's hidden marker. */
+const MAX_CHARS = 65_484;
 const SAID = [
   "I can reproduce it with `v2.4.1`. It is the second call that fails, the first one is fine.",
   "Thanks! Is it the same on Windows?\n\n- [x] Linux\n- [ ] Windows",
@@ -14,6 +16,9 @@ const SAID = [
 export class Comments {
   /** Written or changed here, by task. */
   private readonly threads = new Map<string, CommentView[]>();
+  /** What the forge holds and nobody has read, by task; tests fill it. */
+  private readonly unheard = new Map<string, CommentView[]>();
+  private readonly drafts = new Map<string, string>();
   private serial = 0;
 
   constructor(
@@ -25,11 +30,39 @@ export class Comments {
     const entry = this.edits.find(taskId);
     const place = this.world.projects.find(({ project }) => project.id === entry.task.project_id);
     return {
-      comments: this.of(taskId),
-      due: false,
+      comments: [...this.of(taskId)],
+      due: this.unheard.has(taskId),
       service: entry.sync.service,
       closed: this.closed(entry.sync.service !== null, entry.sync.kind !== "issue", place),
+      max_chars: entry.sync.service === null ? null : MAX_CHARS,
+      draft: this.drafts.get(taskId) ?? null,
     };
+  }
+
+  /** Asks "the forge". */
+  read(taskId: string): CommentThread {
+    const comments = this.of(taskId);
+    const at = comments.findIndex(({ state }) => state !== "synced");
+    comments.splice(at < 0 ? comments.length : at, 0, ...(this.unheard.get(taskId) ?? []));
+    this.unheard.delete(taskId);
+    return this.list(taskId);
+  }
+
+  /** For tests: somebody says something on the issue. */
+  say(taskId: string, author: string, body: string): void {
+    this.serial += 1;
+    const said: CommentView = {
+      id: `heard-${this.serial}`,
+      author,
+      body,
+      url: null,
+      state: "synced",
+      error: null,
+      created_at: new Date().toISOString(),
+      edited_at: null,
+      imported: false,
+    };
+    this.unheard.set(taskId, [...(this.unheard.get(taskId) ?? []), said]);
   }
 
   write(taskId: string, body: string): CommentThread {
@@ -46,12 +79,20 @@ export class Comments {
       error: null,
       created_at: new Date().toISOString(),
       edited_at: null,
+      imported: false,
     };
     this.of(taskId).push(comment);
+    this.drafts.delete(taskId);
     return this.list(taskId);
   }
 
   edit(id: string, body: string): CommentThread {
+    const before = this.of(this.taskOf(id)).find((comment) => comment.id === id);
+    const { body: was, state, error } = before ?? { body, state: "waiting", error: null };
+    this.edits.remember(() => {
+      this.change(id, (comment) => Object.assign(comment, { body: was, state, error }));
+      return [this.taskOf(id)];
+    });
     return this.change(id, (comment) => Object.assign(comment, { body, state: "waiting", error: null }));
   }
 
@@ -61,16 +102,35 @@ export class Comments {
 
   discard(id: string): CommentThread {
     const taskId = this.taskOf(id);
-    this.threads.set(
-      taskId,
-      this.of(taskId).filter((comment) => comment.id !== id),
-    );
+    const at = this.of(taskId).findIndex((comment) => comment.id === id);
+    const [gone] = this.of(taskId).splice(at, 1);
+    this.edits.remember(() => {
+      if (gone) this.of(taskId).splice(at, 0, gone);
+      return [taskId];
+    });
     return this.list(taskId);
+  }
+
+  keepDraft(taskId: string, body: string): null {
+    this.edits.find(taskId);
+    if (body.trim() === "") this.drafts.delete(taskId);
+    else this.drafts.set(taskId, body);
+    return null;
+  }
+
+  /** What the next sync sends. */
+  waitingOf(taskId: string): CommentView[] {
+    return (this.threads.get(taskId) ?? []).filter(({ state }) => state === "waiting");
   }
 
   /** For tests: what a sync made of a comment. */
   settle(id: string, state: CommentState, error: string | null): void {
     this.change(id, (comment) => Object.assign(comment, { state, error }));
+  }
+
+  /** For tests: what is said under a task came with an archive. */
+  importAll(taskId: string): void {
+    for (const comment of this.of(taskId)) Object.assign(comment, { imported: true, url: null });
   }
 
   taskOf(id: string): string {
@@ -112,6 +172,7 @@ export class Comments {
         error: null,
         created_at: at,
         edited_at: null,
+        imported: false,
       };
     });
     this.threads.set(taskId, drawn);

@@ -1,5 +1,6 @@
 /** What waits to be sent, what a sync would do, and how many edits at once are asked about first. */
 import type { Field, RunError, Saved, SyncPreview, SyncPreviewLine, SyncStart } from "../contract";
+import type { Comments } from "./comments";
 import { type Edits, refused } from "./edits";
 import { keyOf } from "./tasks";
 import type { StoredProject, StoredTask, World } from "./world";
@@ -29,6 +30,7 @@ export class Sending {
   constructor(
     private readonly world: World,
     private readonly edits: Edits,
+    private readonly comments: Comments,
   ) {}
 
   /** Edits so many tasks of a project, as somebody with a script might. */
@@ -71,6 +73,8 @@ export class Sending {
     if (!connection) return;
     this.synced.add(place.project.id);
     const now = new Date().toISOString();
+    const silent = this.running.get(place.project.id)?.leave_out_comments ?? [];
+    for (const { id } of this.said(place)) if (!silent.includes(id)) this.comments.settle(id, "synced", null);
     for (const entry of this.waiting(place, out)) {
       Object.assign(entry.sync, { standing: "in_sync", edits: 0 });
       entry.lastSyncedAt = now;
@@ -96,6 +100,7 @@ export class Sending {
     const line = (entry: StoredTask, part: Pick<SyncPreviewLine, "action" | "fields">): SyncPreviewLine => ({
       task_id: entry.task.id,
       issue_id: entry.sync.number === null ? null : `issue-${entry.sync.number}`,
+      comment_id: null,
       key: keyOf(this.world, entry),
       title: entry.task.title,
       ...part,
@@ -104,6 +109,7 @@ export class Sending {
       ([title, fields], at): SyncPreviewLine => ({
         task_id: null,
         issue_id: `issue-${2000 + at}`,
+        comment_id: null,
         key: null,
         title,
         action: "create",
@@ -117,6 +123,11 @@ export class Sending {
       ...this.waiting(place).map((entry) => line(entry, { action: "push", fields: this.fieldsOf(entry) })),
       ...this.toMake(place).map((entry) => line(entry, { action: "push", fields: [] })),
     ];
+    const comment = this.said(place).map(({ entry, id, body }) => ({
+      ...line(entry, { action: "comment" as const, fields: [] }),
+      comment_id: id,
+      title: body.trim().split("\n")[0]?.slice(0, 120) ?? "",
+    }));
     const conflict = this.of(place)
       .filter(({ sync }) => sync.standing === "conflict")
       .map((entry) => line(entry, { action: "conflict", fields: ["title", "description"] }));
@@ -124,6 +135,7 @@ export class Sending {
       (title): SyncPreviewLine => ({
         task_id: null,
         issue_id: "issue-41",
+        comment_id: null,
         key: null,
         title,
         action: "skip",
@@ -134,9 +146,10 @@ export class Sending {
       create: create.length,
       update: update.length,
       push: push.length,
+      comment: comment.length,
       conflict: conflict.length,
       skip: skip.length,
-      lines: [...create, ...update, ...conflict, ...skip, ...push],
+      lines: [...create, ...update, ...conflict, ...skip, ...push, ...comment],
     };
   }
 
@@ -147,6 +160,13 @@ export class Sending {
   private waiting(place: StoredProject, out: readonly string[] = []): StoredTask[] {
     if (place.connection?.direction !== "two_way") return [];
     return this.of(place).filter(({ sync, task }) => sync.standing === "edited" && !out.includes(task.id));
+  }
+
+  private said(place: StoredProject): { entry: StoredTask; id: string; body: string }[] {
+    if (place.connection?.direction !== "two_way") return [];
+    return this.of(place).flatMap((entry) =>
+      this.comments.waitingOf(entry.task.id).map(({ id, body }) => ({ entry, id, body })),
+    );
   }
 
   private toMake(place: StoredProject, out: readonly string[] = []): StoredTask[] {
