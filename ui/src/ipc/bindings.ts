@@ -19,6 +19,7 @@ export const commands = {
 	task_activity: (request: TaskActivityRequest) => __TAURI_INVOKE<TaskActivity_Serialize>("task_activity", { request }),
 	comment_list: (request: CommentsOf) => __TAURI_INVOKE<CommentThread_Serialize>("comment_list", { request }),
 	comment_read: (request: CommentsOf) => __TAURI_INVOKE<CommentThread_Serialize>("comment_read", { request }),
+	comment_draft: (request: CommentDraft) => __TAURI_INVOKE<null>("comment_draft", { request }),
 	comment_write: (request: CommentWrite) => __TAURI_INVOKE<CommentThread_Serialize>("comment_write", { request }),
 	comment_edit: (request: CommentEdit) => __TAURI_INVOKE<CommentThread_Serialize>("comment_edit", { request }),
 	comment_discard: (request: CommentById) => __TAURI_INVOKE<CommentThread_Serialize>("comment_discard", { request }),
@@ -510,6 +511,14 @@ export type CommentById = {
 	id: CommentId,
 };
 
+/**  What was begun under a task; an empty text forgets it. */
+export type CommentDraft = {
+	/**  The task. */
+	task_id: TaskId,
+	/**  Markdown. */
+	body: string,
+};
+
 /**  A comment to change. */
 export type CommentEdit = {
 	/**  The comment. */
@@ -545,6 +554,10 @@ export type CommentThread_Deserialize = {
 	service?: ServiceType | null,
 	/**  Why nothing can be said here, in a sentence; none where it can. */
 	closed?: string | null,
+	/**  How many characters one comment can have there. */
+	max_chars?: number | null,
+	/**  What was begun here and not sent. */
+	draft?: string | null,
 };
 
 /**  What is said under a task. */
@@ -557,6 +570,10 @@ export type CommentThread_Serialize = {
 	service: ServiceType | null,
 	/**  Why nothing can be said here, in a sentence; none where it can. */
 	closed: string | null,
+	/**  How many characters one comment can have there. */
+	max_chars: number | null,
+	/**  What was begun here and not sent. */
+	draft: string | null,
 };
 
 /**  A comment as it is shown. */
@@ -580,6 +597,8 @@ export type CommentView_Deserialize = {
 	created_at: Timestamp,
 	/**  When it was edited since, if it was. */
 	edited_at?: Timestamp | null,
+	/**  Whether it came with a tracker's archive, and stands nowhere else any more. */
+	imported: boolean,
 };
 
 /**  A comment as it is shown. */
@@ -600,6 +619,8 @@ export type CommentView_Serialize = {
 	created_at: Timestamp,
 	/**  When it was edited since, if it was. */
 	edited_at: Timestamp | null,
+	/**  Whether it came with a tracker's archive, and stands nowhere else any more. */
+	imported: boolean,
 };
 
 /**  A comment to write. */
@@ -2026,6 +2047,8 @@ export type PreviewAction =
 "update" | 
 /**  Edits of a task would be sent to the forge. */
 "push" | 
+/**  A comment would be said on the forge. */
+"comment" | 
 /**  A person would have to decide. */
 "conflict" | 
 /**  The issue would be left alone, for a stated reason. */
@@ -2833,9 +2856,11 @@ export type SyncPreviewLine_Deserialize = {
 	task_id?: TaskId | null,
 	/**  The issue, by the forge's id. */
 	issue_id?: string | null,
+	/**  The comment that would be said. */
+	comment_id?: CommentId | null,
 	/**  Its key, where there is a task already. */
 	key?: string | null,
-	/**  Its title, or the reason for leaving it alone. */
+	/**  Its title, how the comment begins, or the reason for leaving it alone. */
 	title: string,
 	/**  What would happen. */
 	action: PreviewAction,
@@ -2849,9 +2874,11 @@ export type SyncPreviewLine_Serialize = {
 	task_id: TaskId | null,
 	/**  The issue, by the forge's id. */
 	issue_id: string | null,
+	/**  The comment that would be said. */
+	comment_id: CommentId | null,
 	/**  Its key, where there is a task already. */
 	key: string | null,
-	/**  Its title, or the reason for leaving it alone. */
+	/**  Its title, how the comment begins, or the reason for leaving it alone. */
 	title: string,
 	/**  What would happen. */
 	action: PreviewAction,
@@ -2867,11 +2894,13 @@ export type SyncPreview_Deserialize = {
 	update: number,
 	/**  Issues that would be changed on the forge. */
 	push: number,
+	/**  Comments that would be said on the forge. */
+	comment: number,
 	/**  Conflicts that would be found. */
 	conflict: number,
 	/**  Issues that would be left alone for a stated reason. */
 	skip: number,
-	/**  One line a task, up to a thousand. */
+	/**  One line a task and a comment, up to a thousand. */
 	lines: SyncPreviewLine_Deserialize[],
 };
 
@@ -2883,11 +2912,13 @@ export type SyncPreview_Serialize = {
 	update: number,
 	/**  Issues that would be changed on the forge. */
 	push: number,
+	/**  Comments that would be said on the forge. */
+	comment: number,
 	/**  Conflicts that would be found. */
 	conflict: number,
 	/**  Issues that would be left alone for a stated reason. */
 	skip: number,
-	/**  One line a task, up to a thousand. */
+	/**  One line a task and a comment, up to a thousand. */
 	lines: SyncPreviewLine_Serialize[],
 };
 
@@ -3046,6 +3077,8 @@ export type SyncStart_Deserialize = {
 	leave_out_tasks?: TaskId[],
 	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
 	leave_out_issues?: string[],
+	/**  Comments that stay here, this once. */
+	leave_out_comments?: CommentId[],
 };
 
 /**  What to sync. */
@@ -3064,6 +3097,8 @@ export type SyncStart_Serialize = {
 	leave_out_tasks?: TaskId[],
 	/**  Issues that are not taken over, this once: the forge's ids, as a preview names them. */
 	leave_out_issues?: string[],
+	/**  Comments that stay here, this once. */
+	leave_out_comments?: CommentId[],
 };
 
 /**  How a sync stands. */
