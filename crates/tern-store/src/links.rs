@@ -150,6 +150,26 @@ pub async fn by_external_ids(
     with_tasks(db, rows).await
 }
 
+/// The project's links to what has one of these numbers or one of these pages, in no particular order.
+pub async fn by_numbers_or_pages(
+    db: &mut impl Reader,
+    project: ProjectId,
+    numbers: &[u64],
+    pages: &[&str],
+) -> Result<Vec<TaskRemote>, StoreError> {
+    let (project, numbers, pages) = (project.to_string(), json::rows(numbers)?, json::texts(pages));
+    let rows = select!(
+        "where project_id = ? and (remote_issue_number in (select value from json_each(?))
+             or remote_issue_url in (select value from json_each(?)))",
+        project,
+        numbers,
+        pages
+    )
+    .fetch_all(db.connection())
+    .await?;
+    rows.into_iter().map(TaskRemote::try_from).collect()
+}
+
 /// How many of these issues are linked to tasks of the project under these numbers.
 pub async fn count_known(
     db: &mut impl Reader,

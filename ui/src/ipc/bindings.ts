@@ -637,6 +637,25 @@ export type CommentsOf = {
 	task_id: TaskId,
 };
 
+/**  A task that one of the run's reasons is about. */
+export type ConcernedTask = ConcernedTask_Serialize | ConcernedTask_Deserialize;
+
+/**  A task that one of the run's reasons is about. */
+export type ConcernedTask_Deserialize = {
+	/**  Which of the run's reasons, by its place among them. */
+	reason: number,
+	/**  The task, as it is now. */
+	task: TaskCard_Deserialize,
+};
+
+/**  A task that one of the run's reasons is about. */
+export type ConcernedTask_Serialize = {
+	/**  Which of the run's reasons, by its place among them. */
+	reason: number,
+	/**  The task, as it is now. */
+	task: TaskCard_Serialize,
+};
+
 /**  Which conflict. */
 export type ConflictByKey = {
 	/**  The task's key, as in `LANT-311`. */
@@ -2969,6 +2988,8 @@ export type SyncRunDetail_Deserialize = {
 	tasks: TouchedTask_Deserialize[],
 	/**  How many it changed. */
 	tasks_total: number,
+	/**  The tasks that its reasons are about, as far as they are still linked; the first 200. */
+	concerned: ConcernedTask_Deserialize[],
 };
 
 /**  A run with the tasks that it changed. */
@@ -2979,6 +3000,8 @@ export type SyncRunDetail_Serialize = {
 	tasks: TouchedTask_Serialize[],
 	/**  How many it changed. */
 	tasks_total: number,
+	/**  The tasks that its reasons are about, as far as they are still linked; the first 200. */
+	concerned: ConcernedTask_Serialize[],
 };
 
 /**  One row of the sync history. */

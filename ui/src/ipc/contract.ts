@@ -600,6 +600,8 @@ export interface SyncRunDetail {
     alike: Likely[];
   }[];
   tasks_total: number;
+  /** The tasks that its reasons are about, each with the place of its reason; only those that are still linked. */
+  concerned: { reason: number; task: TaskCard }[];
 }
 
 export interface ConflictView {

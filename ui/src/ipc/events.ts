@@ -41,12 +41,14 @@ export function followEvents(client: QueryClient): () => void {
     backend().listen("tasks_changed", () => {
       invalidate(keys.tasks);
       invalidate(keys.task);
+      invalidate(keys.historyRuns);
       invalidate(keys.projects);
     }),
     backend().listen("conflicts_changed", () => {
       invalidate(keys.conflicts);
       invalidate(keys.tasks);
       invalidate(keys.task);
+      invalidate(keys.historyRuns);
       invalidate(keys.projects);
     }),
     backend().listen("status_changed", (status) => {

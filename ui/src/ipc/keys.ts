@@ -18,6 +18,7 @@ export const keys = {
     ["history", "count", projectId, filter] as const,
   historyTotals: (projectId: string | null) => ["history", "totals", projectId] as const,
   historyLastFailure: (projectId: string) => ["history", "last failure", projectId] as const,
+  historyRuns: ["history", "run"] as const,
   historyRun: (id: string) => ["history", "run", id] as const,
   conflicts: ["conflicts"] as const,
   conflictList: (projectId: string | null, resolved: boolean) =>

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
-use tern_model::{Field, ProjectId, SyncId, SyncRun, TaskId};
-use tern_store::{Reader, RunFilter, RunQuery, TaskQuery as StoreQuery, changes, runs, tasks};
+use tern_model::{Field, ProjectId, RemoteKind, SyncId, SyncRun, TaskId};
+use tern_store::{Reader, RunFilter, RunQuery, TaskQuery as StoreQuery, changes, links, runs, tasks};
 
 use super::cards::{TaskCard, cards};
 use crate::{ApiError, HistoryFilter, Likely, PAGE_MAX, Tern, linking::likely_of};
@@ -54,6 +54,15 @@ pub struct TouchedTask {
     pub alike: Vec<Likely>,
 }
 
+/// A task that one of the run's reasons is about.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct ConcernedTask {
+    /// Which of the run's reasons, by its place among them.
+    pub reason: u32,
+    /// The task, as it is now.
+    pub task: TaskCard,
+}
+
 /// A run with the tasks that it changed.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct SyncRunDetail {
@@ -63,6 +72,8 @@ pub struct SyncRunDetail {
     pub tasks: Vec<TouchedTask>,
     /// How many it changed.
     pub tasks_total: u32,
+    /// The tasks that its reasons are about, as far as they are still linked; the first 200.
+    pub concerned: Vec<ConcernedTask>,
 }
 
 /// Sums over the kept history.
@@ -122,7 +133,9 @@ pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRun
             created: touched.created,
         })
     });
-    Ok(SyncRunDetail { tasks: tasks.collect(), tasks_total, run })
+    let tasks = tasks.collect();
+    let concerned = concerned_by(&mut read, &run).await?;
+    Ok(SyncRunDetail { tasks, tasks_total, concerned, run })
 }
 
 /// Sums over the kept history.
@@ -136,6 +149,34 @@ pub async fn sync_history_totals(tern: &Tern, project_id: Option<ProjectId>) -> 
         average_duration_ms: totals.average_duration_ms,
         success_rate: (decided > 0).then(|| f64::from(totals.succeeded) / f64::from(decided)),
     })
+}
+
+/// A reason names an issue by its number, and a finding, whose number may be an issue's too, by its page.
+async fn concerned_by(db: &mut impl Reader, run: &SyncRun) -> Result<Vec<ConcernedTask>, ApiError> {
+    let reasons = &run.issue_errors;
+    let numbers: Vec<u64> = reasons.iter().filter_map(|reason| reason.number).collect();
+    let pages: Vec<&str> = reasons.iter().filter_map(|reason| reason.url.as_deref()).collect();
+    let links = links::by_numbers_or_pages(db, run.project_id, &numbers, &pages).await?;
+    let issues = links.iter().filter(|link| link.kind == RemoteKind::Issue);
+    let by_number: HashMap<u64, TaskId> =
+        issues.map(|link| (link.remote_issue_number, link.task_id)).collect();
+    let by_page: HashMap<&str, TaskId> =
+        links.iter().map(|link| (link.remote_issue_url.as_str(), link.task_id)).collect();
+    let about: Vec<(u32, TaskId)> = (0..)
+        .zip(reasons)
+        .filter_map(|(at, reason)| {
+            let page = reason.url.as_deref().and_then(|url| by_page.get(url));
+            let number = || reason.number.and_then(|number| by_number.get(&number));
+            Some((at, *page.or_else(number)?))
+        })
+        .take(PAGE_MAX as usize)
+        .collect();
+    let ids: BTreeSet<TaskId> = about.iter().map(|(_, task)| *task).collect();
+    let known = cards_of(db, ids.into_iter().collect()).await?;
+    let concerned = about
+        .into_iter()
+        .filter_map(|(reason, task)| Some(ConcernedTask { reason, task: known.get(&task)?.clone() }));
+    Ok(concerned.collect())
 }
 
 async fn fields_of(db: &mut impl Reader, run: SyncId) -> Result<HashMap<TaskId, BTreeSet<Field>>, ApiError> {

@@ -53,8 +53,8 @@ pub use events::{
     ChangedConflicts, ChangedTasks, Edited, SyncEnded, SyncProgressed, WindowEvent, follow_events,
 };
 pub use history::{
-    HistoryQuery, SyncById, SyncHistoryPage, SyncRunDetail, SyncTotals, TouchedTask, sync_history_list,
-    sync_history_show, sync_history_totals,
+    ConcernedTask, HistoryQuery, SyncById, SyncHistoryPage, SyncRunDetail, SyncTotals, TouchedTask,
+    sync_history_list, sync_history_show, sync_history_totals,
 };
 pub use imports::{
     ArchiveByName, ArchiveImport, ArchivePiece, ArchiveUpload, archive_forget, archive_receive,

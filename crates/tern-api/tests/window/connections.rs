@@ -110,6 +110,27 @@ async fn the_history_opens_to_the_tasks_a_run_made_and_changed() {
 }
 
 #[tokio::test]
+async fn a_reason_in_the_history_knows_its_task_as_it_stands_now() {
+    let (bench, sim, _) = connected(3).await;
+    synced(&bench).await;
+    sim.create("", "nothing came of it");
+    sim.edit(2, tern_sim::Edit::Title(String::new()));
+    synced(&bench).await;
+    let listed =
+        serde_json::from_value(json!({"project_id": null, "filter": "errors", "offset": 0, "limit": 10}));
+    let history = window::sync_history_list(&bench.tern, listed.unwrap()).await.unwrap();
+    let newest = window::SyncById { sync_id: history.runs[0].id };
+    let detail = window::sync_history_show(&bench.tern, newest).await.unwrap();
+    assert_eq!(detail.run.issue_errors.len(), 2, "both issues lack a title");
+    let concerned: Vec<_> = detail
+        .concerned
+        .iter()
+        .map(|known| (detail.run.issue_errors[known.reason as usize].number, known.task.sync.number))
+        .collect();
+    assert_eq!(concerned, [(Some(2), Some(2))], "an issue that never became a task leads nowhere");
+}
+
+#[tokio::test]
 async fn settings_of_a_connection_change_one_by_one() {
     let (bench, _sim, config) = connected(1).await;
     let patch =

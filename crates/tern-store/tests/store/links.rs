@@ -35,6 +35,25 @@ async fn issues_find_the_tasks_they_belong_to() {
 }
 
 #[tokio::test]
+async fn numbers_and_pages_find_their_links() {
+    let fixture = Fixture::with_linked_tasks(4).await;
+    let mut db = fixture.store.read().await.unwrap();
+    let links_of = |number| link(&task(1, number));
+    let (first, second) = (links_of(1), links_of(2));
+    let project_id = project(1, "WEB").id;
+    let pages = [second.remote_issue_url.as_str(), "https://forge.example/nowhere"];
+    let mut found =
+        links::by_numbers_or_pages(&mut db, project_id, &[first.remote_issue_number, 4711], &pages)
+            .await
+            .unwrap();
+    found.sort_by_key(|link| link.remote_issue_number);
+    assert_eq!(found, [first.clone(), second.clone()], "one by its number, one by its page");
+    let elsewhere = project(2, "API").id;
+    let found = links::by_numbers_or_pages(&mut db, elsewhere, &[first.remote_issue_number], &pages).await;
+    assert_eq!(found.unwrap(), [], "another project counts its own issues");
+}
+
+#[tokio::test]
 async fn an_issue_belongs_to_one_task_of_a_project() {
     let fixture = Fixture::with_linked_tasks(1).await;
     let second = task(1, 2);

@@ -1,5 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { History } from "../../features/history/History";
+import { Mend } from "../../features/sync/Mend";
+import { remedyOf } from "../../features/sync/stopped";
 import { useProjects } from "../../ipc/queries";
 import { ErrorScreen } from "./ErrorScreen";
 import styles from "./MainScreen.module.css";
@@ -19,6 +21,7 @@ export function HistoryScreen() {
         search={search}
         onSearch={(next) => void navigate({ to: "/history", search: next, replace: true })}
         task={(key) => <TaskLink taskKey={key} />}
+        mend={(view, code) => <Mend remedy={remedyOf(code)} view={view} size="sm" />}
       />
     </main>
   );

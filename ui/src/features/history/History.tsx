@@ -1,5 +1,5 @@
 import { Copy, History as HistoryIcon } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { useRef } from "react";
 import { Button } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
 import { Empty } from "../../components/Empty";
@@ -25,6 +25,7 @@ import { count, plural } from "../../lib/words";
 import { historyText } from "./asText";
 import { Chart } from "./Chart";
 import styles from "./History.module.css";
+import type { Mending } from "./Reasons";
 import { RunTable } from "./RunTable";
 import { merged } from "./running";
 import type { HistorySearch } from "./search";
@@ -51,8 +52,8 @@ interface Props {
   projects: readonly ProjectView[];
   search: HistorySearch;
   onSearch: (search: HistorySearch) => void;
-  /** A link to a task. */
-  task: (key: string) => ReactNode;
+  task: Mending["task"];
+  mend: Mending["mend"];
 }
 
 /** J and K walk the runs; Enter opens the one that has the focus. */
@@ -101,7 +102,7 @@ function useCopy(runs: readonly SyncRun[], projectId: string | null) {
 }
 
 /** The runs of one project or of all: totals, chart, and the table that says the same in words. */
-export function History({ projects, search, onSearch, task }: Props) {
+export function History({ projects, search, onSearch, task, mend }: Props) {
   const view = projects.find(({ project }) => project.key === search.project);
   const projectId = view?.project.id ?? null;
   const filter = search.filter ?? "all";
@@ -190,9 +191,11 @@ export function History({ projects, search, onSearch, task }: Props) {
                   runs={runs}
                   project={projectId === null}
                   keyOf={keyOf}
+                  viewOf={lookup}
                   openRun={search.run}
                   onToggle={toggle}
                   task={task}
+                  mend={mend}
                 />
               </>
             )}

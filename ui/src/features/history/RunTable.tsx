@@ -1,16 +1,17 @@
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Progress } from "../../components/Progress";
 import { TaskKey } from "../../components/TaskKey";
-import type { SyncRun } from "../../ipc/contract";
+import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { useCall } from "../../ipc/mutations";
 import { useMediaQuery } from "../../lib/useMediaQuery";
 import { useNow } from "../../lib/useNow";
 import { count } from "../../lib/words";
 import { OutcomeMark } from "./OutcomeMark";
+import type { Mending } from "./Reasons";
 import { RunDetail } from "./RunDetail";
 import styles from "./RunTable.module.css";
 import { COUNTS, kindWords, outcomeOf, progressWords, startedWords, TRIGGER_WORDS, tookWords } from "./run";
@@ -25,9 +26,11 @@ export interface Columns {
 export interface Shown {
   columns: Columns;
   keyOf: (projectId: string) => string;
+  viewOf: (projectId: string) => ProjectView | undefined;
   openRun: string | undefined;
   onToggle: (id: string) => void;
-  task: (key: string) => ReactNode;
+  task: Mending["task"];
+  mend: Mending["mend"];
 }
 
 const width = ({ project, how }: Columns) => 4 + COUNTS.length + (project ? 1 : 0) + (how ? 2 : 0);
@@ -148,7 +151,7 @@ function RunRow({ run, shown }: { run: SyncRun; shown: Shown }) {
       {open && (
         <tr className={styles.more} id={detailId}>
           <td colSpan={width(shown.columns)}>
-            <RunDetail run={run} task={shown.task} />
+            <RunDetail run={run} view={shown.viewOf(run.project_id)} task={shown.task} mend={shown.mend} />
           </td>
         </tr>
       )}

@@ -63,7 +63,16 @@ export class History {
         alike: [],
       };
     });
-    return { run, tasks, tasks_total: touched.length };
+    return { run, tasks, tasks_total: touched.length, concerned: this.concerned(run) };
+  }
+
+  private concerned(run: SyncRun): SyncRunDetail["concerned"] {
+    return run.issue_errors.flatMap(({ number }, reason) => {
+      const about = this.world.tasks.find(
+        ({ task, sync }) => task.project_id === run.project_id && number !== null && sync.number === number,
+      );
+      return about ? [{ reason, task: cardOf(this.world, about) }] : [];
+    });
   }
 
   totals(scope: Scope): SyncTotals {
