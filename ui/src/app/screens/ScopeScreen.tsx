@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FolderX } from "lucide-react";
 import { Empty } from "../../components/Empty";
-import type { ViewSearch } from "../../features/filters/search";
+import { inFull, type ViewSearch } from "../../features/filters/search";
 import { FirstRun } from "../../features/firstrun/FirstRun";
 import { isFirstRun } from "../../features/firstrun/home";
 import { useProjects, useRunningSyncs, useStatus } from "../../ipc/queries";
@@ -32,7 +32,7 @@ export function AllTasksScreen() {
       run={undefined}
       search={search}
       taskKey={taskKey}
-      onSearch={(next) => void navigate({ to: ".", search: next, replace: true })}
+      onSearch={(next) => void navigate({ to: ".", search: inFull(next), replace: true })}
       onOpen={(key) =>
         void (key === null
           ? navigate({ to: "/all", search })
@@ -74,7 +74,7 @@ export function ProjectScreen() {
       run={runs?.find((known) => known.project_id === view.project.id)}
       search={search}
       taskKey={taskKey}
-      onSearch={(next) => void navigate({ to: ".", search: next, replace: true })}
+      onSearch={(next) => void navigate({ to: ".", search: inFull(next), replace: true })}
       onOpen={(key) =>
         void (key === null
           ? navigate({ to: "/p/$projectKey", params: { projectKey }, search })

@@ -23,6 +23,7 @@ import { TaskMenu } from "../../features/actions/TaskMenu";
 import { useTaskActions } from "../../features/actions/useTaskActions";
 import { Board } from "../../features/board/Board";
 import { FilterBar } from "../../features/filters/FilterBar";
+import { FilterButton } from "../../features/filters/FilterButton";
 import { filterCount, filterOf, type ViewSearch, withoutFilters } from "../../features/filters/search";
 import { List } from "../../features/list/List";
 import { StoppedBanner } from "../../features/sync/StoppedBanner";
@@ -38,6 +39,7 @@ import { useProjectLookup, useTaskCount } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
+import { useMediaQuery } from "../../lib/useMediaQuery";
 import { useSelection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
 import { ProjectMenu } from "./ProjectMenu";
@@ -165,6 +167,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
   });
   const accountOf = (projectId: string) => lookup(projectId)?.account ?? null;
   const account = view?.account ?? null;
+  const slim = useMediaQuery("(max-width: 1000px)");
 
   const toggleView = () => onSearch({ ...search, view: mode === "board" ? "list" : "board" });
   useCommand("view.toggle", toggleView, taskKey === undefined);
@@ -210,6 +213,16 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
           initialMode={openMode}
           lookup={lookup}
           actions={actions}
+          filter={
+            <FilterButton
+              search={{ ...search, sort }}
+              projectId={scope.project_id}
+              account={account}
+              onChange={onSearch}
+              offered={!slim}
+            />
+          }
+          onClearFilters={filterCount(search) > 0 ? () => onSearch(withoutFilters(search)) : undefined}
           onOpen={onOpen}
         />
       )}

@@ -1,5 +1,5 @@
 import { ArrowUpDown, ListFilter, Search, SlidersHorizontal } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { Button, IconButton } from "../../components/Button";
 import { FilterChip } from "../../components/Chip";
 import { TextInput } from "../../components/Field";
@@ -19,6 +19,7 @@ import {
   withFilter,
   withoutFilters,
 } from "./search";
+import { useSearchText } from "./useSearchText";
 
 interface Props {
   search: ViewSearch;
@@ -27,46 +28,9 @@ interface Props {
   onChange: (search: ViewSearch) => void;
 }
 
-/** A letter is asked for at once, the next ones of a word together. */
-const TYPING_PAUSE_MS = 120;
-
-function useSearchText(text: string, onText: (text: string) => void) {
-  const [typed, setTyped] = useState(text);
-  const sent = useRef(text);
-  const askedAt = useRef(Number.NEGATIVE_INFINITY);
-  const latest = useRef(onText);
-  useEffect(() => {
-    latest.current = onText;
-  });
-  useEffect(() => {
-    // The URL changed by other means: back, a cleared filter, the palette.
-    if (text !== sent.current) {
-      sent.current = text;
-      setTyped(text);
-    }
-  }, [text]);
-  useEffect(() => {
-    if (typed === sent.current) return;
-    const wait = askedAt.current + TYPING_PAUSE_MS - performance.now();
-    const timer = setTimeout(
-      () => {
-        askedAt.current = performance.now();
-        sent.current = typed;
-        latest.current(typed);
-      },
-      Math.max(0, wait),
-    );
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return [typed, setTyped] as const;
-}
-
 export function FilterBar({ search, projectId, account, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useSearchText(search.q ?? "", (text) => {
-    const { q: _, ...rest } = search;
-    onChange(text.trim() === "" ? rest : { ...rest, q: text });
-  });
+  const [typed, setTyped] = useSearchText(search, onChange);
   useCommand("filter.focus", () => {
     input.current?.focus();
     input.current?.select();

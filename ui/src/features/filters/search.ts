@@ -91,6 +91,13 @@ export function withoutFilters(search: ViewSearch): ViewSearch {
   return { ...(view ? { view } : {}), ...(sort ? { sort } : {}) };
 }
 
+/** Every key by name: the address of an open task keeps whatever it is not told about. */
+export function inFull(search: ViewSearch): ViewSearch {
+  const full: ViewSearch = { view: search.view, sort: search.sort, q: search.q };
+  for (const key of FILTER_KEYS) full[key] = search[key];
+  return full;
+}
+
 /** Sets one filter; an empty list removes it. */
 export function withFilter(search: ViewSearch, key: FilterKey, values: string[]): ViewSearch {
   const { [key]: _, ...rest } = search;

@@ -1,8 +1,7 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { Plus } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { IconButton } from "../../components/Button";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Button, IconButton } from "../../components/Button";
 import { SkeletonLines } from "../../components/Skeleton";
 import { StatusSign } from "../../components/signs";
 import { TaskKey } from "../../components/TaskKey";
@@ -12,6 +11,7 @@ import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/querie
 import { keysOf } from "../../lib/commands";
 import { runOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
+import { useFixedRows } from "../../lib/useFixedRows";
 import { useNow } from "../../lib/useNow";
 import { ageShort, count } from "../../lib/words";
 import styles from "./MiniList.module.css";
@@ -25,6 +25,8 @@ interface Props {
   title: string;
   taskKey: string;
   actions: TaskActions;
+  filter: ReactNode;
+  onClearFilters: (() => void) | undefined;
   onOpen: (key: string | null) => void;
   onNeighbours: (keys: { previous: string | null; next: string | null }) => void;
 }
@@ -62,7 +64,8 @@ function Mini({
 }
 
 /** The list the task came from, in the same order and through the same filters. */
-export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen, onNeighbours }: Props) {
+export function MiniList(props: Props) {
+  const { scope, sort, counts, title, taskKey, actions, onOpen, onNeighbours } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const run = useMemo(() => runOf(counts), [counts]);
   const now = useNow();
@@ -71,16 +74,18 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
     const place = placeOf(taskKey);
     return place && run.indexOf(place);
   });
-  const virtualizer = useVirtualizer({
-    count: run.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
-  const items = virtualizer.getVirtualItems();
+  // Another filter is another list: where the task stood in the old one says nothing.
+  const [listed, setListed] = useState({ scope, sort });
+  const isOther = listed.scope !== scope || listed.sort !== sort;
+  if (isOther) {
+    setListed({ scope, sort });
+    setAt(null);
+  }
+  const rows = useFixedRows(scroller, { rows: run.length, height: ROW, begin: at });
+  const items = Array.from({ length: Math.max(0, rows.last - rows.first + 1) }, (_, i) => rows.first + i);
   const slots = new Map<string, Slot>();
   const around = at ?? 0;
-  const wanted = [...new Set([...items.map((item) => item.index), around - 1, around, around + 1])];
+  const wanted = [...new Set([...items, around - 1, around, around + 1])];
   for (const n of wanted) {
     const place = run.at(n);
     if (!place) continue;
@@ -103,9 +108,12 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
     if (found !== null) setAt(found);
   }, [found]);
   useEffect(() => onNeighbours({ previous, next }), [previous, next, onNeighbours]);
+  const { reveal, toTop } = rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is read from its top, or from the task in it
   useEffect(() => {
-    if (found !== null) virtualizer.scrollToIndex(found, { align: "auto" });
-  }, [found, virtualizer]);
+    if (found !== null) reveal(found);
+    else if (at === null) toTop();
+  }, [found, listed, reveal, toTop]);
 
   return (
     <nav className={styles.list} aria-label="Tasks">
@@ -113,6 +121,7 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
         <h1 className="t15 bold cut">{title}</h1>
         <span className="t12 ink3 tn nowrap">{counts ? `${count(openOf(counts))} open` : ""}</span>
         <span className="grow" />
+        {props.filter}
         <IconButton
           kind="ghost"
           icon={Plus}
@@ -121,16 +130,22 @@ export function MiniList({ scope, sort, counts, title, taskKey, actions, onOpen,
           onClick={() => actions.create("todo")}
         />
       </header>
-      <div ref={scroller} className={styles.scroll}>
-        <div className={styles.all} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const task = taskAt(item.index);
+      {counts?.total === 0 && (
+        <div className={styles.nothing}>
+          <p>{props.onClearFilters ? "No task matches the filters." : "No tasks here."}</p>
+          {props.onClearFilters && (
+            <Button size="sm" onClick={props.onClearFilters}>
+              Clear filters
+            </Button>
+          )}
+        </div>
+      )}
+      <div ref={scroller} className={styles.scroll} onScroll={rows.onScroll}>
+        <div className={styles.all} style={{ height: run.length * ROW }}>
+          {items.map((n) => {
+            const task = taskAt(n);
             return (
-              <div
-                key={item.key}
-                className={styles.place}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
+              <div key={n} className={styles.place} style={{ transform: `translateY(${n * ROW}px)` }}>
                 {task ? (
                   <Mini
                     task={task}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ProjectView, SortBy, TaskCount, TaskScope } from "../../ipc/contract";
 import type { TaskActions } from "../../lib/taskActions";
 import { Detail } from "./Detail";
@@ -15,6 +15,10 @@ interface Props {
   initialMode: "read" | "write";
   lookup: (projectId: string) => ProjectView | undefined;
   actions: TaskActions;
+  /** The button that filters the list. */
+  filter: ReactNode;
+  /** Clears the filters; `undefined` while none is set. */
+  onClearFilters: (() => void) | undefined;
   /** `null` closes the pane. */
   onOpen: (key: string | null) => void;
 }
@@ -36,6 +40,8 @@ export function TaskPane(props: Props) {
         title={title}
         taskKey={taskKey}
         actions={actions}
+        filter={props.filter}
+        onClearFilters={props.onClearFilters}
         onOpen={onOpen}
         onNeighbours={setNeighbours}
       />
