@@ -9,13 +9,16 @@ import { TooltipProvider } from "../components/Tooltip";
 import { chooseBackend, setBackend } from "../ipc/backend";
 import { newQueryClient } from "../ipc/client";
 import { followEvents } from "../ipc/events";
+import { readAhead } from "../ipc/queries";
 import { Broken, ErrorBoundary } from "./ErrorBoundary";
+import { readLater } from "./later";
 import { router } from "./router";
 
 async function start(root: HTMLElement): Promise<void> {
   setBackend(await chooseBackend());
   const client = newQueryClient();
   followEvents(client);
+  readAhead(client);
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
@@ -27,6 +30,7 @@ async function start(root: HTMLElement): Promise<void> {
       </ErrorBoundary>
     </StrictMode>,
   );
+  readLater();
 }
 
 const root = document.getElementById("root");

@@ -3,17 +3,16 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
   retainSearchParams,
 } from "@tanstack/react-router";
 import { parseConflictsSearch } from "../features/conflicts/search";
 import { parseSearch, type ViewSearch } from "../features/filters/search";
 import { parseHistorySearch } from "../features/history/search";
-import { ConflictsScreen } from "./screens/ConflictsScreen";
+import { later } from "./later";
 import { ErrorScreen } from "./screens/ErrorScreen";
-import { HistoryScreen } from "./screens/HistoryScreen";
 import { AllTasksScreen, ProjectScreen } from "./screens/ScopeScreen";
-import { SettingsScreen } from "./screens/SettingsScreen";
 import { Shell } from "./shell/Shell";
 
 /*
@@ -75,21 +74,21 @@ const projectTaskRoute = createRoute({
 const historyRoute = createRoute({
   getParentRoute: () => root,
   path: "/history",
-  component: HistoryScreen,
+  component: lazyRouteComponent(later.history, "HistoryScreen"),
   validateSearch: parseHistorySearch,
 });
 
 const conflictsRoute = createRoute({
   getParentRoute: () => root,
   path: "/conflicts",
-  component: ConflictsScreen,
+  component: lazyRouteComponent(later.conflicts, "ConflictsScreen"),
   validateSearch: parseConflictsSearch,
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: SettingsScreen,
+  component: lazyRouteComponent(later.settings, "SettingsScreen"),
 });
 
 // The window has no server behind it that could answer for a path, so the place stands behind the #.

@@ -1,6 +1,8 @@
 /** What screens read. Each hook asks for one thing in the shape it is shown. */
 import {
   keepPreviousData,
+  type QueryClient,
+  queryOptions,
   replaceEqualDeep,
   useInfiniteQuery,
   useQueries,
@@ -37,14 +39,25 @@ export const NO_FILTER: TaskFilter = {
   standings: [],
 };
 
-export const useProjects = () =>
-  useQuery({ queryKey: keys.projects, queryFn: () => backend().call("project_list", {}) });
+const PROJECTS = queryOptions({
+  queryKey: keys.projects,
+  queryFn: () => backend().call("project_list", {}),
+});
+const STATUS = queryOptions({ queryKey: keys.status, queryFn: () => backend().call("status_show", {}) });
+const SETTINGS = queryOptions({ queryKey: keys.settings, queryFn: () => backend().call("settings_get", {}) });
 
-export const useStatus = () =>
-  useQuery({ queryKey: keys.status, queryFn: () => backend().call("status_show", {}) });
+/** Asks for what every screen needs, so that it is read while the first one is being built. */
+export function readAhead(client: QueryClient): void {
+  void client.prefetchQuery(PROJECTS);
+  void client.prefetchQuery(STATUS);
+  void client.prefetchQuery(SETTINGS);
+}
 
-export const useSettings = () =>
-  useQuery({ queryKey: keys.settings, queryFn: () => backend().call("settings_get", {}) });
+export const useProjects = () => useQuery(PROJECTS);
+
+export const useStatus = () => useQuery(STATUS);
+
+export const useSettings = () => useQuery(SETTINGS);
 
 /** What the forges allow, read anew whenever it is looked at. */
 export const useBudget = () =>

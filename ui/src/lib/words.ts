@@ -14,6 +14,22 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** A date in words. Making a format is slow, using it is not. */
+function dateFormat(options: Intl.DateTimeFormatOptions): (at: Date) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at) => {
+    format ??= new Intl.DateTimeFormat("en-GB", options);
+    return format.format(at);
+  };
+}
+
+const weekday = dateFormat({ weekday: "short" });
+const longWeekday = dateFormat({ weekday: "long" });
+const dayMonth = dateFormat({ day: "numeric", month: "short" });
+const dayLongMonth = dateFormat({ day: "numeric", month: "long" });
+const dayMonthYear = dateFormat({ day: "numeric", month: "short", year: "numeric" });
+const dayLongMonthYear = dateFormat({ day: "numeric", month: "long", year: "numeric" });
+
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 
 export function clock(at: Date): string {
@@ -36,9 +52,8 @@ export function ageShort(iso: string, now: Date): string {
   if (age < MINUTE) return "now";
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
   if (sameDay(at, now) || age < 12 * HOUR) return `${Math.floor(age / HOUR)} h`;
-  if (age < 6 * DAY) return at.toLocaleDateString("en-GB", { weekday: "short" });
-  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year });
+  if (age < 6 * DAY) return weekday(at);
+  return at.getFullYear() === now.getFullYear() ? dayMonth(at) : dayMonthYear(at);
 }
 
 /** An instant in the past inside a sentence: `just now`, `6 min ago`, `yesterday 21:04`, `Monday 16:02`. */
@@ -50,9 +65,8 @@ export function ago(iso: string, now: Date): string {
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
   if (sameDay(at, now)) return `${Math.floor(age / HOUR)} h ago`;
   if (sameDay(at, new Date(now.getTime() - DAY))) return `yesterday ${clock(at)}`;
-  if (age < 6 * DAY) return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
-  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  return at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
+  if (age < 6 * DAY) return `${longWeekday(at)} ${clock(at)}`;
+  return at.getFullYear() === now.getFullYear() ? dayLongMonth(at) : dayLongMonthYear(at);
 }
 
 /** An instant to come: `in a moment`, `in 3 min`, `at 14:32`, `tomorrow 09:00`. */
@@ -63,7 +77,7 @@ export function until(iso: string, now: Date): string {
   if (left < MINUTE / 2) return "in a moment";
   if (left < HOUR) return `in ${Math.max(1, Math.round(left / MINUTE))} min`;
   if (sameDay(at, now)) return `at ${clock(at)}`;
-  return `${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
+  return `${longWeekday(at)} ${clock(at)}`;
 }
 
 /** `paused until 14:32`, `paused until tomorrow 08:00`. */
@@ -71,7 +85,7 @@ export function pausedWords(iso: string, now: Date): string {
   const at = new Date(iso);
   if (sameDay(at, now)) return `paused until ${clock(at)}`;
   if (sameDay(at, new Date(now.getTime() + DAY))) return `paused until tomorrow ${clock(at)}`;
-  return `paused until ${at.toLocaleDateString("en-GB", { weekday: "long" })} ${clock(at)}`;
+  return `paused until ${longWeekday(at)} ${clock(at)}`;
 }
 
 /** `804 KiB`, `4.1 MiB` */

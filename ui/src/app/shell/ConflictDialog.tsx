@@ -1,7 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { SkeletonLines } from "../../components/Skeleton";
-import { Merge } from "../../features/merge/Merge";
 import { Markdown } from "../../features/task/Markdown";
 import { backend } from "../../ipc/backend";
 import { toApiError } from "../../ipc/error";
@@ -9,6 +8,9 @@ import { useProjectLookup, useStatus } from "../../ipc/queries";
 import { useCommand } from "../../lib/commandRegistry";
 import { onMergeRequest, requestMerge } from "../../lib/mergeRequest";
 import { showFailure } from "../../lib/toasts";
+import { later } from "../later";
+
+const Merge = lazy(() => later.merge().then((module) => ({ default: module.Merge })));
 
 type Editor = typeof import("../../components/MarkdownEditor").default;
 
@@ -59,16 +61,18 @@ export function ConflictDialog() {
   const Editor = useEditor(merge !== undefined);
   if (merge === undefined) return null;
   return (
-    <Merge
-      key={merge}
-      taskKey={merge}
-      lookup={lookup}
-      // Said and not left out: a task's address keeps whatever it is not told about.
-      onClose={() =>
-        void navigate({ to: ".", search: (search) => ({ ...search, merge: undefined }), replace: true })
-      }
-      markdown={(text) => <Markdown text={text} />}
-      editor={(props) => (Editor ? <Editor {...props} /> : <SkeletonLines lines={2} />)}
-    />
+    <Suspense>
+      <Merge
+        key={merge}
+        taskKey={merge}
+        lookup={lookup}
+        // Said and not left out: a task's address keeps whatever it is not told about.
+        onClose={() =>
+          void navigate({ to: ".", search: (search) => ({ ...search, merge: undefined }), replace: true })
+        }
+        markdown={(text) => <Markdown text={text} />}
+        editor={(props) => (Editor ? <Editor {...props} /> : <SkeletonLines lines={2} />)}
+      />
+    </Suspense>
   );
 }

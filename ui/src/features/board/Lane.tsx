@@ -19,6 +19,7 @@ import { count as inWords, plural } from "../../lib/words";
 import { Card, type CardProps } from "./Card";
 import { isDragData } from "./drag";
 import styles from "./Lane.module.css";
+import { heightOf, lastWidth, measureCard, noteWidth } from "./measures";
 
 const GAP = 8;
 /** Side padding, border and inner padding of a card. */
@@ -71,15 +72,16 @@ export function Lane(props: Props) {
     props;
   const scroller = useRef<HTMLDivElement>(null);
   const lane = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(230);
+  const [width, setWidth] = useState(lastWidth);
   const [over, setOver] = useState(false);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const { at: taskAt, pages, error, retry } = useTaskSlots(scope, sort, pagesIn(range, status));
   const names = useNames(pages);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: count ?? 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 108,
+    estimateSize: (index) => heightOf(names[index] ?? index) ?? 108,
+    measureElement: measureCard,
     // A card keeps its height wherever it stands.
     getItemKey: useCallback((index: number) => names[index] ?? index, [names]),
     gap: GAP,
@@ -96,7 +98,10 @@ export function Lane(props: Props) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const observer = new ResizeObserver(() => {
+      noteWidth(element.clientWidth);
+      setWidth(element.clientWidth);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -11,7 +11,7 @@ import {
 import { SkeletonRow } from "../../components/Skeleton";
 import type { SortBy, Status, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
 import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/queries";
-import { type Rows, rowsOf } from "../../lib/rows";
+import { GROUP_ORDER, type Rows, rowsOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
 import { GroupHeading } from "./GroupHeading";
@@ -44,13 +44,25 @@ function slotsOf(rows: Rows, shown: readonly number[]): Slot[] {
   return [...slots.values()];
 }
 
+/** Before the groups are counted: what stands at the top is read while they are. */
+function firstSlots({ filter: { statuses } }: TaskScope): Slot[] {
+  const shown = GROUP_ORDER.filter((status) => statuses.length === 0 || statuses.includes(status));
+  return shown.slice(0, 3).map((status) => ({ status, page: 0 }));
+}
+
+/** What it was the last time, so that a list that comes back is drawn once. */
+let lastWidth = 1000;
+
 function useWidth() {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(1000);
+  const [width, setWidth] = useState(lastWidth);
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const observer = new ResizeObserver(() => {
+      lastWidth = element.clientWidth;
+      setWidth(lastWidth);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -90,10 +102,12 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
   const { at, error, retry } = useTaskSlots(
     scope,
     sort,
-    slotsOf(
-      rows,
-      items.map((item) => item.index),
-    ),
+    counts === undefined
+      ? firstSlots(scope)
+      : slotsOf(
+          rows,
+          items.map((item) => item.index),
+        ),
   );
   const taskAt = (row: number): TaskCard | undefined => {
     const found = rows.at(row);
