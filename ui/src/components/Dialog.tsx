@@ -18,6 +18,8 @@ interface Props {
   /** The consequence on the left, the way out, then the one primary. */
   footer?: ReactNode;
   className?: string | undefined;
+  /** Once it is closed and the focus is where it was before. */
+  onClosed?: () => void;
   children: ReactNode;
 }
 
@@ -45,9 +47,10 @@ export function Dialog({
   width = 480,
   footer,
   className,
+  onClosed,
   children,
 }: Props) {
-  const giveBack = useReturnFocus(open);
+  const giveBack = useReturnFocus(open, onClosed);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>

@@ -1,17 +1,41 @@
+import { Search } from "lucide-react";
+import { useRef } from "react";
+import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Kbd } from "../../components/Kbd";
-import { COMMAND_IDS, capsOf, commandOf, GROUPS } from "../../lib/commands";
+import { runCommand } from "../../lib/commandRegistry";
+import { COMMAND_IDS, capsOf, commandOf, GROUPS, keysOf } from "../../lib/commands";
 import styles from "./KeysSheet.module.css";
 
 /** Every key, from the table of commands. */
 export function KeysSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const searches = useRef(false);
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title="Keys"
       width={640}
+      onClosed={() => {
+        if (searches.current) runCommand("palette.open");
+        searches.current = false;
+      }}
       description="Single keys are off while you type."
+      footer={
+        <>
+          <span className="t12 ink3 grow">Single keys are off while you type.</span>
+          <Button
+            icon={Search}
+            keys={keysOf("palette.open")}
+            onClick={() => {
+              searches.current = true;
+              onOpenChange(false);
+            }}
+          >
+            Search commands
+          </Button>
+        </>
+      }
     >
       <div className={styles.columns}>
         {GROUPS.map((group) => (
@@ -34,6 +58,14 @@ export function KeysSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
           </section>
         ))}
       </div>
+      <section className={styles.keyless}>
+        <h3 className="mid">Without a key, found by searching</h3>
+        <ul>
+          {COMMAND_IDS.filter((id) => commandOf(id).keys.length === 0).map((id) => (
+            <li key={id}>{commandOf(id).title}</li>
+          ))}
+        </ul>
+      </section>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useCurrentTask } from "../../lib/currentTask";
 import { needsDecision } from "../../lib/domain";
 import { requestMerge } from "../../lib/mergeRequest";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
+import { useLinkCommands } from "../../lib/useLinkCommands";
 import type { Selection } from "../../lib/useSelection";
 
 export interface BoardCursor {
@@ -108,6 +109,7 @@ export function useBoardKeys(board: Board): void {
     },
     needsDecision(current()?.sync.standing),
   );
+  useLinkCommands(current());
   useCommand("task.delete", () => {
     const task = current();
     if (task) actions.remove(selection.actingOn(task));

@@ -8,6 +8,7 @@ import { requestMerge } from "../../lib/mergeRequest";
 import type { Rows } from "../../lib/rows";
 import { pointBelow, type TaskActions } from "../../lib/taskActions";
 import { showFailure, showToast } from "../../lib/toasts";
+import { useLinkCommands } from "../../lib/useLinkCommands";
 import type { Selection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
 
@@ -106,6 +107,7 @@ export function useListKeys({
     },
     needsDecision(current()?.sync.standing),
   );
+  useLinkCommands(current());
   useCommand("task.delete", () => {
     const task = current();
     if (task) actions.remove(selection.actingOn(task));

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextArea } from "../../components/Field";
+import { useCommand } from "../../lib/commandRegistry";
 import { count } from "../../lib/words";
 import styles from "./Comments.module.css";
 
@@ -40,6 +41,7 @@ export function Composer(props: ComposerProps) {
   const send = () => {
     if (unsendable === undefined && !busy) onSubmit(body);
   };
+  useCommand("task.comment", () => document.getElementById(id)?.focus(), onCancel === undefined);
   return (
     <div className={styles.composer}>
       <label className="sr" htmlFor={id}>
