@@ -103,7 +103,7 @@ describe("what a token can do", () => {
     expect(await lines.count()).toBe(11);
     await doctor.getByText("Read issues: can", { exact: true }).waitFor();
     await doctor.getByText("Write comments: cannot").waitFor();
-    await doctor.getByRole("button", { name: "Add what is missing: Write comments" }).click();
+    await doctor.getByRole("button", { name: "Add it: Write comments" }).click();
     await doctor.getByRole("button", { name: "Replace token…" }).click();
     await dialog(page, "Replace the token of Lanternfish").waitFor();
     await close();

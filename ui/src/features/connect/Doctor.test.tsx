@@ -53,9 +53,7 @@ describe("the check of a token", () => {
     const { fake, onReplaceToken } = await doctor("read-0123456789abcdef");
     const said = (await lines()).find((line) => line.startsWith("Make and change issues")) ?? "";
     expect(said).toContain("the permission “Issues: read and write”");
-    await userEvent.click(
-      screen.getByRole("button", { name: "Add what is missing: Make and change issues" }),
-    );
+    await userEvent.click(screen.getByRole("button", { name: "Add it: Make and change issues" }));
     expect(fake.opened).toEqual(["https://github.com/settings/personal-access-tokens"]);
     await userEvent.click(screen.getByRole("button", { name: "Replace token…" }));
     expect(onReplaceToken).toHaveBeenCalledOnce();

@@ -61,7 +61,7 @@ function Mend({ line, place }: { line: DoctorLine; place: Place | null }) {
     <Button
       size="sm"
       title={`Opens ${place.host} in the browser`}
-      aria-label={`Add what is missing: ${line.title}`}
+      aria-label={`Add it: ${line.title}`}
       onClick={() => openLink(url)}
     >
       Add it

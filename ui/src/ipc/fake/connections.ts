@@ -190,11 +190,14 @@ export class Connections {
     return doctorOf(place, tokenIn(place), place.tokenEnds ?? null);
   }
 
-  /** `ends-9`: the first project's token ends in nine days. `shared`: the first two have one token. `read`: it may not write. */
+  /** `ends-9`: the first project's token ends in nine days. `shared`: the first has one token with another of its host. `read`: it may not write. */
   begin(wish: string | null): void {
     const connected = this.world.projects.filter(({ connection }) => connection !== null);
-    const [first, second] = connected;
+    const [first] = connected;
     if (!first || !wish) return;
+    const second = connected.find(
+      (other) => other !== first && other.connection?.api_url === first.connection?.api_url,
+    );
     if (wish.startsWith("ends-"))
       first.tokenEnds = new Date(Date.now() + (Number(wish.slice(5)) + 0.5) * DAY).toISOString();
     else first.token = `${wish}-token-0123456789`;
