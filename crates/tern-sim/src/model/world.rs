@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Access, Actor, Change, Comment, Edit, Issue, IssueState, IssueView, Label, LedgerEntry, Milestone,
-    Person, PersonId, Repo, Role, Token,
+    Access, Actor, Change, CloseReason, Comment, Edit, Issue, IssueState, IssueView, Label, LedgerEntry,
+    Milestone, Person, PersonId, Repo, Role, Token,
 };
 use crate::clock::Clock;
 use crate::limits::Limits;
