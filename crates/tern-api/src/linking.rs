@@ -131,7 +131,8 @@ pub async fn task_link_preview(tern: &Tern, id: TaskId, issue: &str) -> Result<L
 pub async fn task_link(tern: &Tern, id: TaskId, issue: &str) -> Result<LinkDone, ApiError> {
     let (task, met) = met(tern, id, issue).await?;
     if met.project_id() != task.project_id {
-        return moved::follow(tern, id, &met).await;
+        // Large, and rare.
+        return Box::pin(moved::follow(tern, id, &met)).await;
     }
     let issue = id_of(&met)?;
     let mut tx = tern.store.write().await?;

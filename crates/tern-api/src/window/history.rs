@@ -135,7 +135,7 @@ pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRun
     });
     let tasks = tasks.collect();
     let concerned = concerned_by(&mut read, &run).await?;
-    Ok(SyncRunDetail { tasks, tasks_total, concerned, run })
+    Ok(SyncRunDetail { run, tasks, tasks_total, concerned })
 }
 
 /// Sums over the kept history.

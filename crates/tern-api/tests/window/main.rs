@@ -29,4 +29,3 @@ mod sharing;
 mod support;
 mod undo;
 mod vanished;
-mod vanished;

@@ -122,7 +122,7 @@ async fn what_is_not_decided_writes_nothing() {
 async fn a_planted_stale_dialog_is_found() {
     use futures::FutureExt;
     tern_reconcile::planted::plant(Some(tern_reconcile::planted::Bug::StaleDialogAccepted));
-    let looked = std::panic::AssertUnwindSafe(an_older_version_is_refused()).catch_unwind().await;
+    let looked = std::panic::AssertUnwindSafe(Box::pin(an_older_version_is_refused())).catch_unwind().await;
     tern_reconcile::planted::plant(None);
     assert!(looked.is_err(), "a decision about another version was not found");
 }

@@ -112,8 +112,9 @@ impl ApplyContext<'_> {
             writes.page.tally.failed(error.clone());
         }
         let applied = Applied {
-            // Findings have no comments.
+            // Findings have no comments, and are not moved.
             changed: Vec::new(),
+            moved: Vec::new(),
             tasks_written: !writes.page.new_tasks.is_empty()
                 || !writes.page.tasks.is_empty()
                 || !writes.page.links.is_empty(),
