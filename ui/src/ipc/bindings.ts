@@ -34,8 +34,9 @@ export const commands = {
 	connection_check: (request: ConnectionDraft_Deserialize) => __TAURI_INVOKE<ConnectionCheck_Serialize>("connection_check", { request }),
 	connection_create: (request: NewConnection_Deserialize) => __TAURI_INVOKE<SyncConfig_Serialize>("connection_create", { request }),
 	connection_update: (request: ConnectionUpdate_Deserialize) => __TAURI_INVOKE<SyncConfig_Serialize>("connection_update", { request }),
+	connection_doctor: (request: ConnectionById) => __TAURI_INVOKE<ConnectionDoctor_Serialize>("connection_doctor", { request }),
 	connection_remove: (request: ConnectionById) => __TAURI_INVOKE<null>("connection_remove", { request }),
-	connection_replace_token: (request: TokenReplacement_Deserialize) => __TAURI_INVOKE<ConnectionCheck_Serialize>("connection_replace_token", { request }),
+	connection_replace_token: (request: TokenReplacement_Deserialize) => __TAURI_INVOKE<TokenReplaced_Serialize>("connection_replace_token", { request }),
 	sync_start: (request: SyncStart_Deserialize) => __TAURI_INVOKE<StartedSync>("sync_start", { request }),
 	sync_preview: (request: SyncStart_Deserialize) => __TAURI_INVOKE<SyncPreview_Serialize>("sync_preview", { request }),
 	sync_cancel: (request: OfProject) => __TAURI_INVOKE<null>("sync_cancel", { request }),
@@ -142,6 +143,25 @@ export type AffectedPackage_Serialize = {
 	affected: string | null,
 	/**  The versions that are not affected any more, as in `4.17.21`. */
 	patched: string | null,
+};
+
+/**  Another project that was to have the new token. */
+export type AlsoReplaced = AlsoReplaced_Serialize | AlsoReplaced_Deserialize;
+
+/**  Another project that was to have the new token. */
+export type AlsoReplaced_Deserialize = {
+	/**  The project. */
+	project: Project,
+	/**  Why it keeps the token it had; `null` when it has the new one. */
+	problem?: ApiError_Deserialize | null,
+};
+
+/**  Another project that was to have the new token. */
+export type AlsoReplaced_Serialize = {
+	/**  The project. */
+	project: Project,
+	/**  Why it keeps the token it had; `null` when it has the new one. */
+	problem: ApiError_Serialize | null,
 };
 
 /**  An error for people: a sentence for what happened, one for what is safe and what to do. */
@@ -1042,6 +1062,57 @@ export type ConnectionCheck_Serialize = {
 	requests_left: number | null,
 };
 
+/**  What a connection's token can do and what it lacks. Never the token itself. */
+export type ConnectionDoctor = ConnectionDoctor_Serialize | ConnectionDoctor_Deserialize;
+
+/**  What a connection's token can do and what it lacks. Never the token itself. */
+export type ConnectionDoctor_Deserialize = {
+	/**  The project. */
+	project: Project,
+	/**  Its connection. */
+	connection_id: SyncConfigId,
+	/**  The repository's page. */
+	repository_url: string,
+	/**  The host that the token goes to. */
+	host: string,
+	/**  The login that it belongs to, where the forge says. */
+	account?: string | null,
+	/**  When it ends, where the forge says. */
+	ends_at?: Timestamp | null,
+	/**  Use by use. */
+	lines: DoctorLine_Deserialize[],
+	/**  Whether nothing is missing that the connection needs. */
+	fits: boolean,
+	/**  The same in words. */
+	words: string,
+	/**  All of it as text to copy. */
+	text: string,
+};
+
+/**  What a connection's token can do and what it lacks. Never the token itself. */
+export type ConnectionDoctor_Serialize = {
+	/**  The project. */
+	project: Project,
+	/**  Its connection. */
+	connection_id: SyncConfigId,
+	/**  The repository's page. */
+	repository_url: string,
+	/**  The host that the token goes to. */
+	host: string,
+	/**  The login that it belongs to, where the forge says. */
+	account: string | null,
+	/**  When it ends, where the forge says. */
+	ends_at: Timestamp | null,
+	/**  Use by use. */
+	lines: DoctorLine_Serialize[],
+	/**  Whether nothing is missing that the connection needs. */
+	fits: boolean,
+	/**  The same in words. */
+	words: string,
+	/**  All of it as text to copy. */
+	text: string,
+};
+
 /**  A repository and how to get in. */
 export type ConnectionDraft = ConnectionDraft_Serialize | ConnectionDraft_Deserialize;
 
@@ -1055,6 +1126,8 @@ export type ConnectionDraft_Deserialize = {
 	api_url?: string | null,
 	/**  The token; without one a public repository is read. */
 	token?: PastedToken | null,
+	/**  Instead of a pasted token: the connection whose token is to be used. It must go to the same API origin. */
+	token_of?: SyncConfigId | null,
 };
 
 /**  A repository and how to get in. */
@@ -1067,6 +1140,8 @@ export type ConnectionDraft_Serialize = {
 	api_url: string | null,
 	/**  The token; without one a public repository is read. */
 	token: PastedToken | null,
+	/**  Instead of a pasted token: the connection whose token is to be used. It must go to the same API origin. */
+	token_of?: SyncConfigId | null,
 };
 
 /**  A place that a repository is followed to. */
@@ -1310,6 +1385,76 @@ export type Direction =
 "pull" | 
 /**  Both ways. */
 "two_way";
+
+/**  What was found about one use of the token. */
+export type DoctorLine = DoctorLine_Serialize | DoctorLine_Deserialize;
+
+/**  What was found about one use of the token. */
+export type DoctorLine_Deserialize = {
+	/**  Which use. */
+	about: TokenUse,
+	/**  The same in words. */
+	title: string,
+	/**  What was found. */
+	verdict: DoctorVerdict,
+	/**  What was found, in a sentence, with what Tern does not do where it cannot. */
+	words: string,
+	/**  What is missing, by its name at the forge. */
+	missing?: string | null,
+	/**  What to do about it. */
+	remedy?: string | null,
+	/**  What that is, for a button. */
+	mend?: DoctorMend | null,
+	/**  Whether the connection, as it is set up, needs it. */
+	needed: boolean,
+};
+
+/**  What was found about one use of the token. */
+export type DoctorLine_Serialize = {
+	/**  Which use. */
+	about: TokenUse,
+	/**  The same in words. */
+	title: string,
+	/**  What was found. */
+	verdict: DoctorVerdict,
+	/**  What was found, in a sentence, with what Tern does not do where it cannot. */
+	words: string,
+	/**  What is missing, by its name at the forge. */
+	missing: string | null,
+	/**  What to do about it. */
+	remedy: string | null,
+	/**  What that is, for a button. */
+	mend: DoctorMend | null,
+	/**  Whether the connection, as it is set up, needs it. */
+	needed: boolean,
+};
+
+/**  What mends a lack. */
+export type DoctorMend = 
+/**  A right is added to the token at the forge, or another token made. */
+"right" | 
+/**  Another token. */
+"token" | 
+/**  Somebody gives the account another role. */
+"role";
+
+/**  What was found about one use of a token. */
+export type DoctorVerdict = 
+/**  It can. */
+"can" | 
+/**  It cannot. */
+"cannot" | 
+/**  That cannot be told without trying. */
+"untold" | 
+/**  There is nothing to be allowed. */
+"not_here";
+
+/**  How near the end of a token is. */
+export type EndingStage = 
+/**  Fourteen days or less. */
+"soon" | 
+/**  Three days or less. */
+"very_soon";
 
 /**  What a program branches on. A code exists only because some button, exit status or pause depends on it. */
 export type ErrorCode = 
@@ -2210,6 +2355,8 @@ export type ProjectView_Deserialize = {
 	conflicts: number,
 	/**  Tasks that differ from base. */
 	unsent: number,
+	/**  Its token, where that ends soon. */
+	token?: TokenEnding | null,
 	/**  Whether this is the demo. */
 	is_demo: boolean,
 };
@@ -2232,6 +2379,8 @@ export type ProjectView_Serialize = {
 	conflicts: number,
 	/**  Tasks that differ from base. */
 	unsent: number,
+	/**  Its token, where that ends soon. */
+	token: TokenEnding | null,
 	/**  Whether this is the demo. */
 	is_demo: boolean,
 };
@@ -2476,6 +2625,8 @@ export type SettingsPatch_Deserialize = {
 	notify_conflicts?: boolean | null,
 	/**  Whether a token to renew is notified. */
 	notify_token?: boolean | null,
+	/**  Whether the end of a token is notified ahead of time. */
+	notify_token_end?: boolean | null,
 	/**  Whether the end of a first import is notified. */
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
@@ -2502,6 +2653,8 @@ export type SettingsPatch_Serialize = {
 	notify_conflicts?: boolean | null,
 	/**  Whether a token to renew is notified. */
 	notify_token?: boolean | null,
+	/**  Whether the end of a token is notified ahead of time. */
+	notify_token_end?: boolean | null,
 	/**  Whether the end of a first import is notified. */
 	notify_first_import?: boolean | null,
 	/**  Whether repeated failures are notified. */
@@ -2543,6 +2696,8 @@ export type Settings_Deserialize = {
 	notify_conflicts: boolean,
 	/**  Whether a token to renew is notified. */
 	notify_token: boolean,
+	/**  Whether the end of a token is notified ahead of time. */
+	notify_token_end: boolean,
 	/**  Whether the end of a first import is notified. */
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
@@ -2569,6 +2724,8 @@ export type Settings_Serialize = {
 	notify_conflicts: boolean,
 	/**  Whether a token to renew is notified. */
 	notify_token: boolean,
+	/**  Whether the end of a token is notified ahead of time. */
+	notify_token_end: boolean,
 	/**  Whether the end of a first import is notified. */
 	notify_first_import: boolean,
 	/**  Whether repeated failures are notified. */
@@ -3900,10 +4057,39 @@ export type Theme =
  */
 export type Timestamp = string;
 
+/**  A token that still works and ends soon. */
+export type TokenEnding = {
+	/**  When. */
+	ends_at: Timestamp,
+	/**  How near that is. */
+	stage: EndingStage,
+	/**  The same in words: "the token ends in 9 days". */
+	words: string,
+};
+
 /**  A connection whose token is to be forgotten. */
 export type TokenForget = {
 	/**  The connection. */
 	connection_id: SyncConfigId,
+};
+
+/**  A token that was replaced. */
+export type TokenReplaced = TokenReplaced_Serialize | TokenReplaced_Deserialize;
+
+/**  A token that was replaced. */
+export type TokenReplaced_Deserialize = {
+	/**  What the forge said of it. */
+	check: ConnectionCheck_Deserialize,
+	/**  How it went with the others that were to have it. */
+	also: AlsoReplaced_Deserialize[],
+};
+
+/**  A token that was replaced. */
+export type TokenReplaced_Serialize = {
+	/**  What the forge said of it. */
+	check: ConnectionCheck_Serialize,
+	/**  How it went with the others that were to have it. */
+	also: AlsoReplaced_Serialize[],
 };
 
 /**  Another token for a connection. */
@@ -3915,6 +4101,10 @@ export type TokenReplacement_Deserialize = {
 	id: SyncConfigId,
 	/**  The token; `null` forgets the one there is, so that a public repository is read without. */
 	token?: PastedToken | null,
+	/**  Instead of a pasted token: the connection whose token is to be used. It must go to the same API origin. */
+	token_of?: SyncConfigId | null,
+	/**  Other connections that have the same token now, and are to have the new one as well. */
+	also?: SyncConfigId[],
 };
 
 /**  Another token for a connection. */
@@ -3923,6 +4113,10 @@ export type TokenReplacement_Serialize = {
 	id: SyncConfigId,
 	/**  The token; `null` forgets the one there is, so that a public repository is read without. */
 	token: PastedToken | null,
+	/**  Instead of a pasted token: the connection whose token is to be used. It must go to the same API origin. */
+	token_of?: SyncConfigId | null,
+	/**  Other connections that have the same token now, and are to have the new one as well. */
+	also?: SyncConfigId[],
 };
 
 /**  How a token stands. */
@@ -3936,6 +4130,33 @@ export type TokenStanding =
 /**  There is none. */
 "none";
 
+/**  One thing that a token is used for, in the order somebody asks about them. */
+export type TokenUse = 
+/**  Being taken by the forge at all. */
+"token" | 
+/**  Telling whose it is. */
+"account" | 
+/**  Telling when it ends. */
+"expiry" | 
+/**  Seeing the repository. */
+"repository" | 
+/**  Reading issues. */
+"read_issues" | 
+/**  Reading what is said on issues. */
+"read_comments" | 
+/**  Making issues and changing their text and state. */
+"write_issues" | 
+/**  Setting labels, assignees and milestones. */
+"write_fields" | 
+/**  Saying something on issues. */
+"write_comments" | 
+/**  Reading repository advisories. */
+"security_advisories" | 
+/**  Reading Dependabot alerts. */
+"dependabot_alerts" | 
+/**  Reading vulnerabilities. */
+"vulnerabilities";
+
 /**  One connection's token; never the token itself. */
 export type TokenView = TokenView_Serialize | TokenView_Deserialize;
 
@@ -3945,14 +4166,20 @@ export type TokenView_Deserialize = {
 	project: Project,
 	/**  Its connection. */
 	connection_id: SyncConfigId,
+	/**  Which forge takes it. */
+	service: ServiceType,
 	/**  The host that the token goes to. */
 	host: string,
+	/**  The API's origin (scheme, host, port): a connection there can use it as well. */
+	api_origin: string,
 	/**  The login that it belongs to, where the forge said. */
 	account?: string | null,
 	/**  How it stands. */
 	standing: TokenStanding,
 	/**  When it ends, where the forge said. */
 	expires_at?: Timestamp | null,
+	/**  Other connections that have the same token. */
+	shared_with: SyncConfigId[],
 };
 
 /**  One connection's token; never the token itself. */
@@ -3961,14 +4188,20 @@ export type TokenView_Serialize = {
 	project: Project,
 	/**  Its connection. */
 	connection_id: SyncConfigId,
+	/**  Which forge takes it. */
+	service: ServiceType,
 	/**  The host that the token goes to. */
 	host: string,
+	/**  The API's origin (scheme, host, port): a connection there can use it as well. */
+	api_origin: string,
 	/**  The login that it belongs to, where the forge said. */
 	account: string | null,
 	/**  How it stands. */
 	standing: TokenStanding,
 	/**  When it ends, where the forge said. */
 	expires_at: Timestamp | null,
+	/**  Other connections that have the same token. */
+	shared_with: SyncConfigId[],
 };
 
 /**  A task that a run changed. */
