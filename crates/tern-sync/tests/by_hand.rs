@@ -108,20 +108,3 @@ async fn a_renamed_repository_is_found_by_its_id_and_nothing_is_written() {
     let run = bench.sync().await;
     assert_eq!(run.error.map(|error| error.code).as_deref(), Some("moved"));
 }
-
-#[tokio::test]
-async fn another_repository_under_the_old_name_is_told_from_the_connected_one() {
-    let bench = bench().await;
-    bench.sync_well().await;
-    let (owner, name) = (bench.sim.owner(), bench.sim.repository_name());
-    let number = issue(&bench).number;
-    bench.sim.rename_repository("acorn", "grove");
-    bench.sim.transfer(number, &owner, &name);
-    let before = bench.rows().await.len();
-    let run = bench.sync().await;
-    assert_eq!(run.status, SyncStatus::Failure, "{run:?}");
-    assert!(run.error.unwrap().message.contains("another repository"));
-    assert_eq!(bench.rows().await.len(), before, "none of its issues comes in");
-    let there = bench.engine.whereabouts(&bench.config().await).await.unwrap();
-    assert_eq!((there.now.full_name.as_str(), there.by_id), ("acorn/grove", true));
-}

@@ -111,7 +111,8 @@ async fn an_issue_is_read_whole() {
       "comment_count": 0,
       "created_at": "2026-02-01T08:00:00.000Z",
       "updated_at": "2026-02-02T09:30:00.000Z",
-      "closed_at": null
+      "closed_at": null,
+      "moved_to": null
     }
     "#);
 }
