@@ -103,7 +103,7 @@ fn would_link(preview: &LinkPreview) -> String {
     match (&preview.goes_to, &preview.taken_by) {
         (Some(_), Some(key)) => lines.push(format!("The task is joined into {key}, which is linked to it.")),
         (Some(project), None) => {
-            lines.push(format!("The task goes on in {project}, as a task of that board."))
+            lines.push(format!("The task goes on in {project}, as a task of that board."));
         }
         (None, Some(key)) => lines.push(format!("{key} is linked to it already: join the two instead.")),
         (None, None) => {}
