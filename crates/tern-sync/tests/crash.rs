@@ -202,8 +202,11 @@ fn standing(machine: &Machine) -> Vec<(Content, Option<Content>, Option<Content>
     all
 }
 
+/// What is said under an issue here, and there.
+type Said = (Vec<(String, CommentState)>, Vec<String>);
+
 /// What is said under every task, here and there.
-fn said(machine: &Machine) -> Vec<(Vec<(String, CommentState)>, Vec<String>)> {
+fn said(machine: &Machine) -> Vec<Said> {
     let under = |(task, link): (Task, Option<TaskRemote>)| {
         let here = machine.comments(task.id).into_iter().map(|comment| (comment.body, comment.state));
         let there = link.map(|link| machine.town.said_on(link.remote_issue_number)).unwrap_or_default();
