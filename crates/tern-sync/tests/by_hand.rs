@@ -108,3 +108,21 @@ async fn a_renamed_repository_is_found_by_its_id_and_nothing_is_written() {
     let run = bench.sync().await;
     assert_eq!(run.error.map(|error| error.code).as_deref(), Some("moved"));
 }
+
+#[tokio::test]
+async fn another_repository_under_the_old_name_is_told_from_the_connected_one() {
+    let bench = bench().await;
+    bench.sync_well().await;
+    let (owner, name) = (bench.sim.owner(), bench.sim.repository_name());
+    // It becomes #1 there. That it was not #1 here is what tells the two apart: the simulator moves its id along.
+    let number = bench.sim.visible_issues().into_iter().map(|one| one.number).max().unwrap();
+    bench.sim.rename_repository("acorn", "grove");
+    bench.sim.transfer(number, &owner, &name);
+    let before = bench.rows().await.len();
+    let run = bench.sync().await;
+    assert_eq!(run.status, SyncStatus::Failure, "{run:?}");
+    assert!(run.error.unwrap().message.contains("another repository"));
+    assert_eq!(bench.rows().await.len(), before, "none of its issues comes in");
+    let there = bench.engine.whereabouts(&bench.config().await).await.unwrap();
+    assert_eq!((there.now.full_name.as_str(), there.by_id), ("acorn/grove", true));
+}
