@@ -85,7 +85,7 @@ impl Runner {
 
     /// An issue that is out of sight costs requests and mostly stays so: by themselves, syncs ask for it once a day. A
     /// person who presses Sync now is answered by the forge, and another token begins anew.
-    fn may_be_asked(&self, link: &TaskRemote) -> bool {
+    pub(crate) fn may_be_asked(&self, link: &TaskRemote) -> bool {
         let asked_for = self.run.trigger.is_by_person() || self.request.every_issue;
         link.remote_state == RemoteState::Present
             || asked_for

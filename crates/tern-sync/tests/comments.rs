@@ -248,6 +248,27 @@ async fn a_comment_is_tried_again_once_its_issue_is_in_sight_again() {
 }
 
 #[tokio::test]
+async fn a_comment_on_an_issue_that_is_out_of_sight_is_tried_once_a_day_by_itself() {
+    let (bench, clock) = two_way(60).await;
+    let number = quiet_issue(&bench).number;
+    write(&bench, &clock, number, "Still there?").await;
+    bench.sim.fail(Matcher::containing(format!("/issues/{number}")), Fault::NotFound, u32::MAX);
+    let costs = async || {
+        let run = bench.sync_with(Request::full(SyncTrigger::Scheduled)).await;
+        assert_eq!(run.status, SyncStatus::Success, "{run:?}");
+        run.counts.requests_made
+    };
+    assert!(costs().await > 1, "it is tried");
+    assert_eq!(bench.row(number).await.remote.unwrap().remote_state, RemoteState::Forbidden);
+    assert_eq!(costs().await, 1, "and then left alone");
+    bench.sim.clear_faults();
+    clock.step(Duration::from_hours(25));
+    costs().await;
+    costs().await;
+    assert_eq!(bench.sim.comments(number).len(), 1, "it arrives, once");
+}
+
+#[tokio::test]
 async fn what_is_said_in_the_second_of_a_reading_is_read_by_the_next_sync() {
     let (bench, _) = two_way(60).await;
     let number = quiet_issue(&bench).number;

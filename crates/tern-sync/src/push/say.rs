@@ -26,7 +26,7 @@ impl Runner {
         for comment in comments::outgoing(&mut read, self.config.project_id).await? {
             let left_out = self.request.leave_out.comments.contains(&comment.id);
             let link = links::get_by_task(&mut read, comment.task_id).await?;
-            if !left_out && link.is_some_and(|link| can_be_asked(&link)) {
+            if !left_out && link.is_some_and(|link| can_be_asked(&link) && self.may_be_asked(&link)) {
                 waiting.push(comment.id);
             }
         }
