@@ -111,7 +111,6 @@ pub async fn sync_history_list(tern: &Tern, request: HistoryQuery) -> Result<Syn
 
 /// One run with the tasks that it changed.
 pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRunDetail, ApiError> {
-    tern.store.search_ready().await?;
     let mut read = tern.store.read().await?;
     let run = runs::get(&mut read, request.sync_id).await?;
     let run = run.ok_or_else(|| ApiError::not_found("This sync"))?;
@@ -123,8 +122,10 @@ pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRun
     let ids: Vec<TaskId> = shown.iter().map(|task| task.id).collect();
     let mut fields = fields_of(&mut read, run.id).await?;
     let mut known = cards_of(&mut read, ids).await?;
+    let concerned = concerned_by(&mut read, &run).await?;
+    drop(read);
     let arrived = shown.iter().filter(|touched| touched.created).map(|touched| touched.id).collect();
-    let mut alike = alike_of(&mut read, &run, arrived).await?;
+    let mut alike = alike_of(tern, &run, arrived).await?;
     let tasks = shown.into_iter().filter_map(|touched| {
         Some(TouchedTask {
             alike: alike.remove(&touched.id).unwrap_or_default(),
@@ -134,7 +135,6 @@ pub async fn sync_history_show(tern: &Tern, request: SyncById) -> Result<SyncRun
         })
     });
     let tasks = tasks.collect();
-    let concerned = concerned_by(&mut read, &run).await?;
     Ok(SyncRunDetail { run, tasks, tasks_total, concerned })
 }
 
@@ -188,18 +188,21 @@ async fn fields_of(db: &mut impl Reader, run: SyncId) -> Result<HashMap<TaskId, 
 }
 
 /// What the tasks that just arrived may be the same as. A run that made many was an import, through whose suggestions
-/// nobody would look; each still shows its own when it is opened.
+/// nobody would look; each still shows its own when it is opened. Only where something is looked for does the search
+/// have to be ready.
 async fn alike_of(
-    db: &mut impl Reader,
+    tern: &Tern,
     run: &SyncRun,
     arrived: Vec<TaskId>,
 ) -> Result<HashMap<TaskId, Vec<Likely>>, ApiError> {
     let mut alike = HashMap::new();
-    if run.counts.tasks_created > LOOKED_THROUGH {
+    if arrived.is_empty() || run.counts.tasks_created > LOOKED_THROUGH {
         return Ok(alike);
     }
-    for task in tasks::get_many(db, &arrived).await? {
-        let found = likely_of(db, &task).await?;
+    tern.store.search_ready().await?;
+    let mut read = tern.store.read().await?;
+    for task in tasks::get_many(&mut read, &arrived).await? {
+        let found = likely_of(&mut read, &task).await?;
         if !found.is_empty() {
             alike.insert(task.id, found);
         }
