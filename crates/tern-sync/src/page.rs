@@ -1,11 +1,14 @@
 //! One page of observed issues, turned into the rows to write. No I/O: the same page and the same knowledge
 //! always give the same rows.
 
+mod conflicts;
+mod moved;
+
 use std::collections::{BTreeSet, HashMap};
 
 use tern_model::{
     Conflict, ConflictStatus, Content, ExternalId, IssueError, Origin, PushIntent, PushState, RemoteIssue,
-    RemoteLabel, RemoteState, ResolutionAction, State, Task, TaskChange, TaskId, TaskRemote, Timestamp,
+    RemoteLabel, RemoteState, State, Task, TaskChange, TaskId, TaskRemote, Timestamp,
 };
 use tern_reconcile::{
     finding::plan_finding,
@@ -222,23 +225,6 @@ impl<'a> PagePlanner<'a> {
         self.writes.tally.counts.issues_fetched += 1;
     }
 
-    /// Lets a person say what became of something sent whose answer was lost: base is what the forge holds, and
-    /// the conflict compares it with what was sent.
-    fn ask_about(
-        &mut self,
-        issue: &RemoteIssue,
-        link: TaskRemote,
-        sent: Content,
-        local: Content,
-        remote: Content,
-    ) -> TaskRemote {
-        self.writes.tally.reasons.push(reason(issue, UNCLEAR));
-        let mut link = TaskRemote { base: sent, sync_conflict_status: Some(ConflictStatus::Pending), ..link };
-        self.record_conflict(&link, local, remote.clone(), None);
-        link.base = remote;
-        link
-    }
-
     fn plan_unlinked(&mut self, issue: &RemoteIssue, id: ExternalId) {
         let namesake = self.namesakes.get_mut(&issue.content.title).and_then(Vec::pop);
         let local = namesake.as_ref().map(Task::content);
@@ -282,51 +268,6 @@ impl<'a> PagePlanner<'a> {
         }
         if outcome != Outcome::LeftAlone || differs(&before, &link) {
             self.writes.links.push(link);
-        }
-    }
-
-    /// An issue of which only its shell is left. That it is closed says nothing about the work, so the task stays as
-    /// it is; so does base, from which nothing is sent any more.
-    fn plan_moved(&mut self, issue: &RemoteIssue, linked: Linked, place: &str) {
-        let Linked { task, remote: before } = linked;
-        if self.setting.source == Source::Listed && issue.updated_at < before.remote_updated_at {
-            return;
-        }
-        let mut link = self.refreshed(before.clone(), issue);
-        (link.remote_state, link.moved_to) = (RemoteState::Moved, before.moved_to.clone());
-        link.last_synced_at = before.last_synced_at;
-        let is_news = before.remote_state != RemoteState::Moved;
-        if link.moved_to.is_none() && (is_news || self.setting.source == Source::Asked) {
-            self.writes.moved.push((task.id, place.to_owned()));
-        }
-        if let Some(intent) = self.unclear.remove(&task.id) {
-            // Whether it arrived can no longer be read, and it is not sent again.
-            let state = PushState::Done;
-            self.writes.intents.push(PushIntent { state, updated_at: self.now, ..intent });
-        }
-        if is_news {
-            let edited = !same(&task.content(), &link.base);
-            self.writes.tally.missed(reason(issue, &missed_words(MOVED, edited)), edited);
-        }
-        if link != before {
-            self.writes.links.push(link);
-        }
-    }
-
-    /// A shell without a task. If it was made from here, and its answer was lost, it must not be made again.
-    fn plan_shell(&mut self, issue: &RemoteIssue, id: ExternalId, place: &str) {
-        let made = issue.marker.as_ref().and_then(|marker| self.creates.get_mut(marker));
-        if let Some((task, intent)) = made.and_then(|(intent, task)| Some((task.take()?, intent.clone()))) {
-            let base = intent.content.clone().unwrap_or_else(|| issue.content.clone());
-            let link = self.new_link(issue, id, task.id);
-            self.writes.moved.push((task.id, place.to_owned()));
-            self.writes.new_links.push(TaskRemote { base, remote_state: RemoteState::Moved, ..link });
-            self.writes.tasks.push(Task { issue_url: Some(issue.url.clone()), ..task });
-            self.writes.tally.missed(reason(issue, &missed_words(MOVED, false)), false);
-            let state = PushState::Done;
-            self.writes.intents.push(PushIntent { state, error: None, updated_at: self.now, ..intent });
-        } else if self.setting.left_out.is_news(issue.updated_at) {
-            self.writes.tally.left_out(reason(issue, MOVED));
         }
     }
 
@@ -478,52 +419,6 @@ impl<'a> PagePlanner<'a> {
         self.writes.changes.extend(changes_between(before, &after, origin, sync, self.now));
         self.writes.tasks.push(after);
         self.writes.tally.counts.tasks_updated += 1;
-    }
-
-    /// A conflict is refreshed, never nested: its base stays, its two sides follow.
-    fn record_conflict(
-        &mut self,
-        link: &TaskRemote,
-        local: Content,
-        remote: Content,
-        waiting: Option<Conflict>,
-    ) {
-        match waiting {
-            Some(conflict) if conflict.local == local && conflict.remote == remote => {}
-            Some(conflict) => self.writes.conflicts.push(Conflict { local, remote, ..conflict }),
-            None => {
-                self.writes.tally.counts.conflicts_detected += 1;
-                let conflict = self.setting.new_conflict(link, local, remote, self.now);
-                self.writes.new_conflicts.push(conflict);
-            }
-        }
-    }
-
-    /// What was merged without asking is kept as a conflict that was found and resolved in one moment, so that
-    /// it can be looked at and taken back.
-    fn record_merge(&mut self, link: &TaskRemote, local: Content, remote: &Content, merged: &Content) {
-        let conflict = self.setting.new_conflict(link, local, remote.clone(), self.now);
-        self.writes.new_conflicts.push(Conflict {
-            resolved_at: Some(self.now),
-            resolution_action: Some(ResolutionAction::Merge),
-            merged: Some(merged.clone()),
-            ..conflict
-        });
-    }
-
-    /// The sides came together without anybody deciding; the row says which side's content stands.
-    fn dissolve(&mut self, conflict: Conflict, action: &PullAction, local: Content, remote: Content) {
-        let stands = match action {
-            PullAction::KeepLocal => ResolutionAction::KeepLocal,
-            _ => ResolutionAction::AcceptRemote,
-        };
-        self.writes.conflicts.push(Conflict {
-            local,
-            remote,
-            resolved_at: Some(self.now),
-            resolution_action: Some(stands),
-            ..conflict
-        });
     }
 
     fn refreshed(&self, mut link: TaskRemote, issue: &RemoteIssue) -> TaskRemote {
