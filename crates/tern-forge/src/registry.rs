@@ -13,27 +13,34 @@ pub fn connect(service: ServiceType, account: Account) -> Result<Arc<dyn Forge>,
     connect_with(service, account, &Network::default())
 }
 
-/// How many characters a person can write into one comment there, as [`crate::Capabilities::comment_room`] says of an
-/// open repository.
-pub const fn comment_room(service: ServiceType) -> usize {
-    room(match service {
-        ServiceType::Github => github::COMMENT_MAX_CHARS,
-        ServiceType::Gitlab => gitlab::COMMENT_MAX_CHARS,
-        ServiceType::Gitea => gitea::COMMENT_MAX_CHARS,
-        ServiceType::Bitbucket => bitbucket::COMMENT_MAX_CHARS,
-    })
-}
-
 /// [`connect`] with its own gates and patience.
 pub fn connect_with(
     service: ServiceType,
     account: Account,
     network: &Network,
 ) -> Result<Arc<dyn Forge>, ForgeError> {
+    (kind(service).open)(account, network)
+}
+
+/// How many characters a person can write into one comment there, as [`crate::Capabilities::comment_room`] says of an
+/// open repository.
+pub const fn comment_room(service: ServiceType) -> usize {
+    room(kind(service).comment_max_chars)
+}
+
+type Open = fn(Account, &Network) -> Result<Arc<dyn Forge>, ForgeError>;
+
+/// What is known of a forge before a repository of it is opened.
+pub(crate) struct Kind {
+    pub(crate) open: Open,
+    pub(crate) comment_max_chars: usize,
+}
+
+const fn kind(service: ServiceType) -> Kind {
     match service {
-        ServiceType::Github => github::connect(account, network),
-        ServiceType::Gitlab => gitlab::connect(account, network),
-        ServiceType::Gitea => gitea::connect(account, network),
-        ServiceType::Bitbucket => bitbucket::connect(account, network),
+        ServiceType::Github => github::KIND,
+        ServiceType::Gitlab => gitlab::KIND,
+        ServiceType::Gitea => gitea::KIND,
+        ServiceType::Bitbucket => bitbucket::KIND,
     }
 }

@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 use tern_model::{RemoteComment, RemoteIssue, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders};
+use crate::registry::Kind;
 use crate::{
     Account, Capabilities, CommentPage, Forge, ForgeError, Identity, IssuePatch, ListComments, ListIssues,
     Listing, Network, NewComment, NewIssue, RateLimit, RepositoryInfo, Rights, Scopes, clean_token,
@@ -23,7 +24,10 @@ use client::Gitea;
 use map::Place;
 
 /// The longest comment it takes, in characters.
-pub(crate) const COMMENT_MAX_CHARS: usize = 65_536;
+const COMMENT_MAX_CHARS: usize = 65_536;
+
+/// What the registry knows of it.
+pub(crate) const KIND: Kind = Kind { open: connect, comment_max_chars: COMMENT_MAX_CHARS };
 
 static DIALECT: Dialect = Dialect {
     name: "Gitea",
@@ -41,7 +45,7 @@ static DIALECT: Dialect = Dialect {
 };
 
 /// Opens a repository on Gitea or Forgejo.
-pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
+fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
     if let Some(token) = account.token.take() {
         account.token = Some(clean_token(ServiceType::Gitea, token.expose_secret())?);
     }

@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType, Timestamp};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
+use crate::registry::Kind;
 use crate::{
     Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
     ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
@@ -24,7 +25,10 @@ use client::GitHub;
 use map::Place;
 
 /// The longest comment it takes, in characters.
-pub(crate) const COMMENT_MAX_CHARS: usize = 65_536;
+const COMMENT_MAX_CHARS: usize = 65_536;
+
+/// What the registry knows of it.
+pub(crate) const KIND: Kind = Kind { open: connect, comment_max_chars: COMMENT_MAX_CHARS };
 
 /// The oldest API version that GitHub.com and Enterprise Servers both speak.
 const API_VERSION: &str = "2022-11-28";
@@ -47,7 +51,7 @@ static DIALECT: Dialect = Dialect {
 };
 
 /// Opens a repository on GitHub.
-pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
+fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
     let token = match &account.token {
         Some(token) => Some(clean_token(ServiceType::Github, token.expose_secret())?),
         None => None,

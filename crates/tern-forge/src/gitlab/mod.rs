@@ -17,6 +17,7 @@ use secrecy::ExposeSecret;
 use tern_model::{RemoteComment, RemoteIssue, RemoteKind, ServiceType};
 
 use crate::http::{Dialect, Http, LimitHeaders, bearer};
+use crate::registry::Kind;
 use crate::{
     Account, Capabilities, CommentPage, FindingListing, Forge, ForgeError, Identity, IssuePatch,
     ListComments, ListFindings, ListIssues, Listing, Network, NewComment, NewIssue, RateLimit,
@@ -26,7 +27,10 @@ use client::GitLab;
 use map::Place;
 
 /// The longest comment it takes, in characters.
-pub(crate) const COMMENT_MAX_CHARS: usize = 1_000_000;
+const COMMENT_MAX_CHARS: usize = 1_000_000;
+
+/// What the registry knows of it.
+pub(crate) const KIND: Kind = Kind { open: connect, comment_max_chars: COMMENT_MAX_CHARS };
 
 static DIALECT: Dialect = Dialect {
     name: "GitLab",
@@ -44,7 +48,7 @@ static DIALECT: Dialect = Dialect {
 };
 
 /// Opens a project on GitLab.
-pub(crate) fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
+fn connect(mut account: Account, network: &Network) -> Result<Arc<dyn Forge>, ForgeError> {
     if let Some(token) = account.token.take() {
         account.token = Some(clean_token(ServiceType::Gitlab, token.expose_secret())?);
     }
