@@ -59,6 +59,17 @@ export function useCall<K extends CommandName>(command: K, options: Options<K> =
   });
 }
 
+/** Remembers that two tasks are not the same work; wherever that was suggested it is looked for anew. */
+export function useNotSame() {
+  const client = useQueryClient();
+  return useCall("task_not_same", {
+    onDone: (_, { id }) => {
+      void client.invalidateQueries({ queryKey: keys.likely(id) });
+      void client.invalidateQueries({ queryKey: keys.historyRuns });
+    },
+  });
+}
+
 /** Starts a sync and shows it at once. */
 export function useStartSync() {
   const client = useQueryClient();

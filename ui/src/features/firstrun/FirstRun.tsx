@@ -11,6 +11,7 @@ import type { Project, ProjectView } from "../../ipc/contract";
 import type { CallError } from "../../ipc/error";
 import { keys } from "../../ipc/keys";
 import { useOpenDemo } from "../../ipc/mutations";
+import { titled } from "../../ipc/newTask";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { requestConnection } from "../../lib/connectionRequest";
@@ -25,17 +26,7 @@ interface Props {
 
 async function addTask(home: Project | undefined, title: string): Promise<{ project: Project; key: string }> {
   const project = home ?? (await backend().call("project_create", HOME));
-  const task = await backend().call("task_create", {
-    project_id: project.id,
-    title,
-    description: "",
-    status: "todo",
-    type: "task",
-    priority: null,
-    assignees: [],
-    labels: [],
-    milestone: null,
-  });
+  const task = await backend().call("task_create", titled(project.id, title));
   return { project, key: task.key };
 }
 

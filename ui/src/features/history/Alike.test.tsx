@@ -8,6 +8,7 @@ import { setBackend } from "../../ipc/backend";
 import { newQueryClient } from "../../ipc/client";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { titled } from "../../ipc/newTask";
 import { useLinkRequest } from "../../lib/linkRequest";
 import { RunDetail } from "./RunDetail";
 
@@ -31,17 +32,7 @@ async function opened() {
   const before = await fake.call("sync_history_show", { sync_id: run.id });
   const arrived = before.tasks.find(({ created }) => created)?.task;
   if (!arrived) throw new Error("the run made no task");
-  const local = await fake.call("task_create", {
-    project_id: arrived.project_id,
-    title: arrived.title,
-    description: "",
-    status: "todo",
-    type: "task",
-    priority: null,
-    assignees: [],
-    labels: [],
-    milestone: null,
-  });
+  const local = await fake.call("task_create", titled(arrived.project_id, arrived.title));
   render(
     <QueryClientProvider client={newQueryClient()}>
       <TooltipProvider>

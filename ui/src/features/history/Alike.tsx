@@ -1,28 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Button } from "../../components/Button";
 import type { SyncRunDetail } from "../../ipc/contract";
-import { keys } from "../../ipc/keys";
-import { useCall } from "../../ipc/mutations";
+import { useNotSame } from "../../ipc/mutations";
 import { requestLink } from "../../lib/linkRequest";
 import styles from "./RunDetail.module.css";
 
 type Touched = SyncRunDetail["tasks"][number];
 
 /** What a task that just arrived may be the same as: joined, or said to be another thing. */
-export function Alike({
-  runId,
-  touched,
-  task,
-}: {
-  runId: string;
-  touched: Touched;
-  task: (key: string) => ReactNode;
-}) {
-  const client = useQueryClient();
-  const apart = useCall("task_not_same", {
-    onDone: () => void client.invalidateQueries({ queryKey: keys.historyRun(runId) }),
-  });
+export function Alike({ touched, task }: { touched: Touched; task: (key: string) => ReactNode }) {
+  const apart = useNotSame();
   return touched.alike.map((likely) => (
     <li
       key={likely.id}

@@ -38,7 +38,7 @@ function Changed({ detail, task }: { detail: SyncRunDetail; task: (key: string) 
                 {touched.created ? "created" : listed(touched.fields.map((field) => FIELD_WORDS[field]))}
               </span>
             </li>
-            <Alike runId={detail.run.id} touched={touched} task={task} />
+            <Alike touched={touched} task={task} />
           </Fragment>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { setBackend } from "../../ipc/backend";
 import { newQueryClient } from "../../ipc/client";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { titled } from "../../ipc/newTask";
 import { JoinDialog } from "./JoinDialog";
 
 /** A local task beside one that is linked. */
@@ -15,17 +16,10 @@ async function opened() {
   const fake = new FakeBackend({ world: lanternfishWorld(Date.now()) });
   setBackend(fake);
   const linked = await fake.call("task_show", { key: "LANT-317" });
-  const local = await fake.call("task_create", {
-    project_id: linked.task.project_id,
-    title: "The same work in other words",
-    description: "",
-    status: "todo",
-    type: "task",
-    priority: null,
-    assignees: [],
-    labels: [],
-    milestone: null,
-  });
+  const local = await fake.call(
+    "task_create",
+    titled(linked.task.project_id, "The same work in other words"),
+  );
   const detail = await fake.call("task_show", { key: local.key });
   const calls = { onClose: vi.fn(), onJoined: vi.fn() };
   render(

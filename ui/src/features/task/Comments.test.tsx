@@ -10,6 +10,7 @@ import type { CommentState, TaskDetail } from "../../ipc/contract";
 import { followEvents } from "../../ipc/events";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { titled } from "../../ipc/newTask";
 import { Comments } from "./Comments";
 
 async function shown(number = 347, fake = new FakeBackend({ world: lanternfishWorld(Date.now()) })) {
@@ -154,17 +155,7 @@ test("where a project only pulls, there is no box, and what waits says that it s
 
 test("a task of one's own has no place for comments", async () => {
   const page = await shown();
-  const card = await page.fake.call("task_create", {
-    project_id: page.detail.task.project_id,
-    title: "Mine",
-    description: "",
-    status: "todo",
-    type: "task",
-    priority: null,
-    assignees: [],
-    labels: [],
-    milestone: null,
-  });
+  const card = await page.fake.call("task_create", titled(page.detail.task.project_id, "Mine"));
   page.show(await page.fake.call("task_show", { key: card.key }));
   await expect.poll(() => screen.queryByRole("region", { name: "Comments" })).toBeNull();
 });

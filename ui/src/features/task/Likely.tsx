@@ -1,9 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "../../components/Button";
 import { TaskKey } from "../../components/TaskKey";
 import type { Likely as LikelyTask, Likeness, TaskDetail } from "../../ipc/contract";
-import { keys } from "../../ipc/keys";
-import { useCall } from "../../ipc/mutations";
+import { useNotSame } from "../../ipc/mutations";
 import { useLikely } from "../../ipc/queries";
 import { requestLink } from "../../lib/linkRequest";
 import styles from "./Fields.module.css";
@@ -16,10 +14,7 @@ const WHY: Record<Likeness, string> = {
 };
 
 function Row({ detail, likely }: { detail: TaskDetail; likely: LikelyTask }) {
-  const client = useQueryClient();
-  const apart = useCall("task_not_same", {
-    onDone: () => void client.invalidateQueries({ queryKey: keys.likely(detail.task.id) }),
-  });
+  const apart = useNotSame();
   return (
     <li className={styles.stand}>
       <p>

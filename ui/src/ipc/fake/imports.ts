@@ -1,5 +1,6 @@
 /** A pretended archive: whatever begins like a zip holds three issues, the rest is refused. */
 import type { ArchiveImport, ArchiveUpload, BitbucketArchive, BitbucketImported } from "../contract";
+import { titled } from "../newTask";
 import { type Edits, notFound, refused } from "./edits";
 import { keyOf } from "./tasks";
 import type { World } from "./world";
@@ -55,17 +56,7 @@ export class Imports {
     const project = place?.project ?? this.newProject(request);
     const total = archive.issues - archive.known;
     TITLES.slice(archive.known).forEach((title, made) => {
-      this.edits.create({
-        project_id: project.id,
-        title,
-        description: "",
-        status: "todo",
-        type: "task",
-        priority: null,
-        assignees: [],
-        labels: [],
-        milestone: null,
-      });
+      this.edits.create(titled(project.id, title));
       told(made + 1, total);
     });
     return { project, archive, tasks_created: total, numbers_kept: archive.makes_project ? total : 0 };
