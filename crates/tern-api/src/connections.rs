@@ -246,17 +246,6 @@ pub(crate) async fn sealed_within(
     })
 }
 
-/// The repository that a connection names.
-pub(crate) fn repository_of(config: &SyncConfig) -> RepositoryRef {
-    RepositoryRef {
-        service: config.service_type,
-        repository_url: config.repository_url.clone(),
-        api_url: config.api_url.clone(),
-        owner: config.repo_owner.clone(),
-        name: config.repo_name.clone(),
-    }
-}
-
 /// Takes a project's connection away. Its tasks and their fields stay; their links stay too, so that connecting
 /// the same repository again finds them.
 pub async fn connection_remove(tern: &Tern, id: SyncConfigId) -> Result<(), ApiError> {
@@ -314,12 +303,11 @@ pub(crate) async fn check(
         });
     }
     let security = security_lists_of(forge.as_ref()).await?;
-    let host = url::Url::parse(&place.api_url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
     Ok(ConnectionCheck {
         service: place.service,
         repository_url: place.repository_url.clone(),
         api_url: place.api_url.clone(),
-        host: host.unwrap_or_default(),
+        host: place.api_host(),
         owner: place.owner.clone(),
         name: place.name.clone(),
         is_private: Some(repository.private),

@@ -7,7 +7,7 @@ use tern_forge::{Diagnosis, Identity, Verdict};
 use tern_model::{Direction, Project, SyncConfig, SyncConfigId, Timestamp, TokenUse, text_enum};
 use tern_store::{configs, projects};
 
-use crate::connections::{open, repository_of};
+use crate::connections::open;
 use crate::tokens::{opened, remember_told};
 use crate::{ApiError, Tern};
 
@@ -93,7 +93,7 @@ pub async fn connection_doctor(tern: &Tern, id: SyncConfigId) -> Result<Connecti
         let project = projects::get(&mut read, config.project_id).await?.ok_or_else(missing)?;
         (config, project)
     };
-    let place = repository_of(&config);
+    let place = config.repository();
     let token = opened(tern, &config).await?;
     let diagnosis = open(tern, &place, token)?.diagnose().await?;
     let takes = !matches!(diagnosis.of(TokenUse::Token), Some(Verdict::Cannot(_)));
@@ -112,8 +112,6 @@ fn report(
     project: Project,
     Diagnosis { identity, uses }: Diagnosis,
 ) -> ConnectionDoctor {
-    let host = url::Url::parse(&config.api_url).ok();
-    let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned)).unwrap_or_default();
     let lines: Vec<DoctorLine> =
         uses.into_iter().map(|(about, verdict)| line(config, about, &verdict, &identity)).collect();
     let lacking = lines.iter().filter(|line| line.needed && line.verdict == DoctorVerdict::Cannot).count();
@@ -122,7 +120,7 @@ fn report(
         project,
         connection_id: config.id,
         repository_url: config.repository_url.clone(),
-        host,
+        host: config.repository().api_host(),
         account: identity.login,
         ends_at: identity.expires_at,
         lines,

@@ -5,7 +5,7 @@ use tern_model::{RepositoryRef, SyncConfig, SyncConfigId, Timestamp};
 use tern_store::{NewName, Place, Reader, configs, projects, renaming};
 use tern_sync::Whereabouts;
 
-use crate::{ApiError, ErrorCode, Tern, connections::repository_of};
+use crate::{ApiError, ErrorCode, Tern};
 
 /// Where a connection's repository is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -40,7 +40,7 @@ pub async fn connection_whereabouts(tern: &Tern, id: SyncConfigId) -> Result<Rep
     let place = place_now(&config, &found)?;
     let taken_by = taken_by(&mut tern.store.read().await?, &config, &place).await?;
     Ok(RepositoryMove {
-        old: full_name(&repository_of(&config)),
+        old: full_name(&config.repository()),
         new: full_name(&place),
         moved: place.repository_url != config.repository_url,
         url: place.repository_url,
@@ -113,7 +113,7 @@ fn place_now(config: &SyncConfig, found: &Whereabouts) -> Result<RepositoryRef, 
     let place = RepositoryRef::parse(&url, Some(config.service_type), Some(&config.api_url))?;
     // Spelled otherwise is not moved.
     if place.repository_url.eq_ignore_ascii_case(&config.repository_url) {
-        return Ok(repository_of(config));
+        return Ok(config.repository());
     }
     Ok(place)
 }

@@ -10,7 +10,7 @@ use tern_model::{Project, RepositoryRef, SyncConfig, SyncConfigId, Timestamp};
 use tern_store::{WriteTx, configs, projects, settings, token_ends};
 use tern_sync::sharing;
 
-use crate::connections::{check, forget_tag_of_other_account, repository_of, same_repository, sealed_within};
+use crate::connections::{check, forget_tag_of_other_account, same_repository, sealed_within};
 use crate::{ApiError, ConnectionCheck, PastedToken, Tern};
 
 /// Another token for a connection.
@@ -79,7 +79,7 @@ async fn token_of(tern: &Tern, id: SyncConfigId, place: &RepositoryRef) -> Resul
         let mut read = tern.store.read().await?;
         configs::get(&mut read, id).await?.ok_or_else(|| ApiError::not_found("This connection"))?
     };
-    let origin = repository_of(&config).api_origin();
+    let origin = config.repository().api_origin();
     if config.service_type != place.service || origin != place.api_origin() {
         return Err(ApiError::invalid(
             format!("The token of {} goes to {origin} and nowhere else.", config.repository_url),
@@ -97,7 +97,7 @@ async fn token_of(tern: &Tern, id: SyncConfigId, place: &RepositoryRef) -> Resul
 /// The token of a connection, if it has one.
 pub(crate) async fn opened(tern: &Tern, config: &SyncConfig) -> Result<Option<SecretString>, ApiError> {
     let sealed = configs::token(&mut tern.store.read().await?, config.id).await?;
-    let origin = repository_of(config).api_origin();
+    let origin = config.repository().api_origin();
     Ok(match sealed {
         Some(sealed) => Some(tern.vault.open(config.id, &origin, &sealed).await?),
         None => None,
@@ -112,7 +112,7 @@ pub async fn token_replace(tern: &Tern, request: TokenReplacement) -> Result<Tok
         let mut read = tern.store.read().await?;
         configs::get(&mut read, request.id).await?.ok_or_else(|| ApiError::not_found("This connection"))?
     };
-    let place = repository_of(&config);
+    let place = config.repository();
     let given = Given { token: request.token.as_ref(), token_of: request.token_of };
     let token = given.token(tern, &place).await?;
     let others = others_of(tern, &config, &request.also).await?;
@@ -166,7 +166,7 @@ async fn keep_token(
     mut config: SyncConfig,
     token: Option<SecretString>,
 ) -> Result<ConnectionCheck, ApiError> {
-    let place = repository_of(&config);
+    let place = config.repository();
     let checked = check(tern, &place, token.clone()).await?;
     let now = tern.now();
     config.sync_error = None;

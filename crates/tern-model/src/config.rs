@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LesserFindings, ProjectId, ServiceType, SyncConfigId, Timestamp, text_enum};
+use crate::{LesserFindings, ProjectId, RepositoryRef, ServiceType, SyncConfigId, Timestamp, text_enum};
 
 text_enum! {
     /// Which way changes travel.
@@ -110,4 +110,18 @@ pub struct SyncConfig {
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
+}
+
+impl SyncConfig {
+    /// The repository that it names.
+    #[must_use]
+    pub fn repository(&self) -> RepositoryRef {
+        RepositoryRef {
+            service: self.service_type,
+            repository_url: self.repository_url.clone(),
+            api_url: self.api_url.clone(),
+            owner: self.repo_owner.clone(),
+            name: self.repo_name.clone(),
+        }
+    }
 }

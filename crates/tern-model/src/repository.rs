@@ -104,6 +104,11 @@ impl RepositoryRef {
     pub fn api_origin(&self) -> String {
         Url::parse(&self.api_url).map_or_else(|_| self.api_url.clone(), |url| origin(&url))
     }
+
+    /// The host alone, for a person to read.
+    pub fn api_host(&self) -> String {
+        Url::parse(&self.api_url).map_or_else(|_| String::new(), |url| host_of(&url))
+    }
 }
 
 /// `owner/name` without scheme or host, as the page on the service's own host, if it has one.

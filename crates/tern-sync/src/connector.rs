@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tern_forge::{Account, Clock, Forge, Random, WaitObserver};
-use tern_model::{RepositoryRef, SyncConfig};
+use tern_model::SyncConfig;
 use tern_store::Store;
 use tern_vault::Vault;
 
@@ -50,7 +50,7 @@ impl Connector for VaultConnector {
         sealed_token: Option<Vec<u8>>,
         waits: Arc<dyn WaitObserver>,
     ) -> Result<Arc<dyn Forge>, SyncError> {
-        let repository = repository_of(config);
+        let repository = config.repository();
         let token = match sealed_token {
             Some(sealed) => Some(self.vault.open(config.id, &repository.api_origin(), &sealed).await?),
             None => None,
@@ -62,15 +62,5 @@ impl Connector for VaultConnector {
 
     async fn sharers(&self, store: &Store, of: &SyncConfig) -> Result<Vec<SyncConfig>, SyncError> {
         sharing::sharers(store, &self.vault, of).await
-    }
-}
-
-pub(crate) fn repository_of(config: &SyncConfig) -> RepositoryRef {
-    RepositoryRef {
-        service: config.service_type,
-        repository_url: config.repository_url.clone(),
-        api_url: config.api_url.clone(),
-        owner: config.repo_owner.clone(),
-        name: config.repo_name.clone(),
     }
 }

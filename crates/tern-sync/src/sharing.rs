@@ -7,7 +7,7 @@ use tern_model::{SyncConfig, SyncConfigId, Timestamp};
 use tern_store::{Store, StoreError, WriteTx, configs};
 use tern_vault::Vault;
 
-use crate::{RunFailure, SyncError, connector::repository_of, run::Runner};
+use crate::{RunFailure, SyncError, run::Runner};
 
 /// The code under which a connection waits whose token was refused.
 const REFUSED: &str = "unauthorized";
@@ -39,14 +39,14 @@ impl Opened {
 
 /// Opens a connection's token.
 pub async fn open(vault: &Vault, sealed: &Sealed) -> Result<Opened, tern_vault::VaultError> {
-    let origin = repository_of(&sealed.config).api_origin();
+    let origin = sealed.config.repository().api_origin();
     let token = vault.open(sealed.config.id, &origin, &sealed.token).await?;
     Ok(Opened { id: sealed.config.id, origin, token })
 }
 
 /// The other connections that have this one's token. A token that cannot be opened is nobody's.
 pub async fn sharers(store: &Store, vault: &Vault, of: &SyncConfig) -> Result<Vec<SyncConfig>, SyncError> {
-    let at_origin = sealed_at(store, &repository_of(of).api_origin()).await?;
+    let at_origin = sealed_at(store, &of.repository().api_origin()).await?;
     let (own, others): (Vec<Sealed>, Vec<Sealed>) =
         at_origin.into_iter().partition(|sealed| sealed.config.id == of.id);
     let Some(own) = own.first() else { return Ok(Vec::new()) };
@@ -67,7 +67,7 @@ async fn sealed_at(store: &Store, origin: &str) -> Result<Vec<Sealed>, SyncError
     let mut read = store.read().await?;
     let mut found = Vec::new();
     for config in configs::list(&mut read).await? {
-        if repository_of(&config).api_origin() != origin {
+        if config.repository().api_origin() != origin {
             continue;
         }
         if let Some(token) = configs::token(&mut read, config.id).await? {

@@ -6,7 +6,6 @@ use tern_model::{ProjectKey, SyncConfig, Timestamp};
 use tern_store::{configs, projects};
 use tern_sync::{held_until, reserve_of};
 
-use crate::connections::repository_of;
 use crate::{ApiError, Tern};
 
 /// The requests of one token on one host.
@@ -73,7 +72,7 @@ async fn spent_with(
     tern: &Tern,
     (config, sealed): (&SyncConfig, Option<&[u8]>),
 ) -> Option<(String, AccountMark, Spent)> {
-    let origin = repository_of(config).api_origin();
+    let origin = config.repository().api_origin();
     let token = match sealed {
         Some(sealed) => Some(tern.vault.open(config.id, &origin, sealed).await.ok()?),
         None => None,
@@ -91,10 +90,8 @@ pub(crate) async fn budget_holds(tern: &Tern, config: &SyncConfig) -> Result<Opt
 }
 
 fn view(Connection { key, config, .. }: Connection, spent: Spent, now: Timestamp) -> BudgetView {
-    let host = url::Url::parse(&config.api_url).ok();
-    let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned)).unwrap_or_default();
     BudgetView {
-        host,
+        host: config.repository().api_host(),
         projects: vec![key],
         limit: spent.limit.map(|limit| limit.limit),
         remaining: spent.limit.map(|limit| limit.remaining),

@@ -7,7 +7,7 @@ use tern_sync::sharing::{self, Sealed};
 use tern_vault::VaultBackend;
 
 use super::projects::stop_sync;
-use crate::connections::{forget_tag_of_other_account, repository_of};
+use crate::connections::forget_tag_of_other_account;
 use crate::tokens::{account_key, forget_account};
 use crate::{ApiError, Tern, status::TOKEN_FORGOTTEN, tern::keep_passphrase_record};
 
@@ -168,7 +168,7 @@ pub async fn secrets_renew(tern: &Tern) -> Result<SecretsView, ApiError> {
 async fn seal_all(tern: &Tern, tx: &mut WriteTx) -> Result<(), ApiError> {
     for config in configs::list(tx).await? {
         let Some(sealed) = configs::token(tx, config.id).await? else { continue };
-        let origin = repository_of(&config).api_origin();
+        let origin = config.repository().api_origin();
         match tern.vault.open(config.id, &origin, &sealed).await {
             Ok(token) => {
                 let sealed = tern.vault.seal(config.id, &origin, &token).await?;
@@ -196,14 +196,13 @@ impl StoredToken {
     }
 
     fn view(self, standing: TokenStanding) -> TokenView {
-        let host = url::Url::parse(&self.config.api_url).ok();
-        let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned)).unwrap_or_default();
+        let place = self.config.repository();
         TokenView {
             project: self.project,
             connection_id: self.config.id,
             service: self.config.service_type,
-            host,
-            api_origin: repository_of(&self.config).api_origin(),
+            host: place.api_host(),
+            api_origin: place.api_origin(),
             account: self.account,
             standing,
             expires_at: self.expires_at,
