@@ -60,7 +60,9 @@ export function doctorOf(place: StoredProject, token: string, endsAt: string | n
     lineOf("token", { words: "The forge takes it." }),
     lineOf("account", { words: `It belongs to ${account}.`, needed: false }),
     lineOf("expiry", {
-      words: endsAt ? `It ends on ${endsAt.slice(0, 10)}.` : "No end is told.",
+      ...(endsAt
+        ? { words: `It ends on ${endsAt.slice(0, 10)}.` }
+        : { verdict: "untold", words: "This token does not tell its end." }),
       needed: false,
     }),
     lineOf("repository", {}),
