@@ -18,6 +18,8 @@ interface Props {
   /** The consequence on the left, the way out, then the one primary. */
   footer?: ReactNode;
   className?: string | undefined;
+  /** Only to be read: the body itself takes the focus, so that the keys scroll it where it is too long. */
+  reading?: boolean;
   /** Once it is closed and the focus is where it was before. */
   onClosed?: () => void;
   children: ReactNode;
@@ -30,7 +32,7 @@ function focusInside(event: Event): void {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
   const control =
-    dialog.querySelector<HTMLElement>(`[data-body] :is(${CONTROLS})`) ??
+    dialog.querySelector<HTMLElement>(`[data-body][tabindex='0'], [data-body] :is(${CONTROLS})`) ??
     dialog.querySelector<HTMLElement>(`footer :is(${CONTROLS})`);
   if (!control) return;
   event.preventDefault();
@@ -47,6 +49,7 @@ export function Dialog({
   width = 480,
   footer,
   className,
+  reading = false,
   onClosed,
   children,
 }: Props) {
@@ -70,7 +73,11 @@ export function Dialog({
               </Primitive.Close>
             </header>
             {description && <Primitive.Description className="sr">{description}</Primitive.Description>}
-            <div className={styles.body} data-body>
+            <div
+              className={styles.body}
+              data-body
+              {...(reading && { tabIndex: 0, role: "region", "aria-label": title })}
+            >
               {children}
             </div>
             {footer && <footer className={styles.footer}>{footer}</footer>}

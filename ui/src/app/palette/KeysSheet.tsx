@@ -16,6 +16,7 @@ export function KeysSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
       onOpenChange={onOpenChange}
       title="Keys"
       width={640}
+      reading
       onClosed={() => {
         if (searches.current) runCommand("palette.open");
         searches.current = false;
