@@ -5,8 +5,8 @@ export default defineConfig({
     environment: "node",
     include: ["browser/**/*.test.ts"],
     globalSetup: ["browser/serve.ts"],
-    // One browser on a machine that has other things to do.
-    fileParallelism: false,
+    // A browser for each core of the smallest machine this runs on: more of them wait for one another.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

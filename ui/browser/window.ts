@@ -30,7 +30,7 @@ export function oneBrowser(): void {
 export interface Look {
   width?: number;
   height?: number;
-  theme?: "light" | "dark";
+  theme?: "light" | "dark" | "system";
   /** Options of the fake backend, as `world=large`. */
   fake?: string;
   /** Another page of the browser build. */

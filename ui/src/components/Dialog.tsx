@@ -18,7 +18,7 @@ interface Props {
   /** The consequence on the left, the way out, then the one primary. */
   footer?: ReactNode;
   className?: string | undefined;
-  /** Only to be read: the body itself takes the focus, so that the keys scroll it where it is too long. */
+  /** Only to be read: Tab reaches the body itself, so that the keys scroll it where it is too long. */
   reading?: boolean;
   /** Once it is closed and the focus is where it was before. */
   onClosed?: () => void;
@@ -32,7 +32,7 @@ function focusInside(event: Event): void {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
   const control =
-    dialog.querySelector<HTMLElement>(`[data-body][tabindex='0'], [data-body] :is(${CONTROLS})`) ??
+    dialog.querySelector<HTMLElement>(`[data-body] :is(${CONTROLS})`) ??
     dialog.querySelector<HTMLElement>(`footer :is(${CONTROLS})`);
   if (!control) return;
   event.preventDefault();

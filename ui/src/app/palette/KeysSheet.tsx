@@ -15,7 +15,7 @@ export function KeysSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
       open={open}
       onOpenChange={onOpenChange}
       title="Keys"
-      width={640}
+      width={912}
       reading
       onClosed={() => {
         if (searches.current) runCommand("palette.open");
