@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { accessibilityFaults, ask, oneBrowser, open } from "./window";
+import { movedAway } from "./mergeScreens";
+import { accessibilityFaults, ask, oneBrowser, open, opened } from "./window";
 
 oneBrowser();
 
@@ -123,6 +124,30 @@ describe("linking by hand", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: /is not the same/ }).click();
     await expect.poll(() => page.getByText("It bears the same title.").count()).toBe(0);
+    await close();
+  });
+});
+
+describe("an issue that was transferred", () => {
+  test("is followed to a project that is here, after a look at it", async () => {
+    const { page, trouble, close } = await open("/p/LANT");
+    await movedAway(page, "TIDE");
+    const gone = page.getByRole("dialog");
+    await gone.getByRole("button", { name: /^Relink to / }).click();
+    const box = dialog(page, /Link LANT-298/);
+    await box.getByText("TIDE").first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("opens on the forge where nothing here is connected to its place", async () => {
+    const { page, close } = await open("/p/LANT");
+    await movedAway(page, null);
+    await page.getByRole("button", { name: "Open on GitHub" }).click();
+    await expect.poll(() => opened(page)).toEqual(["https://github.com/harrowgate/tidepool/issues/7"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await close();
   });
 });

@@ -8,6 +8,24 @@ async function keys(page: Page, ...pressed: string[]): Promise<void> {
   for (const key of pressed) await page.keyboard.press(key);
 }
 
+/** An issue was transferred: the dialog about it, with its new place. */
+export async function movedAway(page: Page, project: string | null): Promise<void> {
+  await page.locator("[data-task=LANT-298]").waitFor();
+  await page.evaluate((key) => {
+    // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
+    const { fake } = globalThis as any;
+    const task = fake.world.tasks.find(({ task }: { task: { number: number } }) => task.number === 298).task;
+    const url = "https://github.com/harrowgate/tidepool/issues/7";
+    const there = { repository: "harrowgate/tidepool", number: 7, project: key };
+    fake.linking.moved.set(task.id, {
+      url,
+      ...(key ? there : { repository: null, number: null, project: null }),
+    });
+    location.hash = "/p/LANT?merge=LANT-298";
+  }, project);
+  await dialog(page).getByText("It is at").waitFor();
+}
+
 export const MERGE_SCREENS = [
   {
     name: "a conflict",
@@ -73,6 +91,16 @@ export const MERGE_SCREENS = [
     name: "an issue that is gone",
     place: "/p/LANT?merge=LANT-298",
     reach: (page: Page) => dialog(page).getByText("Keep it as a local task").waitFor(),
+  },
+  {
+    name: "an issue that moved to a project of this computer",
+    place: "/p/LANT",
+    reach: (page: Page) => movedAway(page, "TIDE"),
+  },
+  {
+    name: "an issue that moved to an unknown place",
+    place: "/p/LANT",
+    reach: (page: Page) => movedAway(page, null),
   },
   {
     name: "accepting everything",

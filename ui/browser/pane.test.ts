@@ -36,6 +36,36 @@ test("the list beside a task is filtered by one button and its key", async () =>
   await close();
 });
 
+test("the board stands as it was left when a task is closed, and the cursor on the task walked to", async () => {
+  const { page, trouble, close } = await open("/p/LANT", { fake: "world=large" });
+  const lane = page.getByRole("listbox", { name: "Todo" });
+  await lane.getByRole("option").first().waitFor();
+  await lane.evaluate((list) => {
+    if (list.parentElement) list.parentElement.scrollTop = 6_000;
+  });
+  await expect.poll(() => lane.getByRole("option").first().getAttribute("aria-posinset")).not.toBe("1");
+  const card = lane.getByRole("option").nth(6);
+  const key = (await card.getAttribute("data-task")) ?? "";
+  await card.scrollIntoViewIfNeeded();
+  const depth = () => lane.evaluate((list) => list.parentElement?.scrollTop);
+  const left = await depth();
+  await card.click();
+  await page.waitForURL(new RegExp(key));
+  await page.keyboard.press("Escape");
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.task);
+  await expect.poll(focused).toBe(key);
+  expect(await depth(), "nothing was scrolled").toBe(left);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(key));
+  await page.keyboard.press("j");
+  await expect.poll(() => page.url()).not.toContain(key);
+  const walked = page.url().match(/LANT-\d+/)?.[0];
+  await page.keyboard.press("Escape");
+  await expect.poll(focused, { message: "the cursor went along" }).toBe(walked);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
 test("filters that hide every task can be cleared beside the task", async () => {
   const { page, close } = await open("/p/LANT/LANT-317?q=rotatoin");
   const list = page.getByRole("navigation", { name: "Tasks" });

@@ -58,7 +58,7 @@ pub use linking::{
 pub use projects::{ProjectCreate, project_by_key, project_create, project_list};
 pub use publish::task_publish;
 pub use secret::PastedToken;
-pub use status::{ProjectStatus, Standing, TaskCounts, standing_of, status_show};
+pub use status::{ProjectStatus, Standing, TaskCounts, Unsent, standing_of, status_show};
 pub use syncs::{
     HistoryEntry, HistoryFilter, HistoryRequest, SyncPreview, SyncPreviewLine, SyncStart, Syncing,
     sync_cancel, sync_history_get, sync_history_list, sync_history_totals, sync_preview, sync_running,

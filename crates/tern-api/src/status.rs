@@ -6,10 +6,13 @@ use tern_model::{
 };
 use tern_store::{Reader, RunFilter, RunQuery, configs, conflicts, projects, runs, tasks, token_ends};
 
-use crate::{ApiError, EndingStage, Tern, TokenEnding, window};
+use crate::{ApiError, EndingStage, Tern, TokenEnding};
 
 #[cfg(test)]
 mod tests;
+mod unsent;
+
+pub use unsent::Unsent;
 
 text_enum! {
     /// How a project stands, most pressing first.
@@ -48,8 +51,8 @@ pub struct ProjectStatus {
     pub tasks: TaskCounts,
     /// Conflicts that wait.
     pub conflicts: u32,
-    /// Tasks that differ from base.
-    pub unsent: u32,
+    /// What waits to be sent.
+    pub unsent: Unsent,
     /// Its token, where that ends soon.
     pub token: Option<TokenEnding>,
     /// The run that is under way, or else the last one.
@@ -92,7 +95,7 @@ impl TaskCounts {
 pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
     let mut read = tern.store.read().await?;
     let counts = tasks::count_by_status(&mut read, None).await?;
-    let unsent = window::unsent_by_project(&mut read).await?;
+    let unsent = unsent::by_project(&mut read).await?;
     let mut statuses = Vec::new();
     for project in projects::list(&mut read).await? {
         let mut in_columns = TaskCounts::default();
@@ -108,7 +111,7 @@ pub async fn status_show(tern: &Tern) -> Result<Vec<ProjectStatus>, ApiError> {
 async fn status_of(
     db: &mut impl Reader,
     project: Project,
-    (tasks, unsent): (TaskCounts, u32),
+    (tasks, unsent): (TaskCounts, Unsent),
     now: Timestamp,
 ) -> Result<ProjectStatus, ApiError> {
     let connection = configs::get_by_project(db, project.id).await?;
@@ -128,11 +131,11 @@ async fn status_of(
 /// sync, and, where edits are sent, nothing that waits to be. A token that ends soon is said beside what is calm, and
 /// needs the person once it ends very soon.
 ///
-/// `waiting`: conflicts, and tasks that differ from base.
+/// `waiting`: conflicts, and what is to be sent.
 pub fn standing_of(
     connection: Option<&SyncConfig>,
     last_run: Option<&SyncRun>,
-    waiting: (u32, u32),
+    waiting: (u32, Unsent),
     token: Option<&TokenEnding>,
 ) -> (Standing, String) {
     let (standing, words) = standing_without_token(connection, last_run, waiting);
@@ -148,7 +151,7 @@ pub fn standing_of(
 fn standing_without_token(
     connection: Option<&SyncConfig>,
     last_run: Option<&SyncRun>,
-    (conflicts, unsent): (u32, u32),
+    (conflicts, unsent): (u32, Unsent),
 ) -> (Standing, String) {
     let Some(config) = connection else {
         return (Standing::Local, "only on this computer".to_owned());
@@ -174,11 +177,10 @@ fn standing_without_token(
             (Standing::NotSynced, "the last sync was cancelled; the next goes on from there".to_owned())
         }
         _ if config.last_sync_at.is_none() => (Standing::NotSynced, "not synced yet".to_owned()),
-        _ if unsent > 0 && config.direction == Direction::TwoWay => {
-            let waits = if unsent == 1 { "1 edit waits".to_owned() } else { format!("{unsent} edits wait") };
-            (Standing::NotSynced, format!("{waits} to be sent"))
-        }
-        _ => (Standing::InSync, "in sync".to_owned()),
+        _ => match unsent.words().filter(|_| config.direction == Direction::TwoWay) {
+            Some(words) => (Standing::NotSynced, words),
+            None => (Standing::InSync, "in sync".to_owned()),
+        },
     }
 }
 

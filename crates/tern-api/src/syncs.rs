@@ -41,6 +41,10 @@ pub struct SyncStart {
     #[serde(default)]
     #[specta(optional)]
     pub leave_out_comments: Vec<CommentId>,
+    /// Where it names any: the only tasks of which edits, new issues and comments are sent, this once.
+    #[serde(default)]
+    #[specta(optional)]
+    pub send_only: Vec<TaskId>,
 }
 
 impl SyncStart {
@@ -55,6 +59,7 @@ impl SyncStart {
             leave_out_tasks: Vec::new(),
             leave_out_issues: Vec::new(),
             leave_out_comments: Vec::new(),
+            send_only: Vec::new(),
         }
     }
 }
@@ -79,8 +84,9 @@ pub async fn sync_start(tern: &Tern, request: SyncStart, trigger: SyncTrigger) -
         issues: request.leave_out_issues.into_iter().collect(),
         comments: request.leave_out_comments.into_iter().collect(),
     };
-    let SyncStart { sync_type, confirmed, every_issue, .. } = request;
-    let request = Request { trigger, sync_type, closed, confirmed, every_issue, leave_out };
+    let SyncStart { sync_type, confirmed, every_issue, send_only, .. } = request;
+    let send_only = (!send_only.is_empty()).then(|| send_only.into_iter().collect());
+    let request = Request { trigger, sync_type, closed, confirmed, every_issue, leave_out, send_only };
     match tern.engine.start(config.id, request).await {
         Ok(Started::New(operation)) => Ok(Syncing::New(operation)),
         Ok(Started::Joined(operation)) => Ok(Syncing::Joined(operation)),

@@ -38,7 +38,8 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
     }
     let seconds = started.elapsed().as_secs_f64();
     db.close().await?;
-    Ok(Sample { seconds, requests, rows, peak_mib: peak_mib(), cpu_seconds: cpu_seconds() })
+    let seconds_folded = started.elapsed().as_secs_f64();
+    Ok(Sample { seconds, seconds_folded, requests, rows, peak_mib: peak_mib(), cpu_seconds: cpu_seconds() })
 }
 
 /// As durable as Tern's database: write-ahead log, synchronised at every commit.

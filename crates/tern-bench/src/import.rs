@@ -40,6 +40,7 @@ pub(crate) async fn run(api: &str, name: &str, dir: &Path) -> Result<Sample, Err
     tern.close().await;
     Ok(Sample {
         seconds,
+        seconds_folded: started.elapsed().as_secs_f64(),
         requests: run.counts.requests_made,
         rows: run.counts.tasks_created,
         peak_mib: peak_mib(),

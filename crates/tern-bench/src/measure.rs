@@ -11,6 +11,9 @@ pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Sample {
     pub(crate) seconds: f64,
+    /// The same with closing the database, when what the log still held is folded into it. A short import leaves
+    /// all of that for then, a long one next to nothing.
+    pub(crate) seconds_folded: f64,
     pub(crate) requests: u32,
     pub(crate) rows: u32,
     pub(crate) peak_mib: f64,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tern_model::{Comment, CommentId, ProjectId, TaskId, TaskRemoteId, Timestamp};
 
-use crate::row::{Table, affected, all_found};
+use crate::row::{Table, affected, all_found, count};
 use crate::tx::Connected as _;
 use crate::{Reader, StoreError, WriteTx, json};
 
@@ -135,6 +135,34 @@ pub async fn outgoing(db: &mut impl Reader, project: ProjectId) -> Result<Vec<Co
     .fetch_all(db.connection())
     .await?;
     rows.into_iter().map(Comment::try_from).collect()
+}
+
+/// Comments that a forge has not got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsaid {
+    /// On their way out.
+    pub outgoing: u32,
+    /// The forge refused them.
+    pub refused: u32,
+}
+
+/// How many comments on issues that are in sight their forges have not got, by project. Projects without any are
+/// left out.
+pub async fn count_unsaid(db: &mut impl Reader) -> Result<Vec<(ProjectId, Unsaid)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select t.project_id, sum(c.state <> 'failed') as "outgoing!: i64", sum(c.state = 'failed') as "refused!: i64"
+           from comment c
+           cross join tasks t on t.id = c.task_id join task_remote r on r.task_id = c.task_id
+           where c.state <> 'synced' and r.kind = 'issue' and r.remote_state = 'present'
+           group by t.project_id"#
+    )
+    .fetch_all(db.connection())
+    .await?;
+    let counted = rows.into_iter().map(|row| {
+        let unsaid = Unsaid { outgoing: count(row.outgoing), refused: count(row.refused) };
+        Ok((TABLE.text("project_id", &row.project_id)?, unsaid))
+    });
+    counted.collect()
 }
 
 /// Those of these tasks whose issues may have comments that were not read yet, the latest changed first.

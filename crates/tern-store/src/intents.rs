@@ -2,7 +2,7 @@
 
 use tern_model::{ProjectId, PushIntent, TaskId};
 
-use crate::row::{Table, all_found};
+use crate::row::{Table, all_found, count};
 use crate::tx::Connected as _;
 use crate::{Reader, StoreError, WriteTx, json};
 
@@ -122,6 +122,37 @@ pub async fn awaiting_issue(db: &mut impl Reader, ids: &[TaskId]) -> Result<Vec<
     .fetch_all(db.connection())
     .await?;
     rows.into_iter().map(|row| TABLE.text("task_id", &row.task_id)).collect()
+}
+
+/// Tasks that have no issue yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unmade {
+    /// One is planned, or on its way.
+    pub planned: u32,
+    /// The forge refused to make one.
+    pub refused: u32,
+}
+
+/// How many tasks an issue was asked for that is not there, by project. Projects without any are left out.
+pub async fn count_unmade(db: &mut impl Reader) -> Result<Vec<(ProjectId, Unmade)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select t.project_id, sum(i.state <> 'failed') as "planned!: i64", sum(i.state = 'failed') as "refused!: i64"
+           from push_intent i join tasks t on t.id = i.task_id
+           where i.kind = 'create' and i.state in ('planned', 'sent', 'failed')
+             and not exists (select 1 from task_remote r where r.task_id = i.task_id)
+             and not exists (
+                 select 1 from push_intent later where later.task_id = i.task_id
+                   and (later.created_at, later.id) > (i.created_at, i.id)
+             )
+           group by t.project_id"#
+    )
+    .fetch_all(db.connection())
+    .await?;
+    let counted = rows.into_iter().map(|row| {
+        let unmade = Unmade { planned: count(row.planned), refused: count(row.refused) };
+        Ok((TABLE.text("project_id", &row.project_id)?, unmade))
+    });
+    counted.collect()
 }
 
 /// Adds an intent. A second open create of one task is refused by the schema.

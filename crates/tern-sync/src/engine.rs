@@ -74,6 +74,8 @@ pub struct Request {
     pub every_issue: bool,
     /// What a person left out of this sync.
     pub leave_out: LeaveOut,
+    /// The only tasks that anything is sent of; `None`: of all.
+    pub send_only: Option<HashSet<TaskId>>,
 }
 
 impl Request {
@@ -86,7 +88,13 @@ impl Request {
             confirmed: false,
             every_issue: false,
             leave_out: LeaveOut::default(),
+            send_only: None,
         }
+    }
+
+    /// Whether what a task has to be sent may go now.
+    pub(crate) fn sends_of(&self, task: TaskId) -> bool {
+        self.send_only.as_ref().is_none_or(|only| only.contains(&task))
     }
 }
 

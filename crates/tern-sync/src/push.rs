@@ -63,15 +63,17 @@ impl Runner {
     async fn waiting(&self, made: &HashSet<TaskId>) -> Result<(Vec<PushIntent>, Vec<TaskId>), SyncError> {
         let mut read = self.around.store.read().await?;
         let open = intents::list_open(&mut read, self.config.project_id).await?;
-        let left_out = &self.request.leave_out.tasks;
+        let asked = &self.request;
         let creates = open
             .into_iter()
-            .filter(|intent| intent.kind == PushKind::Create && !left_out.contains(&intent.task_id))
+            .filter(|intent| intent.kind == PushKind::Create && asked.sends_of(intent.task_id))
+            .filter(|intent| !asked.leave_out.tasks.contains(&intent.task_id))
             .collect();
         let mut updates = Vec::new();
         for linked in links::perhaps_edited(&mut read, Some(self.config.project_id)).await? {
             let waits = !fields_to_send(self.config.direction, &linked).is_empty()
-                && !self.request.leave_out.holds(&linked)
+                && asked.sends_of(linked.task.id)
+                && !asked.leave_out.holds(&linked)
                 && self.may_be_asked(&linked.remote);
             if waits && !self.was_refused(&mut read, &linked, made).await? {
                 updates.push((linked.task.number, linked.task.id));

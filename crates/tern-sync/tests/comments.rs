@@ -33,6 +33,12 @@ fn quiet_issue(bench: &Bench) -> IssueView {
     issues.find(|issue| issue.comments == 0 && !issue.state.is_closed()).expect("there is one")
 }
 
+/// A task of another issue than this one.
+async fn other_task(bench: &Bench, number: u64) -> TaskId {
+    let other = bench.sim.visible_issues().into_iter().find(|issue| issue.number != number).unwrap();
+    bench.row(other.number).await.task.id
+}
+
 async fn thread(bench: &Bench, number: u64) -> Vec<Comment> {
     let task = bench.row(number).await.task.id;
     let mut read = bench.store.read().await.unwrap();
@@ -230,6 +236,9 @@ async fn a_preview_names_what_would_be_said_and_what_is_left_out_stays() {
     let leave_out = LeaveOut { comments: [second.id].into(), ..LeaveOut::default() };
     bench.sync_with(Request { leave_out, ..common::request() }).await;
     assert_eq!((said_here(&bench), bench.sim.comments(number).len()), (1, 1), "one was left out");
+    let send_only = Some([other_task(&bench, number).await].into());
+    bench.sync_with(Request { send_only, ..common::request() }).await;
+    assert_eq!(bench.sim.comments(number).len(), 1, "nor while only another task is sent");
     bench.sync_well().await;
     assert_eq!(bench.sim.comments(number).len(), 2, "this once");
     bench.configure(|config| config.direction = Direction::Pull).await;

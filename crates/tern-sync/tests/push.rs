@@ -428,6 +428,26 @@ async fn what_a_person_leaves_out_stays_and_comes_next_time() {
 }
 
 #[tokio::test]
+async fn only_what_was_named_is_sent() {
+    let bench = two_way().await;
+    let issues = open_issues(&bench);
+    let (now, later) = (issues[0].number, issues[1].number);
+    for number in [now, later] {
+        bench.edit(number, |task| task.title = "Edited here".to_owned()).await;
+    }
+    let planned = publish(&bench, "Not yet an issue").await;
+    let send_only = Some([bench.row(now).await.task.id].into());
+    bench.sync_with(Request { send_only, ..common::request() }).await;
+    assert_eq!(bench.sim.issue(now).unwrap().title, "Edited here");
+    assert_eq!(bench.sim.issue(later).unwrap().title, issues[1].title);
+    bench.sync_with(Request { send_only: Some([planned.id].into()), ..common::request() }).await;
+    assert_eq!(titled(&bench, "Not yet an issue").len(), 1);
+    assert_eq!(bench.sim.issue(later).unwrap().title, issues[1].title);
+    bench.sync_well().await;
+    assert_eq!(bench.sim.issue(later).unwrap().title, "Edited here", "the next one sends the rest");
+}
+
+#[tokio::test]
 async fn an_issue_that_was_deleted_keeps_its_task_and_its_edits() {
     let bench = two_way().await;
     let issues = open_issues(&bench);

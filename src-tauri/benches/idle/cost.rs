@@ -1,6 +1,6 @@
 //! What processes cost, as `/proc` tells it.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::mpsc, thread, time::Duration};
 
 use crate::support::descendants;
 
@@ -21,7 +21,7 @@ pub(crate) fn threads(program: u32) -> BTreeMap<(String, String, u32), Thread> {
         let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { continue };
         for task in tasks.filter_map(Result::ok) {
             let Some(id) = task.file_name().to_str().and_then(|id| id.parse().ok()) else { continue };
-            if let Some(thread) = thread(&task.path()) {
+            if let Some(thread) = cost_of(&task.path()) {
                 found.insert((process.clone(), name(&task.path()), id), thread);
             }
         }
@@ -29,8 +29,36 @@ pub(crate) fn threads(program: u32) -> BTreeMap<(String, String, u32), Thread> {
     found
 }
 
+/// A thread that wakes now and then and does nothing. What that costs differs a hundredfold from machine to machine
+/// (a virtual one may be charged for its host), and says how much of a program's cost is its own.
+pub(crate) struct Yardstick {
+    stop: mpsc::Sender<()>,
+    measuring: thread::JoinHandle<Option<Thread>>,
+}
+
+impl Yardstick {
+    const PAUSE: Duration = Duration::from_secs(5);
+
+    pub(crate) fn start() -> Self {
+        let (stop, stopped) = mpsc::channel();
+        let measuring = thread::spawn(move || {
+            let itself = Path::new("/proc/thread-self");
+            let before = cost_of(itself)?;
+            while stopped.recv_timeout(Self::PAUSE) == Err(mpsc::RecvTimeoutError::Timeout) {}
+            let now = cost_of(itself)?;
+            Some(Thread { busy: now.busy - before.busy, woken: now.woken - before.woken })
+        });
+        Self { stop, measuring }
+    }
+
+    pub(crate) fn stop(self) -> Thread {
+        drop(self.stop);
+        self.measuring.join().ok().flatten().unwrap_or_default()
+    }
+}
+
 /// A thread may end while it is looked at.
-fn thread(task: &Path) -> Option<Thread> {
+fn cost_of(task: &Path) -> Option<Thread> {
     let schedule = fs::read_to_string(task.join("schedstat")).ok()?;
     let status = fs::read_to_string(task.join("status")).ok()?;
     let woken = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;

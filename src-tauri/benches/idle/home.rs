@@ -14,7 +14,7 @@ use tern_store::{RunQuery, Store, configs, runs};
 
 use crate::{
     common,
-    cost::{Thread, memory, threads},
+    cost::{Thread, Yardstick, memory, threads},
     support::{Colour, Owned, Panel, Room, Tray, until},
 };
 
@@ -38,6 +38,8 @@ pub(crate) struct Home {
 pub(crate) struct Rest {
     pub(crate) lasted: Duration,
     pub(crate) threads: BTreeMap<(String, String), Thread>,
+    /// What a thread cost that woke and did nothing.
+    pub(crate) nothing: Thread,
 }
 
 /// Megabytes by process after so many syncs.
@@ -69,9 +71,11 @@ impl Home {
         tokio::time::sleep(SETTLING).await;
         assert!(!self.room.display().shows(program.pid()), "the window is hidden");
         let asked = self.asked();
+        let yardstick = Yardstick::start();
         let (began, before) = (Instant::now(), threads(program.pid()));
         tokio::time::sleep(Duration::from_secs(number("TERN_IDLE_SECONDS", 300).into())).await;
         let (lasted, after) = (began.elapsed(), threads(program.pid()));
+        let nothing = yardstick.stop();
         assert_eq!(self.asked(), asked, "nothing was asked of a forge");
         let mut cost = BTreeMap::<_, Thread>::new();
         for ((process, name, id), now) in after {
@@ -80,7 +84,7 @@ impl Home {
             sum.busy += now.busy - then.busy;
             sum.woken += now.woken - then.woken;
         }
-        Rest { lasted, threads: cost }
+        Rest { lasted, threads: cost, nothing }
     }
 
     /// Syncs again and again, while the forges change now and then.

@@ -31,6 +31,11 @@ pub(crate) fn print_rest(rest: &Rest) {
         row(process, thread);
     }
     row(&format!("all (goal: under {SHARE_GOAL} %)"), all);
+    println!(
+        "  {:.2} ms a wake-up; one that does nothing costs {:.2} ms on this machine",
+        milliseconds_a_wake_up(all),
+        milliseconds_a_wake_up(rest.nothing),
+    );
     println!("  of these, by thread:");
     let mut threads: Vec<_> = rest.threads.iter().filter(|(_, thread)| thread.woken > 0).collect();
     threads.sort_by_key(|(_, thread)| std::cmp::Reverse(thread.woken));
@@ -42,6 +47,11 @@ pub(crate) fn print_rest(rest: &Rest) {
 #[expect(clippy::cast_precision_loss, reason = "counts of minutes")]
 fn rates(thread: Thread, seconds: f64) -> (f64, f64) {
     (thread.busy as f64 / 1e9 / seconds * 100.0, thread.woken as f64 / seconds * 60.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of minutes")]
+fn milliseconds_a_wake_up(thread: Thread) -> f64 {
+    thread.busy as f64 / 1e6 / thread.woken.max(1) as f64
 }
 
 #[expect(clippy::print_stdout, reason = "the report is what this program is for")]

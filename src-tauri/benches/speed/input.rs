@@ -7,7 +7,7 @@ use crate::{
     support::{Role, Room, Window},
 };
 
-/// Keys of each kind.
+/// How often each key is pressed.
 const ROUNDS: usize = 12;
 
 /// Waits for the next key; then, frame by frame, until `settled` is no longer what it was; then until that frame is
@@ -27,14 +27,13 @@ const WATCH: &str = r"
     }, { capture: true, once: true });
 ";
 
-/// A kind of input: what it is, the keys, and what changes on the screen.
+/// Two keys that undo each other: each with what it does, and what both change on the screen.
 struct Input {
-    name: &'static str,
-    keys: &'static [&'static str],
+    keys: [(&'static str, &'static str); 2],
     changes: &'static str,
 }
 
-/// Milliseconds for every key of one kind.
+/// Milliseconds for every press of one key.
 #[derive(Debug)]
 pub(crate) struct Answers {
     pub(crate) name: String,
@@ -42,28 +41,35 @@ pub(crate) struct Answers {
 }
 
 const TYPED: Input = Input {
-    name: "a letter in the filter, until it stands there",
-    keys: &["e", "\u{e003}"],
+    keys: [
+        ("a letter in the filter, until it stands there", "e"),
+        ("a letter of the filter taken back, until it is gone", "\u{e003}"),
+    ],
     changes: "document.activeElement.value",
 };
 const FILTERED: Input = Input {
-    name: "a letter in the filter, until the board is filtered",
-    keys: &["e", "\u{e003}"],
+    keys: [
+        ("a letter in the filter, until the board is filtered", "e"),
+        ("a letter of the filter taken back, until all tasks are there", "\u{e003}"),
+    ],
     changes: "document.querySelector('main').innerText",
 };
 const MOVED: Input = Input {
-    name: "a card to the next column and back",
-    keys: &["\u{e008}\u{e014}\u{e000}", "\u{e008}\u{e012}\u{e000}"],
+    keys: [
+        ("a card to the next column", "\u{e008}\u{e014}\u{e000}"),
+        ("a card to the column before", "\u{e008}\u{e012}\u{e000}"),
+    ],
     changes: "document.activeElement.closest('[role=listbox]')?.getAttribute('aria-label')",
 };
 const WALKED: Input = Input {
-    name: "the cursor to the next card",
-    keys: &["j", "k"],
+    keys: [("the cursor to the next card", "j"), ("the cursor to the card before", "k")],
     changes: "document.activeElement.dataset.task",
 };
 const OPENED: Input = Input {
-    name: "a task, until its text stands there, and back",
-    keys: &["\u{e007}", "\u{e00c}"],
+    keys: [
+        ("a task, until its text stands there", "\u{e007}"),
+        ("from a task back to the board", "\u{e00c}"),
+    ],
     changes: "document.querySelector('main [aria-label=\"Description and activity\"] h2')?.innerText",
 };
 
@@ -86,22 +92,26 @@ async fn all(window: &Window, when: &str) -> Vec<Answers> {
     let mut answers = Vec::new();
     window.press(Role::Textbox, "Filter tasks").await;
     for input in [FILTERED, TYPED] {
-        answers.push(one(window, &input, when).await);
+        answers.extend(pair(window, &input, when).await);
     }
     window.keys("\u{e00c}").await;
     window.script("document.querySelector('[role=listbox] [role=option]').focus()").await;
     for input in [WALKED, MOVED, OPENED] {
-        answers.push(one(window, &input, when).await);
+        answers.extend(pair(window, &input, when).await);
     }
     answers
 }
 
-async fn one(window: &Window, input: &Input, when: &str) -> Answers {
-    let mut times = Vec::new();
-    for round in 0..ROUNDS {
-        window.script(&WATCH.replace("SETTLED", input.changes)).await;
-        window.keys(input.keys[round % input.keys.len()]).await;
-        times.push(window.script_until("return window.answer").await.as_f64().unwrap_or(f64::NAN));
+/// Each key in turn with the other, so that the screen is the same before every press of it.
+async fn pair(window: &Window, input: &Input, when: &str) -> [Answers; 2] {
+    let mut answers =
+        input.keys.map(|(name, _)| Answers { name: format!("{name}{when}"), times: Vec::new() });
+    for _ in 0..ROUNDS {
+        for ((_, key), answer) in input.keys.iter().zip(&mut answers) {
+            window.script(&WATCH.replace("SETTLED", input.changes)).await;
+            window.keys(key).await;
+            answer.times.push(window.script_until("return window.answer").await.as_f64().unwrap_or(f64::NAN));
+        }
     }
-    Answers { name: format!("{}{when}", input.name), times }
+    answers
 }

@@ -2353,8 +2353,8 @@ export type ProjectView_Deserialize = {
 	open_tasks: number,
 	/**  Conflicts that wait. */
 	conflicts: number,
-	/**  Tasks that differ from base. */
-	unsent: number,
+	/**  What waits to be sent. */
+	unsent: Unsent,
 	/**  Its token, where that ends soon. */
 	token?: TokenEnding | null,
 	/**  Whether this is the demo. */
@@ -2377,8 +2377,8 @@ export type ProjectView_Serialize = {
 	open_tasks: number,
 	/**  Conflicts that wait. */
 	conflicts: number,
-	/**  Tasks that differ from base. */
-	unsent: number,
+	/**  What waits to be sent. */
+	unsent: Unsent,
 	/**  Its token, where that ends soon. */
 	token: TokenEnding | null,
 	/**  Whether this is the demo. */
@@ -3259,6 +3259,8 @@ export type SyncStart_Deserialize = {
 	leave_out_issues?: string[],
 	/**  Comments that stay here, this once. */
 	leave_out_comments?: CommentId[],
+	/**  Where it names any: the only tasks of which edits, new issues and comments are sent, this once. */
+	send_only?: TaskId[],
 };
 
 /**  What to sync. */
@@ -3279,6 +3281,8 @@ export type SyncStart_Serialize = {
 	leave_out_issues?: string[],
 	/**  Comments that stay here, this once. */
 	leave_out_comments?: CommentId[],
+	/**  Where it names any: the only tasks of which edits, new issues and comments are sent, this once. */
+	send_only?: TaskId[],
 };
 
 /**  How a sync stands. */
@@ -4229,6 +4233,18 @@ export type TouchedTask_Serialize = {
 	created: boolean,
 	/**  What it may be the same as, where the run made it and it can be joined with that. */
 	alike: Likely_Serialize[],
+};
+
+/**  What waits to be sent, counted by its kind. */
+export type Unsent = {
+	/**  Linked tasks that differ from base and wait for nothing but being sent. */
+	edits: number,
+	/**  Tasks that an issue is to be made of. */
+	issues: number,
+	/**  Comments on their way out. */
+	comments: number,
+	/**  Edits, new issues and comments that the forge refused: a person decides what becomes of them. */
+	refused: number,
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };

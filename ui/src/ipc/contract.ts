@@ -157,6 +157,18 @@ export interface SyncRun extends RunCounts {
 /** How a project stands, by precedence; `local` has no repository. */
 export type SyncStanding = "needs_you" | "error" | "offline" | "syncing" | "paused" | "in_sync" | "local";
 
+/** What waits to be sent, counted by its kind. */
+export interface Unsent {
+  /** Linked tasks that differ from base and wait for nothing but being sent. */
+  edits: number;
+  /** Tasks that an issue is to be made of. */
+  issues: number;
+  /** Comments on their way out. */
+  comments: number;
+  /** Edits, new issues and comments that the forge refused: a person decides what becomes of them. */
+  refused: number;
+}
+
 /** One row of the sidebar. */
 export interface ProjectView {
   project: Project;
@@ -168,8 +180,7 @@ export interface ProjectView {
   standing_words: string;
   open_tasks: number;
   conflicts: number;
-  /** Tasks here that differ from base and wait to be pushed. */
-  unsent: number;
+  unsent: Unsent;
   /** Its token, where that ends soon. */
   token: TokenEnding | null;
   is_demo: boolean;
@@ -542,6 +553,8 @@ export interface SyncStart {
   leave_out_issues?: string[];
   /** Comments that stay here, this once. */
   leave_out_comments?: string[];
+  /** Where it names any: the only tasks of which edits, new issues and comments are sent, this once. */
+  send_only?: string[];
 }
 
 export type PreviewAction = "create" | "update" | "push" | "comment" | "conflict" | "skip";

@@ -6,7 +6,6 @@ import { backend } from "./backend";
 import type { TaskPage, TaskSync } from "./contract";
 import type { CallError } from "./error";
 import { keys } from "./keys";
-import { NO_FILTER } from "./queries";
 
 interface Sendable {
   id: string;
@@ -35,34 +34,18 @@ export function useWaiting(tasks: readonly Sendable[]): number {
   );
 }
 
-const PAGE = 200;
-
-/** Every task of a project that waits to be sent, but these. */
-async function othersThatWait(projectId: string, ids: ReadonlySet<string>): Promise<string[]> {
-  const others: string[] = [];
-  const filter = { ...NO_FILTER, standings: ["edited" as const, "not_pushed" as const, "local" as const] };
-  for (let offset = 0, total = 1; offset < total; offset += PAGE) {
-    const query = { project_id: projectId, filter, sort: "number" as const, offset, limit: PAGE };
-    const page = await backend().call("task_list", query);
-    others.push(...page.tasks.filter((task) => waits(task) && !ids.has(task.id)).map(({ id }) => id));
-    total = page.total;
-  }
-  return others;
-}
-
 /** Syncs the projects of these tasks; of all that waits there, only these are sent. */
 export function usePushTasks() {
   const client = useQueryClient();
   return useMutation<void, CallError, readonly Sendable[]>({
     mutationFn: async (tasks) => {
       const pushed = waiting(client, tasks);
-      const ids = new Set(pushed.map(({ id }) => id));
       for (const project_id of new Set(pushed.map((task) => task.project_id))) {
         const { joined } = await backend().call("sync_start", {
           project_id,
           sync_type: "issues_only",
           include_closed: false,
-          leave_out_tasks: await othersThatWait(project_id, ids),
+          send_only: pushed.filter((task) => task.project_id === project_id).map(({ id }) => id),
         });
         if (joined) showToast({ kind: "done", title: "This project is syncing already" });
       }

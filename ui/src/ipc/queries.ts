@@ -24,6 +24,7 @@ import type {
   TaskScope,
 } from "./contract";
 import { keys } from "./keys";
+import { markdown, taskDetail } from "./readAhead";
 
 export const PAGE_SIZE = 100;
 
@@ -99,8 +100,7 @@ export const useTaskFacets = (projectId: string | null, enabled: boolean) =>
     enabled,
   });
 
-export const useTaskDetail = (key: string) =>
-  useQuery({ queryKey: keys.taskDetail(key), queryFn: () => backend().call("task_show", { key }) });
+export const useTaskDetail = (key: string) => useQuery(taskDetail(key));
 
 /** A task's card where some list at hand has it: enough to say its title while the rest is read. */
 export function useCardAtHand(key: string): TaskCard | undefined {
@@ -135,12 +135,7 @@ export const useComments = (taskId: string) =>
   });
 
 export const useMarkdown = (text: string) =>
-  useQuery({
-    queryKey: keys.markdown(text),
-    queryFn: () => backend().call("markdown_render", { text }),
-    placeholderData: keepPreviousData,
-    gcTime: 10_000,
-  });
+  useQuery({ ...markdown(text), placeholderData: keepPreviousData });
 
 /** The first matches for the palette. */
 export const useTaskSearch = (scope: TaskScope, limit: number, enabled: boolean) => {

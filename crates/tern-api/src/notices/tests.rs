@@ -204,7 +204,7 @@ fn view(conflicts: u32, error: Option<&str>, synced: bool) -> ProjectView {
         standing_words: "in sync".to_owned(),
         open_tasks: 0,
         conflicts,
-        unsent: 0,
+        unsent: crate::Unsent::default(),
         token: None,
         is_demo: false,
     }

@@ -54,6 +54,10 @@ fn run(status: SyncStatus, code: Option<&str>) -> SyncRun {
     }
 }
 
+fn edits(edits: u32) -> Unsent {
+    Unsent { edits, ..Unsent::default() }
+}
+
 /// How the last run went, as this table writes it.
 fn last(how: &str) -> Option<SyncRun> {
     match how {
@@ -95,8 +99,22 @@ fn what_is_said_is_true(
     #[case] standing: Standing,
     #[case] words: &str,
 ) {
-    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, unsent), None);
+    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, edits(unsent)), None);
     assert_eq!(said, (standing, words.to_owned()));
+}
+
+#[rstest]
+#[case::comment([0, 0, 1, 0], "1 comment waits to be sent")]
+#[case::issue([0, 1, 0, 0], "1 new issue waits to be sent")]
+#[case::two_kinds([2, 0, 1, 0], "2 edits and 1 comment wait to be sent")]
+#[case::all_kinds([1, 2, 3, 0], "1 edit, 2 new issues and 3 comments wait to be sent")]
+#[case::refused([0, 0, 0, 2], "the forge refused 2 changes")]
+#[case::both([1, 0, 0, 1], "1 edit waits to be sent; the forge refused 1 change")]
+fn what_waits_is_named(#[case] counts: [u32; 4], #[case] words: &str) {
+    let [edits, issues, comments, refused] = counts;
+    let unsent = Unsent { edits, issues, comments, refused };
+    let said = standing_of(Some(&config()), last("well").as_ref(), (0, unsent), None);
+    assert_eq!(said, (Standing::NotSynced, words.to_owned()));
 }
 
 /// Of every combination: "in sync" only where a sync ended well, none is stopped, and nothing waits.
@@ -104,7 +122,11 @@ fn what_is_said_is_true(
 fn in_sync_is_never_said_when_it_is_not() {
     let mut in_sync = 0;
     for how in ["none", "running", "well", "cancelled", "offline", "server", "rate_limited"] {
-        for (conflicts, unsent) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let comment = Unsent { comments: 1, ..Unsent::default() };
+        let issue = Unsent { issues: 1, ..Unsent::default() };
+        let refused = Unsent { refused: 1, ..Unsent::default() };
+        let unsents = [edits(0), edits(1), issue, comment, refused];
+        for (conflicts, unsent) in unsents.into_iter().flat_map(|unsent| [(0, unsent), (1, unsent)]) {
             for direction in [Direction::Pull, Direction::TwoWay] {
                 for (sync_enabled, synced, error) in [
                     (true, true, None),
@@ -121,7 +143,7 @@ fn in_sync_is_never_said_when_it_is_not() {
                     };
                     let waiting = (conflicts, unsent);
                     let (standing, _) = standing_of(Some(&config), last(how).as_ref(), waiting, None);
-                    let waits = unsent > 0 && direction == Direction::TwoWay;
+                    let waits = unsent != Unsent::default() && direction == Direction::TwoWay;
                     let true_of = matches!(how, "none" | "well")
                         && conflicts == 0
                         && !waits
@@ -131,7 +153,7 @@ fn in_sync_is_never_said_when_it_is_not() {
                     assert_eq!(
                         standing == Standing::InSync,
                         true_of,
-                        "{how} {conflicts} {unsent} {config:?}"
+                        "{how} {conflicts} {unsent:?} {config:?}"
                     );
                     in_sync += u32::from(true_of);
                 }
@@ -139,7 +161,7 @@ fn in_sync_is_never_said_when_it_is_not() {
         }
     }
     assert!(in_sync > 0);
-    assert_eq!(standing_of(None, None, (0, 3), None).0, Standing::Local);
+    assert_eq!(standing_of(None, None, (0, edits(3)), None).0, Standing::Local);
 }
 
 #[rstest]
@@ -164,7 +186,7 @@ fn a_token_that_ends_soon_is_said_beside_what_is_calm(
 ) {
     let ends_at = now().plus_seconds(days * 24 * 3_600);
     let token = TokenEnding::of_connection(&config(), Some(ends_at), now());
-    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, 0), token.as_ref());
+    let said = standing_of(Some(&config()), last(how).as_ref(), (conflicts, edits(0)), token.as_ref());
     assert_eq!(said, (standing, words.to_owned()));
 }
 

@@ -187,7 +187,7 @@ fn sync_of(task: &Task, remote: Option<&TaskRemote>, sending: &Sending) -> TaskS
 
 /// The first that applies; the filter of the store follows the same order. That an issue was deleted says more than
 /// that a decision about it waits.
-fn standing_of(remote: &TaskRemote, edited: bool, failed: bool) -> TaskStanding {
+pub(crate) fn standing_of(remote: &TaskRemote, edited: bool, failed: bool) -> TaskStanding {
     let waits = remote.sync_conflict_status == Some(ConflictStatus::Pending);
     match remote.remote_state {
         RemoteState::Gone => TaskStanding::Gone,
@@ -213,19 +213,4 @@ pub(super) async fn edited_tasks(
     let candidates = links::perhaps_edited(db, project).await?;
     let edited = candidates.iter().filter(|linked| !same(&linked.task.content(), &linked.remote.base));
     Ok(edited.map(|linked| (linked.task.id, linked.task.project_id)).collect())
-}
-
-/// Those of the edited tasks that wait for nothing but being sent.
-pub(crate) async fn unsent_by_project(db: &mut impl Reader) -> Result<HashMap<ProjectId, u32>, ApiError> {
-    let mut unsent = HashMap::new();
-    for linked in links::perhaps_edited(db, None).await? {
-        if linked.remote.kind.is_security() {
-            continue;
-        }
-        let edited = !same(&linked.task.content(), &linked.remote.base);
-        if standing_of(&linked.remote, edited, false) == TaskStanding::Edited {
-            *unsent.entry(linked.task.project_id).or_default() += 1;
-        }
-    }
-    Ok(unsent)
 }

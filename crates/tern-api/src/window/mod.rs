@@ -97,7 +97,7 @@ pub use syncs::{OfProject, StartedSync, sync_cancel, sync_preview, sync_start, s
 pub use undo::{ChangeById, change_undo, undo_last};
 
 pub(crate) use budget::budget_holds;
-pub(crate) use cards::unsent_by_project;
+pub(crate) use cards::standing_of;
 pub(crate) use edit::with_everything;
 pub(crate) use pause::{Held, held};
 pub(crate) use settings::chosen;

@@ -10,7 +10,7 @@ use super::edit::project_of;
 use super::standing::SyncStanding;
 use crate::projects::{checked_name, refuse_taken_key};
 use crate::tokens::account_key;
-use crate::{ApiError, ProjectCreate, ProjectStatus, Tern, TokenEnding};
+use crate::{ApiError, ProjectCreate, ProjectStatus, Tern, TokenEnding, Unsent};
 
 /// One row of the sidebar.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -29,8 +29,8 @@ pub struct ProjectView {
     pub open_tasks: u32,
     /// Conflicts that wait.
     pub conflicts: u32,
-    /// Tasks that differ from base.
-    pub unsent: u32,
+    /// What waits to be sent.
+    pub unsent: Unsent,
     /// Its token, where that ends soon.
     pub token: Option<TokenEnding>,
     /// Whether this is the demo.

@@ -71,6 +71,11 @@ impl Talk {
         window::connection_update(&self.bench.tern, update).await.unwrap();
     }
 
+    /// What is said about the project.
+    async fn standing(&self) -> String {
+        window::project_list(&self.bench.tern).await.unwrap().remove(0).standing_words
+    }
+
     /// What was said on the issue, as the forge holds it.
     fn there(&self) -> Vec<String> {
         self.sim.comments(self.issue.number).into_iter().map(|comment| comment.body).collect()
@@ -112,6 +117,29 @@ async fn a_comment_written_offline_waits_and_is_sent_once() {
     talk.sync().await;
     assert_eq!((talk.asked(), talk.there().len()), (1, 1), "once");
     assert_eq!(talk.only().await.id, waiting.id, "it is the same one");
+}
+
+#[tokio::test]
+async fn nothing_is_called_in_sync_while_a_comment_or_a_new_issue_waits() {
+    let talk = Talk::new().await;
+    assert_eq!(talk.standing().await, "in sync");
+    talk.write("Mended in 1.2.").await.unwrap();
+    assert_eq!(talk.standing().await, "1 comment waits to be sent");
+    let new = crate::support::new_task(talk.config.project_id, "To be an issue");
+    let new = window::task_create(&talk.bench.tern, new).await.unwrap();
+    assert_eq!(
+        talk.standing().await,
+        "1 comment waits to be sent",
+        "a task of this computer waits for nothing"
+    );
+    window::task_publish(&talk.bench.tern, window::TaskById { task_id: new.id }).await.unwrap();
+    assert_eq!(talk.standing().await, "1 new issue and 1 comment wait to be sent");
+    talk.sync().await;
+    assert_eq!(talk.standing().await, "in sync");
+    talk.write("Once more").await.unwrap();
+    talk.sim.fail(posted(), Fault::Validation, 1);
+    talk.sync().await;
+    assert_eq!(talk.standing().await, "the forge refused 1 change");
 }
 
 #[tokio::test]

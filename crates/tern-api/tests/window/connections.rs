@@ -78,11 +78,15 @@ async fn a_synced_task_stands_in_sync_until_it_is_edited() {
         let filter = TaskFilter { standings: vec![standing], ..TaskFilter::default() };
         assert_eq!(bench.titles(filter).await.len(), expected, "{standing}");
     }
-    assert_eq!(window::project_list(&bench.tern).await.unwrap()[0].unsent, 1);
+    assert_eq!(window::project_list(&bench.tern).await.unwrap()[0].unsent.edits, 1);
 
     window::undo_last(&bench.tern).await.unwrap();
     assert_eq!(bench.show(&card.key).await.card.sync.standing, TaskStanding::InSync);
-    assert_eq!(window::project_list(&bench.tern).await.unwrap()[0].unsent, 0, "back at base, nothing waits");
+    assert_eq!(
+        window::project_list(&bench.tern).await.unwrap()[0].unsent.edits,
+        0,
+        "back at base, nothing waits"
+    );
 }
 
 #[tokio::test]

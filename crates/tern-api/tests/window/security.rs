@@ -53,7 +53,7 @@ async fn a_finding_shows_its_particulars_and_its_edits_wait_for_nothing() {
     assert_eq!(finding.found_in.as_deref(), Some("web/package-lock.json"));
     bench.patch(found.id, title("Mine")).await;
     let views = window::project_list(&bench.tern).await.unwrap();
-    assert_eq!(views[0].unsent, 0, "nothing of it waits to be sent");
+    assert_eq!(views[0].unsent, tern_api::Unsent::default(), "nothing of it waits to be sent");
     sync(&bench, "full").await;
     assert_eq!(bench.show(&found.key).await.card.title, "Mine", "and it stays");
     assert!(sim.requests().iter().all(|request| request.method == "GET"), "nothing was sent");

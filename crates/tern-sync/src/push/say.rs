@@ -24,9 +24,12 @@ impl Runner {
         let mut read = self.around.store.read().await?;
         let mut waiting = Vec::new();
         for comment in comments::outgoing(&mut read, self.config.project_id).await? {
-            let left_out = self.request.leave_out.comments.contains(&comment.id);
+            let asked = &self.request;
+            if asked.leave_out.comments.contains(&comment.id) || !asked.sends_of(comment.task_id) {
+                continue;
+            }
             let link = links::get_by_task(&mut read, comment.task_id).await?;
-            if !left_out && link.is_some_and(|link| can_be_asked(&link) && self.may_be_asked(&link)) {
+            if link.is_some_and(|link| can_be_asked(&link) && self.may_be_asked(&link)) {
                 waiting.push(comment.id);
             }
         }

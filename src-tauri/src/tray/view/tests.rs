@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use rstest::rstest;
+use tern_api::Unsent;
 use tern_api::window::{Settings, StatusView};
 use tern_model::{
     Direction, IntervalSeconds, MergeMode, Progress, Project, ServiceType, SyncConfig, Timestamp,
@@ -60,7 +61,7 @@ fn project(number: usize, standing: SyncStanding, words: &str) -> ProjectView {
         standing_words: words.to_owned(),
         open_tasks: 0,
         conflicts: 0,
-        unsent: 0,
+        unsent: Unsent::default(),
         token: None,
         is_demo: false,
     }

@@ -10,7 +10,7 @@ import {
   Plus,
   Search,
 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { Activity, useMemo, useState } from "react";
 import { Button } from "../../components/Button";
 import { Tag } from "../../components/Chip";
 import { Segmented } from "../../components/Choice";
@@ -36,6 +36,7 @@ import type { ProjectView, SyncRun, TaskCount } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { openLink } from "../../ipc/mutations";
 import { useProjectLookup, useTaskCount } from "../../ipc/queries";
+import { useReadAhead } from "../../ipc/readAhead";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
 import { requestNewTask } from "../../lib/newTaskRequest";
@@ -169,6 +170,12 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
   const account = view?.account ?? null;
   const slim = useMediaQuery("(max-width: 1000px)");
 
+  const readAhead = useReadAhead();
+  const restOn = ({ target }: { target: EventTarget }) =>
+    readAhead(
+      (target instanceof Element && target.closest<HTMLElement>("[data-task]")?.dataset.task) || null,
+    );
+
   const toggleView = () => onSearch({ ...search, view: mode === "board" ? "list" : "board" });
   useCommand("view.toggle", toggleView, taskKey === undefined);
   useCommand("back", selection.clear, selection.tasks.length > 0 && taskKey === undefined);
@@ -176,8 +183,10 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
   const shared = { scope, sort, counts, selection, accountOf, actions, cameFrom };
   return (
     <main className={styles.main}>
-      {taskKey === undefined ? (
-        <>
+      {/* It stays behind an open task, so that going back only shows it again. */}
+      <Activity mode={taskKey === undefined ? "visible" : "hidden"}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: what is rested on is only read ahead */}
+        <div className={styles.tasks} onFocus={restOn} onPointerOver={restOn}>
           <Header view={view} run={run} />
           <div className={styles.sub}>
             <Segmented label="View" value={mode} segments={VIEWS} onChange={toggleView} />
@@ -202,8 +211,9 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
           ) : (
             <List {...shared} />
           )}
-        </>
-      ) : (
+        </div>
+      </Activity>
+      {taskKey !== undefined && (
         <TaskPane
           scope={scope}
           sort={sort}

@@ -6,6 +6,7 @@ import { STATUSES } from "../../lib/domain";
 import type { TaskActions } from "../../lib/taskActions";
 import { useMediaQuery } from "../../lib/useMediaQuery";
 import type { Selection } from "../../lib/useSelection";
+import { useShown } from "../../lib/useShown";
 import styles from "./Board.module.css";
 import { Lane } from "./Lane";
 import { Rail } from "./Rail";
@@ -41,9 +42,10 @@ function useFolded(): { folded: ReadonlySet<Status>; toggle: (status: Status) =>
 export function Board({ scope, sort, counts, selection, accountOf, actions, cameFrom }: Props) {
   const { folded, toggle } = useFolded();
   const placeOf = usePlaceOf(scope, sort);
-  const [cursor, setCursor] = useState<BoardCursor>(() => {
+  const [cursor, setCursor] = useState<BoardCursor>({ status: "todo", index: 0, focus: false });
+  useShown(() => {
     const place = cameFrom === null ? null : placeOf(cameFrom);
-    return place ? { ...place, focus: true } : { status: "todo", index: 0, focus: false };
+    if (place) setCursor({ ...place, focus: true });
   });
   const tasks = useRef(new Map<Status, (index: number) => TaskCard | undefined>());
   const board = useRef<HTMLDivElement>(null);

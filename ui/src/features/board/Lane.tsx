@@ -98,10 +98,12 @@ export function Lane(props: Props) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       noteWidth(element.clientWidth);
       setWidth(element.clientWidth);
-    });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

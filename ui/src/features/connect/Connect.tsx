@@ -4,6 +4,7 @@ import { Confirm, type Consequence } from "../../components/Confirm";
 import { Dialog } from "../../components/Dialog";
 import type { Direction, Project, ProjectView } from "../../ipc/contract";
 import { useSecrets } from "../../ipc/queries";
+import { NOTHING_UNSENT } from "../../ipc/unsent";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { placeOf } from "../../lib/repository";
 import styles from "./connect.module.css";
@@ -97,7 +98,12 @@ export function Connect({ projects, projectId, onClose, onConnected }: Props) {
   const ask = (direction: Direction) => {
     const consequence = consequenceOf(
       { twoWay: direction === "two_way", closed: form.includeClosed },
-      { forge, repository: place ? `${place.owner}/${place.name}` : "", local: into?.open_tasks ?? 0 },
+      {
+        forge,
+        repository: place ? `${place.owner}/${place.name}` : "",
+        local: into?.open_tasks ?? 0,
+        unsent: into?.unsent ?? NOTHING_UNSENT,
+      },
       "Connect",
     );
     if (consequence) setAsking({ direction, consequence });

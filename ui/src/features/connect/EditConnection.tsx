@@ -202,7 +202,7 @@ export function EditConnection(props: Props) {
         twoWay: wish.direction === "two_way" && connection.direction !== "two_way",
         closed: wish.include_closed && !connection.include_closed,
       },
-      { forge, repository, local: view.unsent },
+      { forge, repository, local: 0, unsent: view.unsent },
       "Save",
     );
     if (consequence) setAsking(consequence);

@@ -76,14 +76,20 @@ test("a token goes by itself only to hosts that everybody knows, and only whole"
 });
 
 describe("a consequence", () => {
-  const where = { forge: "GitHub", repository: "harrowgate/beacon", local: 3 };
+  const where = {
+    forge: "GitHub",
+    repository: "harrowgate/beacon",
+    local: 3,
+    unsent: { edits: 2, issues: 0, comments: 1, refused: 0 },
+  };
   test("is not asked about where nothing travels and nothing floods in", () => {
     expect(consequenceOf({ twoWay: false, closed: false }, where, "Connect")).toBeNull();
   });
-  test("names the forge when edits travel, and local tasks when they become issues", () => {
+  test("names the forge when edits travel, and what goes out at once", () => {
     const asked = consequenceOf({ twoWay: true, closed: false }, where, "Connect");
     expect(asked?.says.join(" ")).toContain("harrowgate/beacon on GitHub");
-    expect(asked?.says.join(" ")).toContain("become issues too");
+    expect(asked?.says.join(" ")).toContain("stay so until you make issues of them");
+    expect(asked?.says.join(" ")).toContain("sends what you wrote before: 2 edits and 1 comment.");
     expect(asked?.touches).toBe("Changes this computer and GitHub.");
   });
   test("of closed issues stays on this computer", () => {
@@ -95,7 +101,7 @@ describe("a consequence", () => {
     if (!lanternfish) throw new Error("the world is empty");
     const { says, touches } = disconnecting(lanternfish);
     expect(says.join(" ")).toContain("Every task of Lanternfish stays on this computer");
-    expect(says.join(" ")).toContain("2 tasks have edits");
+    expect(says.join(" ")).toContain("GitHub has not got 2 edits of yours.");
     expect(touches).toBe("Nothing changes on GitHub.");
   });
 });

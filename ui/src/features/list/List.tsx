@@ -14,6 +14,7 @@ import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/querie
 import { GROUP_ORDER, type Rows, rowsOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
+import { useShown } from "../../lib/useShown";
 import { GroupHeading } from "./GroupHeading";
 import styles from "./List.module.css";
 import { ListRow } from "./ListRow";
@@ -59,10 +60,12 @@ function useWidth() {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       lastWidth = element.clientWidth;
       setWidth(lastWidth);
-    });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -73,10 +76,11 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
   const [folded, setFolded] = useState<ReadonlySet<Status>>(new Set());
   const rows = useMemo(() => rowsOf(counts, folded), [counts, folded]);
   const placeOf = usePlaceOf(scope, sort);
-  const [cursor, setCursor] = useState<ListCursor>(() => {
+  const [cursor, setCursor] = useState<ListCursor>({ row: 1, focus: false });
+  useShown(() => {
     const place = cameFrom === null ? null : placeOf(cameFrom);
     const group = rows.groups.find(({ status }) => status === place?.status);
-    return place && group ? { row: group.start + 1 + place.index, focus: true } : { row: 1, focus: false };
+    if (place && group) setCursor({ row: group.start + 1 + place.index, focus: true });
   });
   const { ref: scroller, width } = useWidth();
   const sticky = useRef(0);
@@ -153,8 +157,9 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
     });
 
   if (counts === undefined)
+    // The same element as below: it is measured by the time that the rows come.
     return (
-      <div className={styles.rows}>
+      <div ref={scroller} className={styles.rows}>
         {[0, 1, 2, 3, 4, 5, 6, 7].map((key) => (
           <SkeletonRow key={key} />
         ))}

@@ -8,6 +8,7 @@ import { Tooltip } from "../../components/Tooltip";
 import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { useCall } from "../../ipc/mutations";
 import { useBudget } from "../../ipc/queries";
+import { unsentWords } from "../../ipc/unsent";
 import { useCommand } from "../../lib/commandRegistry";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { TimeLeft } from "../../lib/timeLeft";
@@ -50,6 +51,7 @@ function Why({ run, view }: { run: SyncRun; view: ProjectView }) {
   const end = run.progress.waiting_until ?? "";
   const { data: budgets } = useBudget();
   const budget = budgets?.find(({ projects }) => projects.includes(view.project.key));
+  const waiting = unsentWords(view.unsent, "waits", "wait");
   return (
     <Popover
       label="Why Tern waits"
@@ -84,10 +86,7 @@ function Why({ run, view }: { run: SyncRun; view: ProjectView }) {
         </dd>
       </dl>
       <p className="t12 ink3">
-        {view.unsent > 0
-          ? `Your ${plural(view.unsent, "edited task")} will be sent then.`
-          : `${service} is asked again then.`}{" "}
-        Nothing is lost.
+        {waiting ? `${waiting} to be sent then.` : `${service} is asked again then.`} Nothing is lost.
       </p>
     </Popover>
   );

@@ -3,6 +3,7 @@ import type { ProjectView, SyncRun } from "../../ipc/contract";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { newRun } from "../../ipc/fake/syncs";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { NOTHING_UNSENT } from "../../ipc/unsent";
 import { countWords, fractionOf } from "./progress";
 import { resultWords, syncWords } from "./standing";
 
@@ -52,8 +53,8 @@ describe("the header's words", () => {
     const view = await lanternfish();
     const failed = { ...view, standing: "error" as const, standing_words: "the last sync failed" };
     expect(syncWords(failed, undefined, now)[1]).toBe("the last sync failed, next in 3 min");
-    const unsent = { ...view, standing: "paused" as const, standing_words: "3 edits not sent yet" };
-    expect(syncWords(unsent, undefined, now)[1]).toBe("3 edits not sent yet, next in 3 min");
+    const unsent = { ...view, standing: "paused" as const, standing_words: "3 edits wait to be sent" };
+    expect(syncWords(unsent, undefined, now)[1]).toBe("3 edits wait to be sent, next in 3 min");
   });
   test("do not claim a sync that never was", async () => {
     const view = await lanternfish();
@@ -72,13 +73,17 @@ describe("many edits that wait for a look", () => {
     expect(syncWords(view, undefined, now)[1]).toBe("next in 3 min");
   });
   test("are said with what was done all the same", async () => {
-    const view = { ...(await lanternfish()), unsent: 28 };
+    const view = { ...(await lanternfish()), unsent: { edits: 28, issues: 4, comments: 0, refused: 0 } };
     const error = { code: "many_changes", message: "" };
     expect(resultWords(view, run({ status: "failure", error, tasks_updated: 18 }))).toEqual({
       title: "28 edits would change issues on GitHub at once",
       body: "Nothing was sent. 18 updated.",
     });
-    expect(resultWords({ ...view, unsent: 0 }, run({ status: "failure", error }))).toEqual({
+    const talk = { ...view, unsent: { edits: 28, issues: 0, comments: 3, refused: 0 } };
+    expect(resultWords(talk, run({ status: "failure", error })).title).toBe(
+      "28 edits and 3 comments would change issues on GitHub at once",
+    );
+    expect(resultWords({ ...view, unsent: NOTHING_UNSENT }, run({ status: "failure", error }))).toEqual({
       title: "Many edits would change issues on GitHub at once",
       body: "Nothing was sent.",
     });
@@ -118,7 +123,7 @@ describe("a result", () => {
     const words = resultWords(await lanternfish(), run({ status: "failure", error }));
     expect(words).toEqual({
       title: "api.github.com cannot be reached",
-      body: "Everything works here. 2 edited tasks go out when it is back.",
+      body: "Everything works here. 2 edits go out when it is back.",
     });
   });
 });

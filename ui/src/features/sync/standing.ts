@@ -1,7 +1,8 @@
 /** When a project was and will be synced, in the header's few words. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { unsentWords } from "../../ipc/unsent";
 import { waitsForALook } from "../../lib/previewRequest";
-import { ago, clock, pausedWords, plural, until } from "../../lib/words";
+import { ago, clock, pausedWords, until } from "../../lib/words";
 import { manyWords } from "./stopped";
 
 /** `pausedUntil`: no sync starts by itself before then. */
@@ -43,6 +44,7 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
   const did = parts.filter(([value]) => value > 0).map(([value, word]) => `${value} ${word}`);
   const summary = did.length > 0 ? did.join(", ") : "Nothing had changed";
   const name = view.project.name;
+  const waiting = unsentWords(view.unsent, "goes", "go");
   if (run.status === "cancelled")
     return {
       title: `Sync of ${name} cancelled`,
@@ -52,9 +54,9 @@ export function resultWords(view: ProjectView, run: SyncRun): { title: string; b
     return {
       title: `${new URL(view.connection?.api_url ?? "http://localhost").host} cannot be reached`,
       body:
-        view.unsent > 0
-          ? `Everything works here. ${plural(view.unsent, "edited task goes", "edited tasks go")} out when it is back.`
-          : "Everything works here; the next sync goes on from where this one stopped.",
+        waiting === null
+          ? "Everything works here; the next sync goes on from where this one stopped."
+          : `Everything works here. ${waiting} out when it is back.`,
     };
   if (waitsForALook(run.error?.code))
     return {

@@ -3,6 +3,7 @@ import type { ProjectView } from "../../ipc/contract";
 import { FakeBackend } from "../../ipc/fake/backend";
 import { newRun } from "../../ipc/fake/syncs";
 import { lanternfishWorld } from "../../ipc/fake/world";
+import { NOTHING_UNSENT } from "../../ipc/unsent";
 import { remedyOf, safeWords, stoppedDetails, stoppedOf, stopsSyncing } from "./stopped";
 
 const NOW = new Date(2026, 4, 14, 14, 0).getTime();
@@ -51,9 +52,9 @@ test("many edits that wait keep nothing from being taken over", async () => {
 test("what is safe counts tasks and edits, one as well as many", async () => {
   const view = await handbook("unauthorized");
   expect(safeWords(view)).toBe(
-    "Your 12 open tasks are safe here and you can go on editing; 2 edited tasks wait to be sent.",
+    "Your 12 open tasks are safe here and you can go on editing; 2 edits wait to be sent.",
   );
-  expect(safeWords({ ...view, open_tasks: 1, unsent: 0 })).toBe(
+  expect(safeWords({ ...view, open_tasks: 1, unsent: NOTHING_UNSENT })).toBe(
     "Your open task is safe here and you can go on editing.",
   );
 });

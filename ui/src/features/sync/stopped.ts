@@ -1,5 +1,6 @@
 /** Syncing that stands still until somebody acts: what happened, what is safe, what to do. Pure. */
 import type { ProjectView, SyncRun } from "../../ipc/contract";
+import { unsentListed, unsentWords } from "../../ipc/unsent";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { waitsForALook } from "../../lib/previewRequest";
 import { redact } from "../../lib/redact";
@@ -38,7 +39,8 @@ export const stopsSyncing = (code: string): boolean =>
 
 /** `28 edits would change issues on GitHub at once` */
 export function manyWords({ connection, unsent }: ProjectView): string {
-  const edits = unsent > 0 ? plural(unsent, "edit") : "Many edits";
+  // What makes new issues is not counted: it changes none that others know.
+  const edits = unsentListed({ ...unsent, issues: 0 }) || "Many edits";
   return `${edits} would change issues on ${SERVICE_WORDS[connection?.service_type ?? "github"]} at once`;
 }
 
@@ -116,9 +118,8 @@ export function stoppedOf(view: ProjectView): Stopped | null {
 /** Is my data safe. */
 export function safeWords({ open_tasks, unsent }: ProjectView): string {
   const tasks = open_tasks === 1 ? "Your open task is" : `Your ${plural(open_tasks, "open task")} are`;
-  const waiting =
-    unsent === 0 ? "" : `; ${plural(unsent, "edited task waits", "edited tasks wait")} to be sent`;
-  return `${tasks} safe here and you can go on editing${waiting}.`;
+  const waiting = unsentWords(unsent, "waits", "wait");
+  return `${tasks} safe here and you can go on editing${waiting ? `; ${waiting} to be sent` : ""}.`;
 }
 
 /** Text for a report: what was asked, when, and what came back. */

@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ProjectView, SortBy, TaskCount, TaskScope } from "../../ipc/contract";
+import { useReadAhead } from "../../ipc/readAhead";
 import type { TaskActions } from "../../lib/taskActions";
 import { Detail } from "./Detail";
 import { MiniList } from "./MiniList";
@@ -31,6 +32,8 @@ export function TaskPane(props: Props) {
     previous: null,
     next: null,
   });
+  const readAhead = useReadAhead();
+  useEffect(() => readAhead(neighbours.next), [readAhead, neighbours.next]);
   return (
     <div className={styles.pane}>
       <MiniList

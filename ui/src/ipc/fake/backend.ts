@@ -134,6 +134,7 @@ export class FakeBackend implements Backend {
       world: this.world,
       conflictsOf: (id) => this.conflicts.pendingOf(id),
       isSyncing: (id) => this.syncs.of(id) !== null,
+      unsentComments: (id, states) => this.comments.unsentOf(id, states),
     });
     this.handlers = this.makeHandlers();
     this.rememberThePast();

@@ -123,6 +123,11 @@ export class Comments {
     return (this.threads.get(taskId) ?? []).filter(({ state }) => state === "waiting");
   }
 
+  /** What the forge has not got, in these states. */
+  unsentOf(taskId: string, states: readonly CommentState[]): number {
+    return (this.threads.get(taskId) ?? []).filter(({ state }) => states.includes(state)).length;
+  }
+
   /** For tests: what a sync made of a comment. */
   settle(id: string, state: CommentState, error: string | null): void {
     this.change(id, (comment) => Object.assign(comment, { state, error }));

@@ -20,6 +20,14 @@ const CHANGED: Field[][] = [["title", "labels"], ["status"], ["description"], ["
 
 const LEFT_ALONE = "#41 is a pull request";
 
+type Asked = Pick<SyncStart, "leave_out_tasks" | "leave_out_comments" | "send_only">;
+
+/** Whether anything of a task is sent: nothing names the tasks to send, or it is named. */
+const isNamed = (id: string, { send_only = [] }: Asked = {}) =>
+  send_only.length === 0 || send_only.includes(id);
+
+const goes = (id: string, asked: Asked = {}) => isNamed(id, asked) && !asked.leave_out_tasks?.includes(id);
+
 export class Sending {
   /** Every request for a sync, in order; tests read it. */
   readonly asked: SyncStart[] = [];
@@ -57,7 +65,7 @@ export class Sending {
   /** Why nothing is sent yet, if so. */
   heldBack(place: StoredProject): RunError | null {
     const request = this.running.get(place.project.id);
-    const changes = this.waiting(place, request?.leave_out_tasks).length;
+    const changes = this.waiting(place, request).length + this.said(place, request).length;
     const many = changes > MANY || (changes > HANDFUL && changes * 10 > this.of(place).length);
     if (request?.confirmed || !many) return null;
     return {
@@ -69,17 +77,16 @@ export class Sending {
   /** Ends a sync well: what waits and was not left out is sent, and nothing is new any more. */
   send(place: StoredProject): void {
     const { connection } = place;
-    const out = this.running.get(place.project.id)?.leave_out_tasks;
+    const request = this.running.get(place.project.id);
     if (!connection) return;
     this.synced.add(place.project.id);
     const now = new Date().toISOString();
-    const silent = this.running.get(place.project.id)?.leave_out_comments ?? [];
-    for (const { id } of this.said(place)) if (!silent.includes(id)) this.comments.settle(id, "synced", null);
-    for (const entry of this.waiting(place, out)) {
+    for (const { id } of this.said(place, request)) this.comments.settle(id, "synced", null);
+    for (const entry of this.waiting(place, request)) {
       Object.assign(entry.sync, { standing: "in_sync", edits: 0 });
       entry.lastSyncedAt = now;
     }
-    for (const entry of this.toMake(place, out)) {
+    for (const entry of this.toMake(place, request)) {
       const number = 900 + entry.task.number;
       entry.sync = {
         standing: "in_sync",
@@ -157,20 +164,26 @@ export class Sending {
     return this.world.tasks.filter(({ task }) => task.project_id === place.project.id);
   }
 
-  private waiting(place: StoredProject, out: readonly string[] = []): StoredTask[] {
+  private waiting(place: StoredProject, asked?: Asked): StoredTask[] {
     if (place.connection?.direction !== "two_way") return [];
-    return this.of(place).filter(({ sync, task }) => sync.standing === "edited" && !out.includes(task.id));
+    return this.of(place).filter(({ sync, task }) => sync.standing === "edited" && goes(task.id, asked));
   }
 
-  private said(place: StoredProject): { entry: StoredTask; id: string; body: string }[] {
+  private said(place: StoredProject, asked?: Asked): { entry: StoredTask; id: string; body: string }[] {
     if (place.connection?.direction !== "two_way") return [];
-    return this.of(place).flatMap((entry) =>
-      this.comments.waitingOf(entry.task.id).map(({ id, body }) => ({ entry, id, body })),
-    );
+    const silent = asked?.leave_out_comments ?? [];
+    return this.of(place)
+      .filter(({ task }) => isNamed(task.id, asked))
+      .flatMap((entry) =>
+        this.comments
+          .waitingOf(entry.task.id)
+          .filter(({ id }) => !silent.includes(id))
+          .map(({ id, body }) => ({ entry, id, body })),
+      );
   }
 
-  private toMake(place: StoredProject, out: readonly string[] = []): StoredTask[] {
-    return this.of(place).filter(({ task, sync }) => sync.planned && !out.includes(task.id));
+  private toMake(place: StoredProject, asked?: Asked): StoredTask[] {
+    return this.of(place).filter(({ task, sync }) => sync.planned && goes(task.id, asked));
   }
 
   private fieldsOf({ task }: StoredTask): Field[] {

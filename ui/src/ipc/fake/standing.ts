@@ -1,6 +1,8 @@
 /** How projects and everything stand, by the same precedence as in Rust: "in sync" only where nothing waits. */
+
 import { pausedWords, plural } from "../../lib/words";
-import type { PauseFor, ProjectView, StatusView, TokenEnding } from "../contract";
+import type { CommentState, PauseFor, ProjectView, StatusView, TokenEnding, Unsent } from "../contract";
+import { unsentWords } from "../unsent";
 import type { StoredProject, World } from "./world";
 
 const ORDER = ["needs_you", "error", "offline", "syncing", "paused", "in_sync", "local"] as const;
@@ -31,6 +33,8 @@ export interface StandingHost {
   /** Conflicts of a project that wait. */
   conflictsOf(projectId: string): number;
   isSyncing(projectId: string): boolean;
+  /** Comments under a task that are in one of these states. */
+  unsentComments(taskId: string, states: readonly CommentState[]): number;
 }
 
 export class Standings {
@@ -52,7 +56,15 @@ export class Standings {
   view(place: StoredProject): ProjectView {
     const { project, connection, account, isDemo } = place;
     const mine = this.host.world.tasks.filter(({ task }) => task.project_id === project.id);
-    const unsent = mine.filter(({ sync }) => sync.standing === "edited").length;
+    const said = (...states: CommentState[]) =>
+      mine.reduce((sum, { task }) => sum + this.host.unsentComments(task.id, states), 0);
+    const refused = mine.filter(({ sync }) => /not_pushed|not_published/.test(sync.standing)).length;
+    const unsent: Unsent = {
+      edits: mine.filter(({ sync }) => sync.standing === "edited").length,
+      issues: mine.filter(({ sync }) => sync.planned).length,
+      comments: said("waiting", "sent"),
+      refused: refused + said("failed"),
+    };
     const conflicts = this.host.conflictsOf(project.id);
     const token = endingOf(place);
     const [standing, standing_words] = withToken(this.standing(place, conflicts, unsent), token);
@@ -91,7 +103,7 @@ export class Standings {
   private standing(
     { project, connection, trouble }: StoredProject,
     conflicts: number,
-    unsent: number,
+    unsent: Unsent,
   ): [ProjectView["standing"], string] {
     if (conflicts > 0) return ["needs_you", needWords(conflicts)];
     if (trouble) return [trouble.standing, trouble.words];
@@ -100,7 +112,10 @@ export class Standings {
     if (!connection.sync_enabled) return ["paused", "paused by you"];
     if (this.pausedUntil) return ["paused", pausedWords(this.pausedUntil, new Date())];
     if (connection.last_sync_at === null) return ["paused", "not synced yet"];
-    const waits = connection.direction === "two_way" && unsent > 0;
-    return waits ? ["paused", `${plural(unsent, "edit")} not sent yet`] : ["in_sync", "in sync"];
+    if (connection.direction !== "two_way") return ["in_sync", "in sync"];
+    const waits = unsentWords(unsent, "waits", "wait");
+    const refused = unsent.refused > 0 ? [`the forge refused ${plural(unsent.refused, "change")}`] : [];
+    const words = [...(waits ? [`${waits} to be sent`] : []), ...refused].join("; ");
+    return words ? ["paused", words] : ["in_sync", "in sync"];
   }
 }
