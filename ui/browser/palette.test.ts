@@ -90,7 +90,7 @@ describe("the bar of ticked tasks", () => {
   const push = (page: Page) => page.getByRole("toolbar").getByRole("button", { name: /^Push/ });
   const asked = (page: Page) =>
     // biome-ignore lint/suspicious/noExplicitAny: the fake stands on the page
-    page.evaluate(() => (globalThis as any).fake.sending.asked as { leave_out_tasks?: string[] }[]);
+    page.evaluate(() => (globalThis as any).fake.sending.asked as { send_only?: string[] }[]);
 
   test("sends those that wait, and leaves the others for later", async () => {
     const { page, close } = await ticked("LANT-317", "LANT-329");
@@ -99,7 +99,7 @@ describe("the bar of ticked tasks", () => {
     expect(await push(page).textContent(), "one of the two has an edit").toBe("Push 1 now");
     await push(page).click();
     await toast(page, "Lanternfish is synced").waitFor();
-    expect((await asked(page)).map((sync) => sync.leave_out_tasks)).toEqual([["lant-352"]]);
+    expect((await asked(page)).map((sync) => sync.send_only)).toEqual([["lant-317"]]);
     await page.locator("[data-task=LANT-352]").getByText("2 edits").waitFor();
     await push(page).waitFor({ state: "detached" });
     await close();
