@@ -12,7 +12,7 @@ import {
   Trash2,
   X,
 } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useDeferredValue, useEffect, useRef } from "react";
 import { Button, IconButton } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
 import { Empty } from "../../components/Empty";
@@ -222,6 +222,8 @@ function usePaneKeys(
 export function Detail(props: Props) {
   const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions } = props;
   const { data: detail, error, refetch } = useTaskDetail(taskKey);
+  // What was said and done stands below the text, and comes a moment after it.
+  const below = useDeferredValue(detail, undefined);
   const card = useCardAtHand(taskKey);
   const failure = error && toApiError(error);
   const heading = useRef<HTMLElement>(null);
@@ -290,8 +292,8 @@ export function Detail(props: Props) {
           )}
           {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
           {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
-          {detail && <Comments detail={detail} me={view?.account ?? null} />}
-          {detail && <Activity detail={detail} view={view} />}
+          {below && <Comments detail={below} me={view?.account ?? null} />}
+          {below && <Activity detail={below} view={view} />}
         </div>
         {detail && <Fields detail={detail} view={view} />}
       </div>
