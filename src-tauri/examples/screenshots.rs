@@ -42,6 +42,11 @@ mod linux {
         else window.stillSince ??= performance.now();
         return performance.now() - window.stillSince > 400 || null";
 
+    /// Whether the comments of the open task are there.
+    const COMMENTS_READ: &str = "
+        const text = document.querySelector('main').innerText;
+        return (text.includes('Comments') && !text.includes('Looking for new ones')) || null";
+
     const CONTROL_K: &str = "\u{e009}k";
     const ESCAPE: &str = "\u{e00c}";
 
@@ -153,6 +158,7 @@ mod linux {
             window.press(Role::Option, "DEMO-114").await;
             window.see(Role::Region, "Description and activity").await;
             window.read("Activity").await;
+            window.script_until(COMMENTS_READ).await;
             self.take(&format!("task-{theme}")).await;
             window.press(Role::Link, "Sync history").await;
             window.see(Role::Table, "Syncs, newest first").await;

@@ -7,7 +7,7 @@ use tern_model::{
 };
 use tern_store::{Reader, WriteTx, comments, configs, findings, links, settings};
 
-use crate::{ApiError, ErrorCode, Tern, tasks::find};
+use crate::{ApiError, ErrorCode, Tern, demo, tasks::find};
 
 /// The longest comment that is taken, in bytes: more than any forge takes.
 const BODY_MAX_BYTES: usize = 1_000_000;
@@ -92,11 +92,9 @@ pub async fn comment_list(tern: &Tern, request: CommentsOf) -> Result<CommentThr
 
 /// Asks the forge for a task's comments where they are due, and answers with what is known then.
 pub async fn comment_read(tern: &Tern, request: CommentsOf) -> Result<CommentThread, ApiError> {
-    let config = {
-        let mut read = tern.store.read().await?;
-        let task = find(&mut read, request.task_id).await?;
-        configs::get_by_project(&mut read, task.project_id).await?
-    };
+    let project = find(&mut tern.store.read().await?, request.task_id).await?.project_id;
+    demo::ready(tern, project).await?;
+    let config = configs::get_by_project(&mut tern.store.read().await?, project).await?;
     if let Some(config) = config {
         tern.engine.read_comments(config.id, request.task_id).await?;
     }

@@ -50,8 +50,8 @@ pub async fn demo_open(tern: &Tern) -> Result<Project, ApiError> {
     Ok(projects::get(&mut read, project.id).await?.unwrap_or(project))
 }
 
-/// The demo's forge runs inside this program, and only once somebody needs it: makes sure of it before the demo's
-/// project is synced. Nothing for other projects.
+/// The demo's forge runs inside this program, and only once somebody needs it: makes sure of it before anything is
+/// asked about the demo's project. Nothing for other projects. Its connection says afterwards where it runs.
 pub(crate) async fn ready(tern: &Tern, project: ProjectId) -> Result<(), ApiError> {
     let demo = {
         let mut read = tern.store.read().await?;

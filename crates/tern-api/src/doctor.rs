@@ -5,9 +5,10 @@ mod words;
 use serde::Serialize;
 use tern_forge::{Diagnosis, Identity, Verdict};
 use tern_model::{Direction, Project, SyncConfig, SyncConfigId, Timestamp, TokenUse, text_enum};
-use tern_store::{configs, projects};
+use tern_store::projects;
 
 use crate::connections::open;
+use crate::following::reachable;
 use crate::tokens::{opened, remember_told};
 use crate::{ApiError, Tern};
 
@@ -86,13 +87,10 @@ pub struct ConnectionDoctor {
 /// Asks the forge what the connection's token can do and what it lacks. Only reads; what is told of the token (whose it
 /// is, when it ends) is kept.
 pub async fn connection_doctor(tern: &Tern, id: SyncConfigId) -> Result<ConnectionDoctor, ApiError> {
-    let (config, project) = {
-        let mut read = tern.store.read().await?;
-        let missing = || ApiError::not_found("This connection");
-        let config = configs::get(&mut read, id).await?.ok_or_else(missing)?;
-        let project = projects::get(&mut read, config.project_id).await?.ok_or_else(missing)?;
-        (config, project)
-    };
+    let config = reachable(tern, id).await?;
+    let project = projects::get(&mut tern.store.read().await?, config.project_id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("This connection"))?;
     let place = config.repository();
     let token = opened(tern, &config).await?;
     let diagnosis = open(tern, &place, token)?.diagnose().await?;

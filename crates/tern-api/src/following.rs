@@ -5,7 +5,7 @@ use tern_model::{RepositoryRef, SyncConfig, SyncConfigId, Timestamp};
 use tern_store::{NewName, Place, Reader, configs, projects, renaming};
 use tern_sync::Whereabouts;
 
-use crate::{ApiError, ErrorCode, Tern};
+use crate::{ApiError, ErrorCode, Tern, demo};
 
 /// Where a connection's repository is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -35,7 +35,7 @@ pub struct Followed {
 
 /// Asks the forge where a connection's repository is now. Nothing is changed.
 pub async fn connection_whereabouts(tern: &Tern, id: SyncConfigId) -> Result<RepositoryMove, ApiError> {
-    let config = connection(&mut tern.store.read().await?, id).await?;
+    let config = reachable(tern, id).await?;
     let found = tern.engine.whereabouts(&config).await?;
     let place = place_now(&config, &found)?;
     let taken_by = taken_by(&mut tern.store.read().await?, &config, &place).await?;
@@ -51,7 +51,7 @@ pub async fn connection_whereabouts(tern: &Tern, id: SyncConfigId) -> Result<Rep
 /// Follows a repository to the place that a person was shown: the connection and every link of the project carry its
 /// new name from then on. Token, base and how far pulling has come stay.
 pub async fn connection_follow(tern: &Tern, id: SyncConfigId, url: &str) -> Result<Followed, ApiError> {
-    let config = connection(&mut tern.store.read().await?, id).await?;
+    let config = reachable(tern, id).await?;
     let found = tern.engine.whereabouts(&config).await?;
     let place = place_now(&config, &found)?;
     if place.repository_url != url {
@@ -99,6 +99,13 @@ pub async fn connection_of(tern: &Tern, key: &str) -> Result<SyncConfigId, ApiEr
     let project = crate::projects::find(&mut read, &key.parse()?).await?;
     let config = configs::get_by_project(&mut read, project.id).await?;
     Ok(config.ok_or(tern_sync::SyncError::NotConnected)?.id)
+}
+
+/// The connection, once its forge can be asked.
+pub(crate) async fn reachable(tern: &Tern, id: SyncConfigId) -> Result<SyncConfig, ApiError> {
+    let project = connection(&mut tern.store.read().await?, id).await?.project_id;
+    demo::ready(tern, project).await?;
+    connection(&mut tern.store.read().await?, id).await
 }
 
 async fn connection(db: &mut impl Reader, id: SyncConfigId) -> Result<SyncConfig, ApiError> {

@@ -30,7 +30,7 @@ pub use undo::link_undo;
 pub use vanished::{Vanished, task_vanished};
 
 use crate::{
-    ApiError, ErrorCode, Tern,
+    ApiError, ErrorCode, Tern, demo,
     resolutions::{UNDO_SECONDS, withdraw},
     tasks::find,
 };
@@ -258,6 +258,8 @@ const EVENTS_SHOWN: u32 = 20;
 
 /// Reads the issue that is named, where it can be linked at all.
 async fn met(tern: &Tern, id: TaskId, issue: &str) -> Result<(Task, MetIssue), ApiError> {
+    let project = find(&mut tern.store.read().await?, id).await?.project_id;
+    demo::ready(tern, project).await?;
     let (task, config) = {
         let mut read = tern.store.read().await?;
         let task = find(&mut read, id).await?;

@@ -1,5 +1,6 @@
 use serde_json::json;
-use tern_api::window::{self, TaskFilter};
+use tern_api::ErrorCode;
+use tern_api::window::{self, CommentsOf, TaskFilter, TaskStanding};
 
 use crate::support::{Bench, query};
 
@@ -33,6 +34,31 @@ async fn after_a_restart_the_demo_still_syncs() {
     synced(&bench, demo.id).await;
     let bench = bench.reopened().await;
     synced(&bench, demo.id).await;
+}
+
+#[tokio::test]
+async fn after_a_restart_the_demo_answers_before_it_was_synced() {
+    let bench = Bench::new().await;
+    let demo = window::demo_open(&bench.tern).await.unwrap();
+    synced(&bench, demo.id).await;
+    let page = window::task_list(&bench.tern, query(Some(demo.id), TaskFilter::default())).await.unwrap();
+    let linked: Vec<_> =
+        page.tasks.iter().filter(|card| card.sync.standing == TaskStanding::InSync).collect();
+    let (one, other) = (linked[0].id, linked[1].id);
+    let bench = bench.reopened().await;
+    window::comment_read(&bench.tern, CommentsOf { task_id: one }).await.unwrap();
+
+    let bench = bench.reopened().await;
+    let ask = json!({"id": other, "issue": "1"});
+    let preview = window::task_link_preview(&bench.tern, serde_json::from_value(ask).unwrap()).await;
+    assert_ne!(preview.map_err(|error| error.code).err(), Some(ErrorCode::Offline), "its forge was asked");
+
+    let bench = bench.reopened().await;
+    let connection = window::project_list(&bench.tern).await.unwrap();
+    let connection = connection.into_iter().find_map(|view| view.connection).unwrap().id;
+    tern_api::connection_doctor(&bench.tern, connection).await.unwrap();
+    let bench = bench.reopened().await;
+    tern_api::connection_whereabouts(&bench.tern, connection).await.unwrap();
 }
 
 #[tokio::test]
