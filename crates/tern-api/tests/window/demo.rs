@@ -78,7 +78,7 @@ async fn the_demo_has_conflicts_to_decide_and_takes_the_result() {
     for field in ["title", "description", "milestone", "status"] {
         assert!(fields.contains(field), "{field} is among them: {fields:?}");
     }
-    let gone = |view: &&window::ConflictView| view.task.sync.standing == window::TaskStanding::Gone;
+    let gone = |view: &&window::ConflictView| view.task.sync.standing == TaskStanding::Gone;
     let deleted: Vec<_> =
         waiting.conflicts.iter().filter(gone).map(|view| view.task.title.as_str()).collect();
     assert_eq!(deleted, ["Colour codes leak into the Windows clipboard"], "edited here and deleted there");
@@ -90,5 +90,5 @@ async fn the_demo_has_conflicts_to_decide_and_takes_the_result() {
     assert!(done.sends, "the demo's repository takes edits without a token");
     synced(&bench, demo.id).await;
     let shown = bench.show(&key).await;
-    assert_eq!(shown.card.sync.standing, window::TaskStanding::InSync, "{:?}", shown.push_error);
+    assert_eq!(shown.card.sync.standing, TaskStanding::InSync, "{:?}", shown.push_error);
 }
