@@ -115,14 +115,18 @@ impl Machine {
 
     /// Syncs to the end; `None` when the plug was pulled meanwhile, and the machine is on again.
     pub fn sync(&mut self, request: Request) -> Option<SyncRun> {
-        let plug = self.plug.clone();
+        let (plug, town) = (self.plug.clone(), self.town.clone());
         let (engine, config_id) = (self.engine().clone(), self.config_id);
         let run = self.block_on(async {
             let started = engine.start(config_id, request).await.unwrap();
             tokio::select! {
                 biased;
                 () = plug.notified() => None,
-                run = started.operation().finished() => Some(run.expect("the end is recorded")),
+                run = async {
+                    let run = started.operation().finished().await;
+                    town.settled().await;
+                    run
+                } => Some(run.expect("the end is recorded")),
             }
         });
         drop(engine);

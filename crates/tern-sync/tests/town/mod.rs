@@ -24,7 +24,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use futures::future::BoxFuture;
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
 pub use machine::{Machine, edit};
 pub use talk::Said;
 use tern_forge::{
@@ -81,6 +82,8 @@ pub struct State {
     pub overwritten_in_the_gap: BTreeSet<u64>,
     pub calls: u32,
     pub interruptions: Vec<(u32, When, Interruption)>,
+    /// What stepped in and is not known to be through.
+    pub under_way: Vec<Shared<BoxFuture<'static, ()>>>,
 }
 
 /// One write that the model took.
@@ -109,6 +112,7 @@ impl Town {
             overwritten_in_the_gap: BTreeSet::new(),
             calls: 0,
             interruptions: Vec::new(),
+            under_way: Vec::new(),
         })))
     }
 
@@ -202,7 +206,9 @@ impl Town {
     }
 
     pub fn forget_interruptions(&self) {
-        self.state().interruptions.clear();
+        let mut state = self.state();
+        state.interruptions.clear();
+        state.under_way.clear();
     }
 
     async fn interrupted(&self, call: u32, when: When) {
@@ -215,8 +221,18 @@ impl Town {
             due
         };
         for (_, _, what) in due {
-            what().await;
+            // The call it steps into may be given up; what a person began goes on all the same.
+            let task = tokio::spawn(what());
+            let through = async move { task.await.expect("what steps in goes through") }.boxed().shared();
+            self.state().under_way.push(through.clone());
+            through.await;
         }
+    }
+
+    /// Waits until everything that stepped in is through.
+    pub async fn settled(&self) {
+        let under_way = std::mem::take(&mut self.state().under_way);
+        futures::future::join_all(under_way).await;
     }
 
     /// One call: what steps in before, the answer, what steps in after.
