@@ -53,11 +53,15 @@ pub async fn demo_open(tern: &Tern) -> Result<Project, ApiError> {
 /// The demo's forge runs inside this program, and only once somebody needs it: makes sure of it before anything is
 /// asked about the demo's project. Nothing for other projects. Its connection says afterwards where it runs.
 pub(crate) async fn ready(tern: &Tern, project: ProjectId) -> Result<(), ApiError> {
-    let demo = {
+    let told = {
         let mut read = tern.store.read().await?;
-        project_id(&mut read).await?
+        if project_id(&mut read).await? != Some(project) {
+            return Ok(());
+        }
+        configs::get_by_project(&mut read, project).await?.map(|config| config.api_url)
     };
-    if demo == Some(project) {
+    let running = tern.demo.lock().await.as_ref().map(|forge| forge.sim.base_url().to_owned());
+    if running.is_none() || running != told {
         demo_open(tern).await?;
     }
     Ok(())
