@@ -53,7 +53,7 @@ describe("the palette", () => {
     await page.keyboard.press("Tab");
     await expect
       .poll(() => page.getByRole("option", { selected: true }).textContent())
-      .toContain("Move to another column");
+      .toBe("Move to another columnM");
     await group(page, "On LANT-333").waitFor();
     await page.keyboard.press("Shift+Tab");
     await expect.poll(() => page.getByRole("option", { selected: true }).textContent()).toContain("LANT-333");
