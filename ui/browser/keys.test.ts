@@ -56,3 +56,20 @@ test("the sheet of keys names every command and leads to those without a key", a
   await page.getByRole("option", { name: "Import a Bitbucket archive…" }).waitFor();
   await close();
 });
+
+test.each(["", "?view=list"])(
+  "the cursor never walks under the bar of what is selected, %s",
+  async (view) => {
+    const { page, close } = await open(`/p/LANT${view}`, { width: 900, height: 600 });
+    await page.locator("[data-task=LANT-311], [data-task=LANT-317]").first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    const bar = await page.getByRole("toolbar").boundingBox();
+    const bottom = () => page.evaluate(() => document.activeElement?.getBoundingClientRect().bottom ?? 0);
+    for (let i = 0; i < 24; i += 1) {
+      await page.keyboard.press("j");
+      await expect.poll(bottom).toBeLessThanOrEqual(bar?.y ?? 0);
+    }
+    await close();
+  },
+);

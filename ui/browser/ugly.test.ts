@@ -59,3 +59,33 @@ test.each(SIZES)("long, foreign and colourful words break nothing, %s", async (_
   expect(trouble).toEqual([]);
   await close();
 });
+
+test("a long title is whole where it is written", async () => {
+  const { page, close } = await open("/p/NOTE");
+  const [key = ""] = await strangers(page);
+  await page.locator(`[data-task=${key}]`).click();
+  await page.getByRole("heading", { name: LONG.slice(0, 40) }).waitFor();
+  await page.keyboard.press("e");
+  const title = page.getByRole("textbox", { name: "Title" });
+  await title.waitFor();
+  const style = (name: string) =>
+    title.evaluate((field, of) => getComputedStyle(field).getPropertyValue(of), name);
+  expect(await style("field-sizing"), "WebKitGTK has none, so nothing leans on it").toBe("fixed");
+  expect(await title.evaluate((field) => field.scrollHeight - field.clientHeight)).toBe(0);
+  const height = () => title.evaluate((field) => field.clientHeight);
+  const whole = await height();
+  await title.fill("One line");
+  expect(await height(), "it shrinks again").toBeLessThan(whole);
+  await close();
+});
+
+test("a title from right to left is cut at its end, not at its beginning", async () => {
+  const { page, close } = await open("/p/NOTE?view=list", { width: 900, height: 600 });
+  const [, key = ""] = await strangers(page);
+  const title = page.locator(`[data-task=${key}]`).getByText(RTL);
+  await title.waitFor();
+  expect(await title.evaluate((cell) => cell.scrollWidth > cell.clientWidth), "it is cut").toBe(true);
+  expect(await title.evaluate((cell) => getComputedStyle(cell).direction)).toBe("rtl");
+  expect(await title.evaluate((cell) => getComputedStyle(cell).textAlign), "in its column").toBe("left");
+  await close();
+});

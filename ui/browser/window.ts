@@ -148,6 +148,13 @@ export async function overflows(page: Page): Promise<string[]> {
       )
         out.push(`${name} leaves the window below`);
     }
+    for (const footer of document.querySelectorAll("[role=dialog] > footer")) {
+      const edge =
+        footer.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(footer).paddingRight);
+      const last = footer.lastElementChild?.getBoundingClientRect();
+      if (last && last.right > edge + 1)
+        out.push(`${footer.textContent} reaches into the edge of its footer`);
+    }
     if (document.documentElement.scrollWidth > clientWidth) out.push("the page scrolls sideways");
     return out;
   });

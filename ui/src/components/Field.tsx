@@ -34,7 +34,20 @@ export function TextInput({ icon, end, quiet, invalid, boxClassName, ...props }:
 }
 
 export function TextArea({ className, ...props }: ComponentPropsWithRef<"textarea">) {
-  return <textarea {...props} className={clsx(styles.box, styles.area, className)} />;
+  return <textarea dir="auto" {...props} className={clsx(styles.box, styles.area, className)} />;
+}
+
+/** As high as its text: WebKitGTK has no `field-sizing`, so an unseen copy of the text holds the box open. */
+export function GrowingTextArea({
+  className,
+  value,
+  ...props
+}: ComponentPropsWithRef<"textarea"> & { value: string }) {
+  return (
+    <label className={clsx(styles.box, styles.area, styles.growing, className)} data-text={value}>
+      <textarea rows={1} dir="auto" {...props} value={value} />
+    </label>
+  );
 }
 
 interface FieldProps {

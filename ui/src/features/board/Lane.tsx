@@ -12,6 +12,7 @@ import { SkeletonCard } from "../../components/Skeleton";
 import { StatusSign } from "../../components/signs";
 import type { SortBy, Status, TaskCard, TaskScope } from "../../ipc/contract";
 import { PAGE_SIZE, useTaskSlots } from "../../ipc/queries";
+import { BULK_ROOM } from "../../lib/bulkRoom";
 import { STATUS_WORDS } from "../../lib/domain";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
@@ -87,7 +88,8 @@ export function Lane(props: Props) {
     gap: GAP,
     overscan: 3,
     paddingStart: 4,
-    paddingEnd: 16,
+    paddingEnd: BULK_ROOM,
+    scrollPaddingEnd: selection.tasks.length > 0 ? BULK_ROOM : 0,
   });
   const items = virtualizer.getVirtualItems();
   const inSight = { first: pageOf(items[0]?.index ?? 0), last: pageOf(items.at(-1)?.index ?? 0) };

@@ -90,7 +90,7 @@ export function FirstSync(props: Props) {
       {check.security.length > 0 && (
         <>
           {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
-          <label className="row">
+          <label className={`row ${styles.findings}`}>
             <span className="grow">Security findings too</span>
             <Switch
               label="Security findings too"

@@ -19,7 +19,7 @@ export function TokenSource({ offers, value, own, onChange }: Props) {
     { value: OWN, words: own },
   ];
   return (
-    <div className={styles.field}>
+    <div className={`${styles.field} ${styles.source}`}>
       <span className={styles.label}>Which token</span>
       <Radios label="Which token" value={value} options={options} onChange={onChange} />
     </div>

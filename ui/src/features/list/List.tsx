@@ -11,6 +11,7 @@ import {
 import { SkeletonRow } from "../../components/Skeleton";
 import type { SortBy, Status, TaskCard, TaskCount, TaskScope } from "../../ipc/contract";
 import { PAGE_SIZE, type Slot, usePlaceOf, useTaskSlots } from "../../ipc/queries";
+import { BULK_ROOM } from "../../lib/bulkRoom";
 import { GROUP_ORDER, type Rows, rowsOf } from "../../lib/rows";
 import type { TaskActions } from "../../lib/taskActions";
 import type { Selection } from "../../lib/useSelection";
@@ -90,7 +91,8 @@ export function List({ scope, sort, counts, selection, accountOf, actions, cameF
     estimateSize: () => ROW,
     overscan: 12,
     scrollPaddingStart: ROW,
-    paddingEnd: 72,
+    paddingEnd: BULK_ROOM,
+    scrollPaddingEnd: selection.tasks.length > 0 ? BULK_ROOM : 0,
     rangeExtractor: useCallback(
       (range: Range) => {
         sticky.current = rows.headingOf(range.startIndex);

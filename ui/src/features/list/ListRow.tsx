@@ -72,8 +72,8 @@ export const ListRow = memo(function ListRow(props: Props) {
       <span role="gridcell" className="cut">
         <TaskKey value={task.key} />
       </span>
-      <span role="gridcell" className={clsx("cut", styles.title)}>
-        <bdi>{task.title}</bdi>
+      <span role="gridcell" dir="auto" className={clsx("cut", styles.title)}>
+        {task.title}
       </span>
       <span role="gridcell" className={styles.labels}>
         {task.labels.length > 0 && <LabelChips labels={task.labels} room={room} />}

@@ -138,6 +138,7 @@ export function Gone({ detail, repository, onClose }: Props) {
         <>
           <Button
             kind="ghost"
+            className={styles.elsewhere}
             onClick={() => {
               onClose();
               requestLink({ kind: "link", taskKey: detail.task.key });

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { TextArea } from "../../components/Field";
+import { GrowingTextArea, TextArea } from "../../components/Field";
 import { Select } from "../../components/Select";
 import { PrioritySign, StatusSign, SyncSign } from "../../components/signs";
 import type { Priority, ProjectView, Status, TaskCard, TaskType } from "../../ipc/contract";
@@ -155,10 +155,9 @@ export function NewTask({ projects, initial, onClose, onOpen }: Props) {
       }
     >
       <div className={styles.form}>
-        <TextArea
+        <GrowingTextArea
           ref={title}
           autoFocus
-          rows={1}
           className={styles.title}
           placeholder="Title"
           aria-label="Title"

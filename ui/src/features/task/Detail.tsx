@@ -142,7 +142,7 @@ function More({
 
 function Title({ children }: { children: string }) {
   return (
-    <h2 className={`t18 bold ${styles.title}`}>
+    <h2 className={`t18 bold ${styles.title}`} dir="auto">
       <bdi>{children}</bdi>
     </h2>
   );

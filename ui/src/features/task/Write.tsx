@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Segmented } from "../../components/Choice";
-import { TextArea } from "../../components/Field";
+import { GrowingTextArea } from "../../components/Field";
 import { SkeletonLines } from "../../components/Skeleton";
 import { SyncSign } from "../../components/signs";
 import { backend } from "../../ipc/backend";
@@ -103,8 +103,7 @@ export function Write({ detail, onDone }: { detail: TaskDetail; onDone: () => vo
   };
   return (
     <div className={styles.write}>
-      <TextArea
-        rows={1}
+      <GrowingTextArea
         className={styles.title}
         aria-label="Title"
         aria-invalid={draft.title.trim() === "" || undefined}
