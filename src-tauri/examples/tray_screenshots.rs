@@ -96,7 +96,7 @@ mod linux {
         }
 
         async fn open(&self, data: &Path) -> Window {
-            self.room.open(data, &["--hidden"]).await
+            self.room.open_and_hide(data).await
         }
 
         /// Waits for the state, opens the menu as a person does, and takes the picture.

@@ -8,12 +8,13 @@ mod linking;
 #[cfg(test)]
 mod names;
 mod place;
+mod program;
 pub(crate) mod shell;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use tauri::{
-    App, AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent,
+    AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
     webview::NewWindowResponse,
 };
 use tern_api::{ApiError, DEMO_KEY, ErrorCode, SyncStart, Tern, background_sync, window as api};
@@ -66,13 +67,16 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(remembered()).build())
         .plugin(autostart::plugin(named.as_deref()))
         .manage(shell)
-        .manage(Life::new())
+        .manage(Life::new(cli.rest_after.map(Duration::from_secs)))
         .invoke_handler(commands.invoke_handler())
         .on_window_event(on_window)
         .on_menu_event(|app, event| tray::pressed(app, &event.id().0))
         .setup(move |app| {
             commands.mount_events(app);
-            open_window(app, &cli)?;
+            if !cli.hidden {
+                let demo = cli.demo.then(|| format!("/p/{DEMO_KEY}"));
+                open_window(app.handle(), demo.as_deref(), true)?;
+            }
             tray::build(app.handle(), &tray_dir);
             tauri::async_runtime::spawn(lifecycle::quit_on_signals(app.handle().clone()));
             let program = Program { app: app.handle().clone(), ear, ends, opening };
@@ -83,12 +87,8 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .map_err(|error| not_opened(&error))?;
     let alone = place::alone(named.as_deref())?;
     let handle = app.handle().clone();
-    let remembered = lifecycle::Remembered::read(&handle);
     let mut quitting = Quitting::No;
     let code = app.run_return(move |app, event| quitting.on(app, &event));
-    if let Some(remembered) = remembered {
-        remembered.keep(&handle);
-    }
     lifecycle::remove_everything(&handle, &data_dir);
     drop(alone);
     lifecycle::start_again(handle.state::<Life>().is_restarting());
@@ -101,7 +101,7 @@ fn not_opened(error: &tauri::Error) -> ApiError {
 }
 
 /// The configuration, the capabilities and the pages, embedded once for every runtime.
-fn context<R: tauri::Runtime>() -> tauri::Context<R> {
+fn context<R: Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
@@ -110,24 +110,20 @@ fn remembered() -> tauri_plugin_window_state::StateFlags {
     tauri_plugin_window_state::StateFlags::all() - tauri_plugin_window_state::StateFlags::VISIBLE
 }
 
-fn first_page(cli: &Cli) -> WebviewUrl {
-    let page = if cli.demo { format!("index.html#/p/{DEMO_KEY}") } else { "index.html".to_owned() };
-    WebviewUrl::App(page.into())
-}
-
-/// The window never leaves its own pages and never opens another one.
-fn open_window(app: &App, cli: &Cli) -> tauri::Result<()> {
+/// Opens the window at a place of its own, as `/p/WEB`. It never leaves its own pages and never opens another one.
+pub(crate) fn open_window<R: Runtime>(
+    app: &AppHandle<R>,
+    place: Option<&str>,
+    visible: bool,
+) -> tauri::Result<WebviewWindow<R>> {
     let mut config = app.config().app.windows.first().cloned().unwrap_or_default();
-    config.url = first_page(cli);
-    config.visible = !cli.hidden;
-    if config.visible {
-        app.state::<Life>().note_shown();
-    }
+    let page = place.map_or_else(|| "index.html".to_owned(), |place| format!("index.html#{place}"));
+    config.url = WebviewUrl::App(page.into());
+    config.visible = visible;
     WebviewWindowBuilder::from_config(app, &config)?
         .on_navigation(place::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
-    Ok(())
+        .build()
 }
 
 /// A second start shows the window and nothing else; one that wants no window, as at the begin of a session, not

@@ -24,6 +24,9 @@ pub(crate) struct Cli {
     /// Start in the background, without showing the window.
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// Let the window's pages go so many seconds after it was hidden, instead of ten minutes.
+    #[arg(long, env = "TERN_REST_AFTER", value_name = "SECONDS", hide = true)]
+    pub(crate) rest_after: Option<u64>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

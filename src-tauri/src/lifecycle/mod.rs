@@ -4,24 +4,28 @@
 //! shows a tray, and a second start shows the window that is there.
 
 mod closing;
-mod geometry;
 mod host;
 mod quitting;
+mod resting;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
-use tauri::{AppHandle, Manager, Runtime, Window, WindowEvent};
+use tauri::{AppHandle, Manager, Runtime, WebviewWindow, Window, WindowEvent};
 use tauri_specta::Event;
 use tokio::sync::watch;
 
 pub(crate) use closing::close;
-pub(crate) use geometry::Remembered;
 pub(crate) use host::{TrayHost, tray_host};
 pub(crate) use quitting::{
     Quitting, begin_anew, quit, quit_on_signals, remove_everything, restart, start_again,
 };
+pub(crate) use resting::rest;
+use resting::Rest;
 
-use crate::window::{MAIN, events::PlaceOpened};
+use crate::window::{MAIN, events::PlaceOpened, open_window};
 
 /// What is known about the one window and the end of the program.
 pub(crate) struct Life {
@@ -29,17 +33,18 @@ pub(crate) struct Life {
     leaving: AtomicBool,
     restarting: AtomicBool,
     removing: AtomicBool,
-    shown: AtomicBool,
+    rest: Rest,
 }
 
 impl Life {
-    pub(crate) fn new() -> Self {
+    /// `rest_after`: how long after it was hidden the window lets its pages go, instead of the usual time.
+    pub(crate) fn new(rest_after: Option<Duration>) -> Self {
         Self {
             in_front: watch::Sender::new(false),
             leaving: AtomicBool::new(false),
             restarting: AtomicBool::new(false),
             removing: AtomicBool::new(false),
-            shown: AtomicBool::new(false),
+            rest: Rest::new(rest_after),
         }
     }
 
@@ -50,11 +55,6 @@ impl Life {
 
     fn set_in_front(&self, in_front: bool) {
         self.in_front.send_if_modified(|now| std::mem::replace(now, in_front) != in_front);
-    }
-
-    /// The window is on the screen, or was.
-    pub(crate) fn note_shown(&self) {
-        self.shown.store(true, Ordering::SeqCst);
     }
 
     /// Whether the program is to start anew after its end.
@@ -75,20 +75,27 @@ pub(crate) fn on_window<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
 
 /// Brings the window to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    app.state::<Life>().note_shown();
-    for result in [window.unminimize(), window.show(), window.set_focus()] {
-        if let Err(error) = result {
-            tracing::debug!(%error, "the window could not be brought to the front");
-        }
+    match app.get_webview_window(MAIN) {
+        Some(window) => front(&window),
+        None => resting::shown(app, None),
     }
 }
 
 /// Brings the window to the front, at a place of its own: `/conflicts`, `/p/WEB`.
 pub(crate) fn open_place<R: Runtime>(app: &AppHandle<R>, place: &str) {
-    show(app);
+    let Some(window) = app.get_webview_window(MAIN) else { return resting::shown(app, Some(place)) };
+    front(&window);
     if let Err(error) = PlaceOpened::at(place).emit(app) {
         tracing::debug!(%error, "the window heard of no place");
+    }
+}
+
+fn front<R: Runtime>(window: &WebviewWindow<R>) {
+    window.state::<Life>().rest.stay();
+    for result in [window.unminimize(), window.show(), window.set_focus()] {
+        if let Err(error) = result {
+            tracing::debug!(%error, "the window could not be brought to the front");
+        }
     }
 }
 
@@ -100,18 +107,24 @@ fn hide<R: Runtime>(app: &AppHandle<R>) {
     }
     // A window that is gone from the screen does not always say that it lost the focus.
     app.state::<Life>().set_in_front(false);
+    resting::hidden(app);
 }
 
 /// Started without a window: where no tray is shown after a while, the window waits in the bar of windows, so
 /// that there is something to see of the program.
 pub(crate) async fn stay_reachable<R: Runtime>(app: AppHandle<R>) {
     // Panels start together with the session, in any order.
-    const PANELS_ARE_UP: std::time::Duration = std::time::Duration::from_secs(30);
+    const PANELS_ARE_UP: Duration = Duration::from_secs(30);
     tokio::time::sleep(PANELS_ARE_UP).await;
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    if window.is_visible().unwrap_or(true) || closing::host(&app).await == TrayHost::Running {
+    let window = app.get_webview_window(MAIN);
+    let is_visible = window.as_ref().is_some_and(|window| window.is_visible().unwrap_or(true));
+    if is_visible || closing::host(&app).await == TrayHost::Running {
         return;
     }
+    let window = match window.map_or_else(|| open_window(&app, None, false), Ok) {
+        Ok(window) => window,
+        Err(error) => return tracing::error!(%error, "the window could not be opened"),
+    };
     for result in [window.minimize(), window.show()] {
         if let Err(error) = result {
             tracing::debug!(%error, "the window could not be put into the bar");

@@ -97,6 +97,9 @@ impl Quitting {
         if matches!(self, Self::Waiting) {
             return;
         }
+        if code.is_none() && app.state::<Life>().rest.has_begun() {
+            return api.prevent_exit();
+        }
         let Some(tern) = app.state::<Shell>().tern_now() else { return };
         *self = Self::Waiting;
         api.prevent_exit();

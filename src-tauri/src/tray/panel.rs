@@ -1,6 +1,9 @@
 //! Whether the panel is light or dark, so that the icon's ink can be seen on it.
 
-use tauri::{AppHandle, Manager, Theme};
+#[cfg(target_os = "linux")]
+mod portal;
+
+use tauri::AppHandle;
 
 /// What the icon stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,27 +33,65 @@ fn panel_on(desktop: &Desktop) -> Panel {
 }
 
 /// The panel of this desktop.
-pub(super) async fn of_the_desktop(app: &AppHandle) -> Panel {
-    let theme = app.get_webview_window(crate::window::MAIN).and_then(|window| window.theme().ok());
-    let mut desktop = Desktop {
-        names: std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default(),
-        dark_windows: theme == Some(Theme::Dark),
-        ..Desktop::default()
-    };
-    #[cfg(target_os = "linux")]
-    xfce::ask(&mut desktop).await;
+#[cfg(target_os = "linux")]
+pub(super) async fn of_the_desktop(_: &AppHandle) -> Panel {
+    let names = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
+    let mut desktop = Desktop { names, ..Desktop::default() };
+    if let Err(error) = ask(&mut desktop).await {
+        tracing::debug!(%error, "the desktop does not say what its panel is like");
+    }
     panel_on(&desktop)
+}
+
+/// The panel of this desktop, as far as its windows tell.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unused_async, reason = "elsewhere the session has to be asked")]
+pub(super) async fn of_the_desktop(app: &AppHandle) -> Panel {
+    use tauri::{Manager, Theme};
+    let theme = app.get_webview_window(crate::window::MAIN).and_then(|window| window.theme().ok());
+    panel_on(&Desktop { dark_windows: theme == Some(Theme::Dark), ..Desktop::default() })
+}
+
+/// How long the desktop's settings may take to answer.
+#[cfg(target_os = "linux")]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Asks whoever may know. One that hangs keeps no other from being asked.
+#[cfg(target_os = "linux")]
+async fn ask(desktop: &mut Desktop) -> zbus::Result<()> {
+    let bus = zbus::Connection::session().await?;
+    let xfce = tokio::time::timeout(PATIENCE, xfce::ask(&bus, desktop)).await;
+    // A desktop without a portal has no such choice.
+    let portal = tokio::time::timeout(PATIENCE, portal::is_dark(&bus)).await;
+    desktop.dark_windows |= matches!(portal, Ok(Ok(true)));
+    xfce.unwrap_or(Ok(()))
+}
+
+/// Repaints the icon whenever the desktop's choice of light or dark changes. Elsewhere the window tells.
+pub(super) async fn follow(app: &AppHandle) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = try_follow(app).await {
+        tracing::debug!(%error, "the desktop does not say when it turns light or dark");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = app;
+}
+
+#[cfg(target_os = "linux")]
+async fn try_follow(app: &AppHandle) -> zbus::Result<()> {
+    let bus = zbus::Connection::session().await?;
+    portal::follow(&bus, || {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move { super::repaint(&app).await });
+    })
+    .await
 }
 
 #[cfg(target_os = "linux")]
 mod xfce {
-    use std::time::Duration;
-
     use zbus::{Connection, fdo::DBusProxy, names::BusName, zvariant::OwnedValue};
 
     use super::Desktop;
-
-    const PATIENCE: Duration = Duration::from_secs(1);
 
     #[zbus::proxy(
         interface = "org.xfce.Xfconf",
@@ -63,21 +104,12 @@ mod xfce {
     }
 
     /// Asks Xfce's settings, if its panel runs.
-    pub(super) async fn ask(desktop: &mut Desktop) {
-        match tokio::time::timeout(PATIENCE, try_ask(desktop)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::debug!(%error, "Xfce does not say what its panel is like"),
-            Err(_) => tracing::debug!("Xfce's settings do not answer"),
-        }
-    }
-
-    async fn try_ask(desktop: &mut Desktop) -> zbus::Result<()> {
-        let bus = Connection::session().await?;
+    pub(super) async fn ask(bus: &Connection, desktop: &mut Desktop) -> zbus::Result<()> {
         let panel = BusName::from_static_str("org.xfce.Panel")?;
-        if !DBusProxy::new(&bus).await?.name_has_owner(panel).await? {
+        if !DBusProxy::new(bus).await?.name_has_owner(panel).await? {
             return Ok(());
         }
-        let settings = XfconfProxy::new(&bus).await?;
+        let settings = XfconfProxy::new(bus).await?;
         if let Ok(dark) = settings.get_property("xfce4-panel", "/panels/dark-mode").await {
             desktop.dark_xfce_panel = bool::try_from(dark)?;
         }

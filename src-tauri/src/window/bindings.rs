@@ -5,7 +5,7 @@ use tauri::Wry;
 use tauri::test::MockRuntime;
 use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
 
-use super::{commands as own, comments as said, events, linking};
+use super::{commands as own, comments as said, events, linking, program};
 
 /// One list, written out for each runtime: commands that take a window or the application have to name it.
 macro_rules! builder_for {
@@ -87,10 +87,11 @@ pub(crate) fn $name() -> Builder<$runtime> {
             own::bitbucket_check,
             own::bitbucket_import::<$runtime>,
             own::about_show,
-            own::app_restart::<$runtime>,
-            own::folder_open,
-            own::window_close::<$runtime>,
-            own::window_used,
+            program::app_restart::<$runtime>,
+            program::folder_open,
+            program::window_close::<$runtime>,
+            program::window_used,
+            program::window_rest::<$runtime>,
             own::secrets_show,
             own::token_forget,
             own::secrets_renew,
@@ -103,6 +104,7 @@ pub(crate) fn $name() -> Builder<$runtime> {
             events::ConflictsChanged,
             events::StatusChanged,
             events::CloseAsked,
+            events::RestAsked,
             events::ImportProgress,
             events::PlaceOpened,
         ])

@@ -8,7 +8,7 @@ use tern_api::{
 use tern_model::{Project, SyncConfig, SyncRun};
 
 use super::events;
-use super::shell::{FolderRequest, Shell, WindowClose};
+use super::shell::Shell;
 use crate::{autostart, lifecycle};
 
 type Answer<T> = Result<T, ApiError>;
@@ -347,36 +347,6 @@ pub(crate) async fn link_open(request: api::LinkUrl) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn image_load(request: api::LinkUrl) -> Answer<api::ImageData> {
     api::image_load(request).await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn app_restart<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
-    lifecycle::restart(&app);
-    Ok(())
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn folder_open(shell: State<'_, Shell>, request: FolderRequest) -> Answer<()> {
-    shell.open_folder(request.folder)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn window_close<R: Runtime>(
-    app: AppHandle<R>,
-    shell: State<'_, Shell>,
-    request: WindowClose,
-) -> Answer<()> {
-    lifecycle::close(&app, shell.tern().await?.as_ref(), request.keep_in_background).await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn window_used(shell: State<'_, Shell>) -> Answer<()> {
-    shell.tern().await?.note_use();
-    Ok(())
 }
 
 #[tauri::command]

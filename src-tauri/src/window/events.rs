@@ -29,6 +29,11 @@ events! {
 #[tauri_specta(event_name = "close_asked")]
 pub(crate) struct CloseAsked {}
 
+/// The window was hidden for long: it is to say whether it can let its pages go.
+#[derive(Debug, Clone, Serialize, specta::Type, Event)]
+#[tauri_specta(event_name = "rest_asked")]
+pub(crate) struct RestAsked {}
+
 /// A place of the window: `/conflicts`, `/p/WEB`.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub(crate) struct Place {

@@ -78,6 +78,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "folder_open",
     "window_close",
     "window_used",
+    "window_rest",
     "secrets_show",
     "token_forget",
     "secrets_renew",

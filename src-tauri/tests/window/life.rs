@@ -101,14 +101,14 @@ fn quitting_during_a_sync_waits_a_little_and_leaves_nothing_running() {
         let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let desk = Desk::new(forge(300)).await;
         room.connect(&desk);
-        let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let mut program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         let records = Records::open(desk.dir.path()).await;
         desk.sim.set_latency(Duration::from_secs(1));
         tray.press(&["Sync now"]).await;
         until("the sync runs", async || (!records.runs().await.is_empty()).then_some(())).await;
         tray.press(&["Quit Tern"]).await;
-        assert!(window.ended().await.success());
+        assert!(program.ended().await.success());
         let runs = records.runs().await;
         assert!(runs[0].completed_at.is_some(), "the sync was ended, not cut off: {runs:?}");
         records.close().await;
@@ -124,7 +124,7 @@ fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
         room.connect_both_ways(&desk);
         room.run(desk.dir.path(), &["sync"]);
         room.run(desk.dir.path(), &["task", "set", "WEB-1", "--title", "Edited here"]);
-        let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let mut program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         let records = Records::open(desk.dir.path()).await;
         let tasks = records.tasks().await;
@@ -136,7 +136,7 @@ fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
         until("the edit is on its way", async || (writes(&desk.sim) > 0).then_some(())).await;
         let asked = Instant::now();
         tray.press(&["Quit Tern"]).await;
-        assert!(window.ended().await.success());
+        assert!(program.ended().await.success());
         let took = asked.elapsed();
         assert!(took >= Duration::from_secs(3), "the answer to an edit is waited for: {took:?}");
         assert!(took < Duration::from_secs(8), "but not for ever, however busy the machine: {took:?}");
@@ -145,14 +145,14 @@ fn quitting_does_not_wait_longer_for_a_forge_that_never_answers() {
 
         desk.sim.clear_faults();
         let before = records.runs().await.len();
-        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         tray.press(&["Sync now"]).await;
         records.synced_after(before).await;
         assert_eq!(desk.sim.issue(number).unwrap().title, "Edited here");
         let base = records.base_of(edited.task.id).await.unwrap();
         assert_eq!(base.title, "Edited here", "both sides agree, and nothing is sent again");
-        drop(window);
+        drop(program);
         records.close().await;
     });
 }
@@ -222,16 +222,17 @@ fn a_start_that_never_shows_the_window_forgets_nothing_of_its_place() {
         (kept["main"]["x"], kept["main"]["y"], kept["main"]["width"]) = (json!(73), json!(41), json!(1017));
         fs::write(&file, kept.to_string()).unwrap();
 
-        let mut window = room.open(data.path(), &["--hidden"]).await;
+        let mut program = room.start_hidden(data.path());
         Tray::find().await.press(&["Quit Tern"]).await;
-        assert!(window.ended().await.success());
+        assert!(program.ended().await.success());
         let after: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
         assert_eq!(after, kept);
 
-        let window = room.open(data.path(), &["--hidden"]).await;
+        let program = room.start_hidden(data.path());
         let tray = Tray::find().await;
         tray.press(&["Open Tern"]).await;
-        until("the window is there", async || room.display().shows(window.pid()).then_some(())).await;
+        until("the window is there", async || room.display().shows(program.pid()).then_some(())).await;
+        let window = program.window().await;
         until("it is where it was", async || {
             (window.script("return [screenX, screenY, innerWidth]").await == json!([73, 41, 1017]))
                 .then_some(())
@@ -246,7 +247,7 @@ fn a_restart_comes_back_with_the_same_data() {
         let room = Room::new();
         let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let data = TempDir::new().unwrap();
-        let mut window = room.open(data.path(), &["--hidden"]).await;
+        let mut window = room.open(data.path(), &[]).await;
         Tray::find().await;
         window.call("project_create", json!({ "name": "Kept", "key": "KEPT" })).await.unwrap();
         window.leave("app_restart").await;

@@ -26,4 +26,5 @@ mod killed;
 mod life;
 mod notices;
 mod offline;
+mod rest;
 mod tray;

@@ -19,7 +19,7 @@ fn a_conflict_is_notified_leads_to_its_place_and_is_withdrawn_when_solved() {
         let desk = Desk::new(forge(6).closed_per_mille(0).pulls_per_mille(0)).await;
         room.connect(&desk);
         room.run(desk.dir.path(), &["sync"]);
-        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let window = room.open_and_hide(desk.dir.path()).await;
         let tray = Tray::find().await;
         tray.shows("in-sync").await;
 
@@ -54,7 +54,7 @@ fn a_token_that_is_refused_is_notified_and_withdrawn_with_a_new_one() {
         let notices = Notices::serve().await;
         let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let desk = Desk::new(forge(4).private().token(RENEWED)).await;
-        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let window = room.open_and_hide(desk.dir.path()).await;
         let project = window.call("project_create", json!({ "name": "Web", "key": "WEB" })).await.unwrap();
         let connection = json!({
             "project_id": project["id"],
@@ -83,13 +83,13 @@ fn nothing_breaks_where_nothing_shows_notifications() {
         let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let desk = Desk::new(forge(4).closed_per_mille(0).pulls_per_mille(0)).await;
         room.connect(&desk);
-        let mut window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let mut program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         // The first import would be told.
         tray.press(&["Sync now"]).await;
         tray.shows("in-sync").await;
         tray.press(&["Sync now"]).await;
         tray.read("it goes on", |menu| menu.offers(&["Sync now"])).await;
-        assert!(window.lives());
+        assert!(program.lives());
     });
 }

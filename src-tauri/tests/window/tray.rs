@@ -8,7 +8,7 @@ use tern_sim::{Fault, Matcher};
 
 use crate::{
     common::{Desk, forge},
-    support::{Colour, Panel, Records, Role, Room, Tray, in_a_session, open_issues, until},
+    support::{Colour, Panel, Records, Role, Room, Tray, has_pages, in_a_session, open_issues, until},
 };
 
 #[test]
@@ -18,7 +18,7 @@ fn the_tray_says_how_things_stand_and_syncs_without_the_window() {
         let _panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let desk = Desk::new(forge(180).closed_per_mille(0).pulls_per_mille(0)).await;
         room.connect(&desk);
-        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         let records = Records::open(desk.dir.path()).await;
         let menu = tray.read("the project is in the menu", |menu| menu.offers(&["WEB", "Sync now"])).await;
@@ -29,7 +29,8 @@ fn the_tray_says_how_things_stand_and_syncs_without_the_window() {
             assert!(menu.offers(&[line]), "{line} can be pressed:\n{menu}");
         }
         assert!(!menu.offers(&["Resume"]) && !menu.offers(&["Cancel"]), "there is nothing to end:\n{menu}");
-        assert!(!room.display().shows(window.pid()), "it started without a window");
+        assert!(!room.display().shows(program.pid()), "it started without a window");
+        assert!(!has_pages(program.pid()), "and nothing waits to show one");
 
         desk.sim.set_latency(Duration::from_mins(10));
         tray.press(&["Sync now"]).await;
@@ -51,7 +52,8 @@ fn the_tray_says_how_things_stand_and_syncs_without_the_window() {
         assert_eq!(records.issues().await, open_issues(&desk.sim));
 
         tray.press(&["WEB", "Open"]).await;
-        until("the window is there", async || room.display().shows(window.pid()).then_some(())).await;
+        until("the window is there", async || room.display().shows(program.pid()).then_some(())).await;
+        let window = program.window().await;
         window.see(Role::Option, "WEB-").await;
         assert!(window.address().await.ends_with("#/p/WEB"), "{}", window.address().await);
         tray.press(&["Sync history"]).await;
@@ -67,18 +69,18 @@ fn a_forge_that_is_gone_and_one_that_fails_have_icons_of_their_own() {
         let _panel = Panel::start(room.display(), room.home(), Colour::Dark).await;
         let desk = Desk::new(forge(4)).await;
         room.connect(&desk);
-        let window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         desk.sim.fail_always(Matcher::any(), Fault::HtmlPage);
         tray.press(&["Sync now"]).await;
         tray.shows("error").await;
-        drop(window);
+        drop(program);
 
         let Desk { sim, dir } = desk;
         drop(sim);
         let failed = room.program(dir.path()).arg("sync").output().unwrap();
         assert!(!failed.status.success(), "there is nobody to sync with: {failed:?}");
-        let _window = room.open(dir.path(), &["--hidden"]).await;
+        let _program = room.start_hidden(dir.path());
         let tray = Tray::find().await;
         tray.shows("offline").await;
         let menu =
@@ -126,7 +128,7 @@ fn a_pause_from_the_menu_outlives_the_program_and_ends_by_the_menu() {
         assert!(window.ended().await.success(), "quitting from the menu is an end like any other");
         until("the icon is gone", async || Tray::is_gone().await.then_some(())).await;
 
-        let _window = room.open(desk.dir.path(), &["--hidden"]).await;
+        let _program = room.start_hidden(desk.dir.path());
         let tray = Tray::find().await;
         tray.shows("paused").await;
         let records = Records::open(desk.dir.path()).await;

@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { useUnfinished } from "../lib/unfinished";
 import { useReturnFocus } from "../lib/useReturnFocus";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
@@ -54,6 +55,7 @@ export function Dialog({
   children,
 }: Props) {
   const giveBack = useReturnFocus(open, onClosed);
+  useUnfinished(open && !reading);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>

@@ -5,6 +5,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+import { useUnfinished } from "../lib/unfinished";
 import styles from "./MarkdownEditor.module.css";
 
 const theme = EditorView.theme({
@@ -60,6 +61,7 @@ interface Props {
 
 /** Plain Markdown with its own undo. Tab indents; Escape, then Tab, leaves. */
 export default function MarkdownEditor({ text, label, onChange, onDone }: Props) {
+  useUnfinished();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onChange, onDone, text });

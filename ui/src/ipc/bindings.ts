@@ -87,6 +87,7 @@ export const commands = {
 	folder_open: (request: FolderRequest) => __TAURI_INVOKE<null>("folder_open", { request }),
 	window_close: (request: WindowClose) => __TAURI_INVOKE<null>("window_close", { request }),
 	window_used: () => __TAURI_INVOKE<null>("window_used"),
+	window_rest: () => __TAURI_INVOKE<null>("window_rest"),
 	secrets_show: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_show"),
 	token_forget: (request: TokenForget) => __TAURI_INVOKE<SecretsView_Serialize>("token_forget", { request }),
 	secrets_renew: () => __TAURI_INVOKE<SecretsView_Serialize>("secrets_renew"),
@@ -99,6 +100,7 @@ export const events = {
 	conflicts_changed: makeEvent<ConflictsChanged, ConflictsChanged>("conflicts_changed"),
 	import_progress: makeEvent<ImportProgress, ImportProgress>("import_progress"),
 	place_opened: makeEvent<PlaceOpened, PlaceOpened>("place_opened"),
+	rest_asked: makeEvent<RestAsked, RestAsked>("rest_asked"),
 	status_changed: makeEvent<StatusChanged_Serialize, StatusChanged_Deserialize>("status_changed"),
 	sync_finished: makeEvent<SyncFinished_Serialize, SyncFinished_Deserialize>("sync_finished"),
 	sync_progress: makeEvent<SyncProgress_Serialize, SyncProgress_Deserialize>("sync_progress"),
@@ -2480,6 +2482,9 @@ export type ResolutionAction =
 "accept_remote" | 
 /**  A merged version stands. */
 "merge";
+
+/**  The window was hidden for long: it is to say whether it can let its pages go. */
+export type RestAsked = Record<string, never>;
 
 /**  What a sync did, in counts. */
 export type RunCounts = {

@@ -1214,6 +1214,8 @@ export interface Commands {
   window_close: { request: { keep_in_background: boolean }; response: null };
   /** Somebody is at the window: while it is in front, projects are then asked at their active interval. */
   window_used: { request: None; response: null };
+  /** The answer to `rest_asked` of a window in which nothing is unfinished: its pages go until it is wanted again. */
+  window_rest: { request: None; response: null };
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1234,6 +1236,8 @@ export interface Events {
   status_changed: StatusView;
   /** The window was closed for the first time: it is to ask whether Tern goes on in the background. */
   close_asked: Record<string, never>;
+  /** The window was hidden for long: it is to say whether it can let its pages go. */
+  rest_asked: Record<string, never>;
   /** A notification or the tray leads somewhere: a path of the router, as `/conflicts`. */
   place_opened: { place: string };
 }

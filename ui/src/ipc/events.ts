@@ -3,38 +3,12 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { backend } from "./backend";
 import type { SyncRun } from "./contract";
 import { keys } from "./keys";
-import { isMoving } from "./moves";
-
-const COALESCE_MS = 150;
-
-/** Invalidates each key at most once per window of time: a first sync changes thousands of tasks. */
-function coalesced(client: QueryClient): (key: QueryKey) => void {
-  const pending = new Map<string, QueryKey>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let last = 0;
-  const flush = () => {
-    timer = null;
-    last = Date.now();
-    const moving = isMoving(client);
-    for (const [name, queryKey] of pending) {
-      // Cards that are being moved would jump back and forth.
-      if (moving && queryKey === keys.tasks) continue;
-      pending.delete(name);
-      void client.invalidateQueries({ queryKey });
-    }
-    if (pending.size > 0) timer = setTimeout(flush, COALESCE_MS);
-  };
-  return (key) => {
-    pending.set(JSON.stringify(key), key);
-    // The first change is shown at once, a flood of them in steps.
-    const wait = Math.max(0, last + COALESCE_MS - Date.now());
-    if (timer === null) timer = setTimeout(flush, wait);
-  };
-}
+import { Refresh } from "./refresh";
 
 /** Connects the events to the cache; answers with the way to disconnect. */
 export function followEvents(client: QueryClient): () => void {
-  const invalidate = coalesced(client);
+  const refresh = new Refresh(client);
+  const invalidate = (key: QueryKey) => refresh.invalidate(key);
   const runs = (change: (known: SyncRun[]) => SyncRun[]) =>
     client.setQueryData<SyncRun[]>(keys.syncs, (known) => change(known ?? []));
   const stops = [
@@ -79,5 +53,6 @@ export function followEvents(client: QueryClient): () => void {
   ];
   return () => {
     for (const stop of stops) stop();
+    refresh.stop();
   };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { TaskRef } from "./taskActions";
+import { useUnfinished } from "./unfinished";
 
 /** The tasks that are ticked, in the order they were ticked. */
 export interface Selection {
@@ -14,6 +15,7 @@ export interface Selection {
 
 export function useSelection(): Selection {
   const [chosen, setChosen] = useState<ReadonlyMap<string, TaskRef>>(new Map());
+  useUnfinished(chosen.size > 0);
   const toggle = useCallback((task: TaskRef) => {
     setChosen((known) => {
       const next = new Map(known);

@@ -85,7 +85,7 @@ impl Bench {
         opening.ended(Ok(Arc::new(tern)));
         let app = mock_builder()
             .manage(shell)
-            .manage(crate::lifecycle::Life::new())
+            .manage(crate::lifecycle::Life::new(None))
             .invoke_handler(builder_without_display().invoke_handler())
             .build(context())
             .unwrap();

@@ -8,8 +8,8 @@ use std::{
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
-        AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState,
-        Window as XWindow,
+        AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat,
+        MapState, Window as XWindow,
     },
     rust_connection::RustConnection,
 };
@@ -83,6 +83,14 @@ impl Display {
         };
         let children = server.query_tree(root).ok().and_then(|asked| asked.reply().ok());
         children.is_some_and(|tree| tree.children.into_iter().any(|window| is_popup(window) == Some(true)))
+    }
+
+    /// What is on the screen, from its corner to here.
+    pub fn picture(&self, width: u16, height: u16) -> Vec<u8> {
+        let (server, screen) = self.connect();
+        let root = server.setup().roots[screen].root;
+        let asked = server.get_image(ImageFormat::Z_PIXMAP, root, 0, 0, width, height, u32::MAX);
+        asked.unwrap().reply().unwrap().data
     }
 
     /// A client of its own.

@@ -8,6 +8,7 @@
     reason = "tests and benchmarks use parts of this"
 )]
 
+mod background;
 mod browser;
 mod bus;
 mod display;
@@ -26,6 +27,7 @@ mod tray;
 mod wait;
 mod window;
 
+pub use background::{Background, has_pages};
 pub use display::Display;
 pub use forge::{fields_written, open_issues, writes};
 pub use lookup::Role;

@@ -7,11 +7,12 @@ use std::{
     process::{Command, Stdio},
 };
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::common::{Desk, TOKEN, program};
 
-use super::{Display, Window, browser::Browser, driver::Driver, ports::free_port, process::Owned};
+use super::{Background, Display, Tray, Window, browser::Browser, until};
 
 /// Where windows open. It outlives them, so that the program can be started again.
 pub struct Room {
@@ -101,14 +102,22 @@ impl Room {
 
     /// Starts the program in a way of one's own and takes its window by the hand.
     pub async fn open_as(&self, command: &mut Command) -> Window {
-        let inspector = free_port();
-        let mut program = Owned::start(
-            command
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}")),
-        );
-        let driver = Driver::start(inspector);
-        let page = driver.session(|| program.ended().is_none()).await;
-        Window::new(page, program, driver)
+        Background::start(command).window().await
+    }
+
+    /// Starts the program without a window, as the begin of a session does.
+    pub fn start_hidden(&self, data: &Path) -> Background {
+        Background::start(self.program(data).arg("--hidden"))
+    }
+
+    /// Opens the window and closes it to the tray, which has to be there: its pages can be asked and are not seen.
+    pub async fn open_and_hide(&self, data: &Path) -> Window {
+        let window = self.open(data, &[]).await;
+        Tray::find().await;
+        let patch = json!({ "patch": { "keep_in_background": true } });
+        window.call("settings_set", patch).await.unwrap();
+        self.display.ask_to_close(window.pid());
+        until("it is hidden", async || (!self.display.shows(window.pid())).then_some(())).await;
+        window
     }
 }

@@ -22,6 +22,7 @@ import { useBackground } from "./useBackground";
 import { useInUse } from "./useInUse";
 import { useKeys } from "./useKeys";
 import { useOpenedPlace } from "./useOpenedPlace";
+import { useRest } from "./useRest";
 import { useResultActions } from "./useResultActions";
 
 /** Light, dark, or as the system: one attribute on the page. */
@@ -69,6 +70,7 @@ export function Shell() {
   useBackground();
   useInUse();
   useOpenedPlace();
+  useRest();
   useSyncResults(lookup, { actionsFor: useResultActions() });
   useCommand("palette.open", () => setPalette(true));
   useCommand("keys.show", () => setKeysShown(true));

@@ -569,6 +569,10 @@ export class FakeBackend implements Backend {
         this.uses += 1;
         return null;
       },
+      window_rest: () => {
+        this.shell.push("rest");
+        return null;
+      },
       window_close: (request) => {
         this.settings = { ...this.settings, ...request };
         this.shell.push(request);

@@ -1,0 +1,136 @@
+//! The desktop's choice of light or dark, as its portal tells: also while there is no window to ask.
+
+use futures::StreamExt;
+use zbus::{Connection, zvariant::Value};
+
+/// Where the choice stands (the settings portal's `org.freedesktop.appearance`).
+const NAMESPACE: &str = "org.freedesktop.appearance";
+const KEY: &str = "color-scheme";
+/// Its word for "dark"; the others are "light" and "no preference".
+const DARK: u32 = 1;
+
+#[zbus::proxy(
+    interface = "org.freedesktop.portal.Settings",
+    default_service = "org.freedesktop.portal.Desktop",
+    default_path = "/org/freedesktop/portal/desktop",
+    gen_blocking = false
+)]
+trait Settings {
+    fn read(&self, namespace: &str, key: &str) -> zbus::Result<zbus::zvariant::OwnedValue>;
+
+    #[zbus(signal)]
+    fn setting_changed(&self, namespace: &str, key: &str, value: Value<'_>) -> zbus::Result<()>;
+}
+
+/// Whether windows are to be dark.
+pub(super) async fn is_dark(bus: &Connection) -> zbus::Result<bool> {
+    let value = SettingsProxy::new(bus).await?.read(NAMESPACE, KEY).await?;
+    Ok(means_dark(&value))
+}
+
+/// Tells of every change.
+pub(super) async fn follow(bus: &Connection, tell: impl Fn()) -> zbus::Result<()> {
+    let settings = SettingsProxy::new(bus).await?;
+    let mut changes = settings.receive_setting_changed_with_args(&[(0, NAMESPACE), (1, KEY)]).await?;
+    while changes.next().await.is_some() {
+        tell();
+    }
+    Ok(())
+}
+
+/// The first version of the portal wraps the value once more.
+fn means_dark(value: &Value<'_>) -> bool {
+    match value {
+        Value::Value(inner) => means_dark(inner),
+        Value::U32(scheme) => *scheme == DARK,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{os::unix::net::UnixStream, time::Duration};
+
+    use rstest::rstest;
+    use tokio::sync::mpsc;
+    use zbus::{Guid, connection::Builder, interface, object_server::SignalEmitter, zvariant::OwnedValue};
+
+    use super::*;
+
+    /// A portal of this version.
+    struct Portal {
+        scheme: u32,
+        wraps: bool,
+    }
+
+    #[interface(name = "org.freedesktop.portal.Settings")]
+    impl Portal {
+        fn read(&self, namespace: &str, key: &str) -> zbus::fdo::Result<OwnedValue> {
+            if (namespace, key) != (NAMESPACE, KEY) {
+                return Err(zbus::fdo::Error::InvalidArgs("unknown".to_owned()));
+            }
+            let plain = Value::U32(self.scheme);
+            let value = if self.wraps { Value::Value(Box::new(plain)) } else { plain };
+            OwnedValue::try_from(value).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
+        }
+
+        #[zbus(signal)]
+        async fn setting_changed(
+            emitter: &SignalEmitter<'_>,
+            namespace: &str,
+            key: &str,
+            value: Value<'_>,
+        ) -> zbus::Result<()>;
+    }
+
+    async fn asked(portal: Portal) -> (Connection, Connection) {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let desktop = Builder::async_io_unix_stream(theirs)
+            .server(Guid::generate())
+            .unwrap()
+            .p2p()
+            .serve_at("/org/freedesktop/portal/desktop", portal)
+            .unwrap()
+            .build();
+        let program = Builder::async_io_unix_stream(ours).p2p().build();
+        let (desktop, program) = futures::future::join(desktop, program).await;
+        (program.unwrap(), desktop.unwrap())
+    }
+
+    #[rstest]
+    #[case(0, false, false, "no preference")]
+    #[case(1, false, true, "dark")]
+    #[case(2, false, false, "light")]
+    #[case(1, true, true, "dark, as the first version says it")]
+    #[tokio::test]
+    async fn the_choice_is_read(
+        #[case] scheme: u32,
+        #[case] wraps: bool,
+        #[case] dark: bool,
+        #[case] why: &str,
+    ) {
+        let (bus, _desktop) = asked(Portal { scheme, wraps }).await;
+        assert_eq!(is_dark(&bus).await.unwrap(), dark, "{why}");
+    }
+
+    #[tokio::test]
+    async fn a_change_is_told_and_one_of_something_else_is_not() {
+        let (bus, desktop) = asked(Portal { scheme: 0, wraps: false }).await;
+        let (told, mut heard) = mpsc::unbounded_channel();
+        let following = tokio::spawn(async move {
+            follow(&bus, || told.send(()).unwrap()).await.unwrap();
+        });
+        let emitter = SignalEmitter::new(&desktop, "/org/freedesktop/portal/desktop").unwrap();
+        // Until it is heard: it may be told before anybody listens.
+        loop {
+            Portal::setting_changed(&emitter, NAMESPACE, "accent-color", Value::U32(1)).await.unwrap();
+            Portal::setting_changed(&emitter, "org.example", KEY, Value::U32(1)).await.unwrap();
+            assert!(heard.try_recv().is_err(), "nobody was told of the choice yet");
+            Portal::setting_changed(&emitter, NAMESPACE, KEY, Value::U32(DARK)).await.unwrap();
+            if tokio::time::timeout(Duration::from_millis(50), heard.recv()).await == Ok(Some(())) {
+                break;
+            }
+        }
+        following.abort();
+    }
+}
