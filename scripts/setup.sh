@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 readonly RUST_AT_LEAST=1.94 NODE_AT_LEAST=20
 readonly NEXTEST=0.9.143 DENY=0.20.2
 readonly BUILD_PACKAGES=(
-    build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libdbus-1-dev
+    build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev
 )
 readonly TEST_PACKAGES=(
     # the keyring
@@ -65,7 +65,7 @@ system() {
     Linux)
         if has apt-get; then
             packages "$@"
-        elif ! has pkg-config || ! pkg-config --exists webkit2gtk-4.1 ayatana-appindicator3-0.1 dbus-1; then
+        elif ! has pkg-config || ! pkg-config --exists webkit2gtk-4.1 ayatana-appindicator3-0.1; then
             die "Only Debian and Ubuntu are set up automatically. Install what these Debian packages hold: $*"
         fi
         ;;

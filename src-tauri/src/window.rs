@@ -22,7 +22,7 @@ use tern_model::{SyncRun, SyncType};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    autostart,
+    appearance, autostart,
     cli::{self, Cli},
     lifecycle::{self, Life, Quitting},
     notify,
@@ -55,6 +55,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
     let (shell, opening) = shell::opening(data_dir.clone(), ear.clone());
     let commands = bindings::builder();
     let named = cli.data_dir.clone();
+    let appearance = appearance::Early::ask();
     let tray_dir = data_dir.join("tray");
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
@@ -74,6 +75,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .setup(move |app| {
             commands.mount_events(app);
             if !cli.hidden {
+                appearance.apply(app.handle());
                 let demo = cli.demo.then(|| format!("/p/{DEMO_KEY}"));
                 open_window(app.handle(), demo.as_deref(), true)?;
             }
@@ -180,6 +182,7 @@ impl Program {
         tokio::join!(
             following,
             standing::keep(&tern, &ear, &told),
+            appearance::keep(&app),
             tray::keep(&app, standing.clone()),
             notify::keep(&app, &tern, standing, ends),
             surroundings::tell(&app, &tern),

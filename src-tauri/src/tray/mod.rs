@@ -79,16 +79,13 @@ struct Shown {
 
 /// Keeps the tray true until the program ends.
 pub(crate) async fn keep(app: &AppHandle, mut standing: watch::Receiver<Option<Arc<Standing>>>) {
-    let changing = async {
-        repaint(app).await;
-        while standing.changed().await.is_ok() {
-            let view = standing.borrow_and_update().as_deref().map(MenuView::of);
-            if let Some(view) = view {
-                show(app, view);
-            }
+    repaint(app).await;
+    while standing.changed().await.is_ok() {
+        let view = standing.borrow_and_update().as_deref().map(MenuView::of);
+        if let Some(view) = view {
+            show(app, view);
         }
-    };
-    tokio::join!(changing, panel::follow(app));
+    }
 }
 
 /// Says that the program could not be opened.

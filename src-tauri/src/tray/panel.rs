@@ -1,8 +1,5 @@
 //! Whether the panel is light or dark, so that the icon's ink can be seen on it.
 
-#[cfg(target_os = "linux")]
-mod portal;
-
 use tauri::AppHandle;
 
 /// What the icon stands on.
@@ -61,30 +58,8 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
 async fn ask(desktop: &mut Desktop) -> zbus::Result<()> {
     let bus = zbus::Connection::session().await?;
     let xfce = tokio::time::timeout(PATIENCE, xfce::ask(&bus, desktop)).await;
-    // A desktop without a portal has no such choice.
-    let portal = tokio::time::timeout(PATIENCE, portal::is_dark(&bus)).await;
-    desktop.dark_windows |= matches!(portal, Ok(Ok(true)));
+    desktop.dark_windows |= crate::appearance::is_dark(&bus).await;
     xfce.unwrap_or(Ok(()))
-}
-
-/// Repaints the icon whenever the desktop's choice of light or dark changes. Elsewhere the window tells.
-pub(super) async fn follow(app: &AppHandle) {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = try_follow(app).await {
-        tracing::debug!(%error, "the desktop does not say when it turns light or dark");
-    }
-    #[cfg(not(target_os = "linux"))]
-    let _ = app;
-}
-
-#[cfg(target_os = "linux")]
-async fn try_follow(app: &AppHandle) -> zbus::Result<()> {
-    let bus = zbus::Connection::session().await?;
-    portal::follow(&bus, || {
-        let app = app.clone();
-        tauri::async_runtime::spawn(async move { super::repaint(&app).await });
-    })
-    .await
 }
 
 #[cfg(target_os = "linux")]

@@ -74,8 +74,16 @@ export const useData = () =>
 export const useAbout = () =>
   useQuery({ queryKey: keys.about, queryFn: () => backend().call("about_show", {}) });
 
-export const useRunningSyncs = () =>
-  useQuery({ queryKey: keys.syncs, queryFn: () => backend().call("sync_status", {}) });
+const runningSyncs = queryOptions({
+  queryKey: keys.syncs,
+  queryFn: () => backend().call("sync_status", {}),
+});
+
+export const useRunningSyncs = () => useQuery(runningSyncs);
+
+/** The sync of a project that runs; whoever asks is drawn anew with every step of it. */
+export const useRunOf = (projectId: string) =>
+  useQuery({ ...runningSyncs, select: (runs) => runs.find((run) => run.project_id === projectId) }).data;
 
 /** Asks the forge, so what it answered is not kept; a sync that ends asks again. */
 export const useSyncPreview = (request: SyncStart, lastSync: string | null) =>

@@ -4,7 +4,7 @@ import { Empty } from "../../components/Empty";
 import { inFull, type ViewSearch } from "../../features/filters/search";
 import { FirstRun } from "../../features/firstrun/FirstRun";
 import { isFirstRun } from "../../features/firstrun/home";
-import { useProjects, useRunningSyncs, useStatus } from "../../ipc/queries";
+import { useProjects, useStatus } from "../../ipc/queries";
 import { ErrorScreen } from "./ErrorScreen";
 import styles from "./MainScreen.module.css";
 import { TasksScreen } from "./TasksScreen";
@@ -29,7 +29,6 @@ export function AllTasksScreen() {
   return (
     <TasksScreen
       view={null}
-      run={undefined}
       search={search}
       taskKey={taskKey}
       onSearch={(next) => void navigate({ to: ".", search: inFull(next), replace: true })}
@@ -54,7 +53,6 @@ export function ProjectScreen() {
   const navigate = useNavigate();
   const { taskKey } = useParams({ strict: false });
   const { data: projects, error, refetch } = useProjects();
-  const { data: runs } = useRunningSyncs();
   const view = projects?.find(({ project }) => project.key === projectKey);
   if (error) return <ErrorScreen error={error} reset={() => void refetch()} />;
   if (projects && !view)
@@ -71,7 +69,6 @@ export function ProjectScreen() {
     <TasksScreen
       key={view.project.id}
       view={view}
-      run={runs?.find((known) => known.project_id === view.project.id)}
       search={search}
       taskKey={taskKey}
       onSearch={(next) => void navigate({ to: ".", search: inFull(next), replace: true })}

@@ -1,23 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
-import {
-  ArrowDown,
-  ArrowLeftRight,
-  Columns3,
-  ExternalLink,
-  History,
-  Inbox,
-  List as ListIcon,
-  Plus,
-  Search,
-} from "lucide-react";
+import { Columns3, Inbox, List as ListIcon, Plus, Search } from "lucide-react";
 import { Activity, useMemo, useState } from "react";
 import { Button } from "../../components/Button";
-import { Tag } from "../../components/Chip";
 import { Segmented } from "../../components/Choice";
 import { Dialog } from "../../components/Dialog";
 import { Empty } from "../../components/Empty";
 import { Failed } from "../../components/Failed";
-import { Icon } from "../../components/Icon";
 import { BulkBar } from "../../features/actions/BulkBar";
 import { TaskMenu } from "../../features/actions/TaskMenu";
 import { useTaskActions } from "../../features/actions/useTaskActions";
@@ -28,14 +15,11 @@ import { filterCount, filterOf, type ViewSearch, withoutFilters } from "../../fe
 import { List } from "../../features/list/List";
 import { StoppedBanner } from "../../features/sync/StoppedBanner";
 import { SyncBar } from "../../features/sync/SyncBar";
-import { SyncButton } from "../../features/sync/SyncButton";
-import { SyncWords } from "../../features/sync/SyncWords";
 import { TokenBanner } from "../../features/sync/TokenBanner";
 import { TaskPane } from "../../features/task/TaskPane";
-import type { ProjectView, SyncRun, TaskCount } from "../../ipc/contract";
+import type { ProjectView, TaskCount } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
-import { openLink } from "../../ipc/mutations";
-import { useProjectLookup, useTaskCount } from "../../ipc/queries";
+import { useProjectLookup, useRunOf, useTaskCount } from "../../ipc/queries";
 import { useReadAhead } from "../../ipc/readAhead";
 import { useCommand } from "../../lib/commandRegistry";
 import { keysOf } from "../../lib/commands";
@@ -43,13 +27,12 @@ import { requestNewTask } from "../../lib/newTaskRequest";
 import { useMediaQuery } from "../../lib/useMediaQuery";
 import { useSelection } from "../../lib/useSelection";
 import { plural } from "../../lib/words";
-import { ProjectMenu } from "./ProjectMenu";
+import { TasksHeader } from "./TasksHeader";
 import styles from "./TasksScreen.module.css";
 
 interface Props {
   /** `null`: every project. */
   view: ProjectView | null;
-  run: SyncRun | undefined;
   search: ViewSearch;
   taskKey: string | undefined;
   onSearch: (search: ViewSearch) => void;
@@ -57,53 +40,10 @@ interface Props {
   onOpen: (key: string | null) => void;
 }
 
-function Header({ view, run }: { view: ProjectView | null; run: SyncRun | undefined }) {
-  const connection = view?.connection;
-  const navigate = useNavigate();
-  const history = {
-    id: "history",
-    words: "Sync history",
-    icon: History,
-    onSelect: () => {
-      if (view) void navigate({ to: "/history", search: { project: view.project.key } });
-    },
-  };
-  return (
-    <header className={styles.bar}>
-      <h1 className="t15 bold cut">{view?.project.name ?? "All tasks"}</h1>
-      {connection && (
-        <>
-          <a
-            className={`t12 ink3 lk cut wide ${styles.repository}`}
-            href={connection.repository_url}
-            title={`${connection.repository_url}, opens in the browser`}
-            onClick={(event) => {
-              event.preventDefault();
-              openLink(connection.repository_url);
-            }}
-          >
-            <span className="cut">
-              {connection.repo_owner}/{connection.repo_name}
-            </span>
-            <Icon as={ExternalLink} size="xs" />
-          </a>
-          <Tag
-            className="wide"
-            title={
-              connection.direction === "two_way" ? "Edits travel both ways" : "Edits stay on this computer"
-            }
-          >
-            <Icon as={connection.direction === "two_way" ? ArrowLeftRight : ArrowDown} size="xs" />
-            {connection.direction === "two_way" ? "two-way" : "pull only"}
-          </Tag>
-        </>
-      )}
-      <span className="grow" />
-      {view && <SyncWords view={view} run={run} />}
-      {view && connection && <SyncButton view={view} run={run} more={[history]} />}
-      {view && <ProjectMenu view={view} />}
-    </header>
-  );
+/** Steps of a sync draw this alone, not the tasks above it. */
+function Running({ view }: { view: ProjectView }) {
+  const run = useRunOf(view.project.id);
+  return run ? <SyncBar run={run} view={view} /> : null;
 }
 
 /** No tasks at all, or none that the filters let through. */
@@ -147,7 +87,7 @@ const VIEWS = [
   { value: "list", words: "List", icon: ListIcon },
 ] as const;
 
-export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Props) {
+export function TasksScreen({ view, search, taskKey, onSearch, onOpen }: Props) {
   const [openMode, setOpenMode] = useState<"read" | "write">("read");
   const selection = useSelection();
   const [cameFrom, setCameFrom] = useState<string | null>(null);
@@ -187,7 +127,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
       <Activity mode={taskKey === undefined ? "visible" : "hidden"}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: what is rested on is only read ahead */}
         <div className={styles.tasks} onFocus={restOn} onPointerOver={restOn}>
-          <Header view={view} run={run} />
+          <TasksHeader view={view} />
           <div className={styles.sub}>
             <Segmented label="View" value={mode} segments={VIEWS} onChange={toggleView} />
             <FilterBar
@@ -238,7 +178,7 @@ export function TasksScreen({ view, run, search, taskKey, onSearch, onOpen }: Pr
       )}
       <div className={styles.foot}>
         <BulkBar selection={selection} projectId={scope.project_id} actions={actions} />
-        {view && run && <SyncBar run={run} view={view} />}
+        {view && <Running view={view} />}
       </div>
       {menu && <TaskMenu request={menu} actions={actions} selection={selection} onClose={closeMenu} />}
       <Dialog

@@ -52,6 +52,7 @@ interface Props {
   lookup: (projectId: string) => ProjectView | undefined;
   actions: TaskActions;
   onOpen: (key: string | null) => void;
+  complete: boolean;
 }
 
 const MODES = [
@@ -220,7 +221,7 @@ function usePaneKeys(
 }
 
 export function Detail(props: Props) {
-  const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions } = props;
+  const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions, complete } = props;
   const { data: detail, error, refetch } = useTaskDetail(taskKey);
   // What was said and done stands below the text, and comes a moment after it.
   const below = useDeferredValue(detail, undefined);
@@ -292,10 +293,10 @@ export function Detail(props: Props) {
           )}
           {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
           {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
-          {below && <Comments detail={below} me={view?.account ?? null} />}
-          {below && <Activity detail={below} view={view} />}
+          {below && complete && <Comments detail={below} me={view?.account ?? null} />}
+          {below && complete && <Activity detail={below} view={view} />}
         </div>
-        {detail && <Fields detail={detail} view={view} />}
+        {detail && complete && <Fields detail={detail} view={view} />}
       </div>
     </section>
   );

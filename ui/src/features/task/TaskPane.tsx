@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { ProjectView, SortBy, TaskCount, TaskScope } from "../../ipc/contract";
 import { useReadAhead } from "../../ipc/readAhead";
 import type { TaskActions } from "../../lib/taskActions";
+import { useAfterPaint } from "../../lib/useAfterPaint";
 import { Detail } from "./Detail";
 import { MiniList } from "./MiniList";
 import styles from "./TaskPane.module.css";
@@ -32,6 +33,7 @@ export function TaskPane(props: Props) {
     previous: null,
     next: null,
   });
+  const complete = useAfterPaint();
   const readAhead = useReadAhead();
   useEffect(() => readAhead(neighbours.next), [readAhead, neighbours.next]);
   return (
@@ -58,6 +60,7 @@ export function TaskPane(props: Props) {
         lookup={lookup}
         actions={actions}
         onOpen={onOpen}
+        complete={complete}
       />
     </div>
   );

@@ -1,13 +1,15 @@
-//! The desktop's choice of light or dark, as its portal tells: also while there is no window to ask.
+//! The desktop's choice of light or dark, as its portal tells.
 
 use futures::StreamExt;
+use tauri::Theme;
 use zbus::{Connection, zvariant::Value};
 
 /// Where the choice stands (the settings portal's `org.freedesktop.appearance`).
 const NAMESPACE: &str = "org.freedesktop.appearance";
 const KEY: &str = "color-scheme";
-/// Its word for "dark"; the others are "light" and "no preference".
+/// Its words; the third is "no preference".
 const DARK: u32 = 1;
+const LIGHT: u32 = 2;
 
 #[zbus::proxy(
     interface = "org.freedesktop.portal.Settings",
@@ -22,28 +24,29 @@ trait Settings {
     fn setting_changed(&self, namespace: &str, key: &str, value: Value<'_>) -> zbus::Result<()>;
 }
 
-/// Whether windows are to be dark.
-pub(super) async fn is_dark(bus: &Connection) -> zbus::Result<bool> {
+/// What was chosen; `None` without a preference.
+pub(super) async fn choice(bus: &Connection) -> zbus::Result<Option<Theme>> {
     let value = SettingsProxy::new(bus).await?.read(NAMESPACE, KEY).await?;
-    Ok(means_dark(&value))
+    Ok(meaning(&value))
 }
 
 /// Tells of every change.
-pub(super) async fn follow(bus: &Connection, tell: impl Fn()) -> zbus::Result<()> {
+pub(super) async fn follow(bus: &Connection, tell: impl Fn(Option<Theme>)) -> zbus::Result<()> {
     let settings = SettingsProxy::new(bus).await?;
     let mut changes = settings.receive_setting_changed_with_args(&[(0, NAMESPACE), (1, KEY)]).await?;
-    while changes.next().await.is_some() {
-        tell();
+    while let Some(change) = changes.next().await {
+        tell(meaning(change.args()?.value()));
     }
     Ok(())
 }
 
 /// The first version of the portal wraps the value once more.
-fn means_dark(value: &Value<'_>) -> bool {
+fn meaning(value: &Value<'_>) -> Option<Theme> {
     match value {
-        Value::Value(inner) => means_dark(inner),
-        Value::U32(scheme) => *scheme == DARK,
-        _ => false,
+        Value::Value(inner) => meaning(inner),
+        Value::U32(DARK) => Some(Theme::Dark),
+        Value::U32(LIGHT) => Some(Theme::Light),
+        _ => None,
     }
 }
 
@@ -98,19 +101,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case(0, false, false, "no preference")]
-    #[case(1, false, true, "dark")]
-    #[case(2, false, false, "light")]
-    #[case(1, true, true, "dark, as the first version says it")]
+    #[case(0, false, None, "no preference")]
+    #[case(1, false, Some(Theme::Dark), "dark")]
+    #[case(2, false, Some(Theme::Light), "light")]
+    #[case(1, true, Some(Theme::Dark), "dark, as the first version says it")]
     #[tokio::test]
     async fn the_choice_is_read(
         #[case] scheme: u32,
         #[case] wraps: bool,
-        #[case] dark: bool,
+        #[case] expected: Option<Theme>,
         #[case] why: &str,
     ) {
         let (bus, _desktop) = asked(Portal { scheme, wraps }).await;
-        assert_eq!(is_dark(&bus).await.unwrap(), dark, "{why}");
+        assert_eq!(choice(&bus).await.unwrap(), expected, "{why}");
     }
 
     #[tokio::test]
@@ -118,7 +121,7 @@ mod tests {
         let (bus, desktop) = asked(Portal { scheme: 0, wraps: false }).await;
         let (told, mut heard) = mpsc::unbounded_channel();
         let following = tokio::spawn(async move {
-            follow(&bus, || told.send(()).unwrap()).await.unwrap();
+            follow(&bus, |theme| told.send(theme).unwrap()).await.unwrap();
         });
         let emitter = SignalEmitter::new(&desktop, "/org/freedesktop/portal/desktop").unwrap();
         // Until it is heard: it may be told before anybody listens.
@@ -127,7 +130,7 @@ mod tests {
             Portal::setting_changed(&emitter, "org.example", KEY, Value::U32(1)).await.unwrap();
             assert!(heard.try_recv().is_err(), "nobody was told of the choice yet");
             Portal::setting_changed(&emitter, NAMESPACE, KEY, Value::U32(DARK)).await.unwrap();
-            if tokio::time::timeout(Duration::from_millis(50), heard.recv()).await == Ok(Some(())) {
+            if tokio::time::timeout(Duration::from_millis(50), heard.recv()).await == Ok(Some(Some(Theme::Dark))) {
                 break;
             }
         }
