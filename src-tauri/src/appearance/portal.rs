@@ -130,7 +130,9 @@ mod tests {
             Portal::setting_changed(&emitter, "org.example", KEY, Value::U32(1)).await.unwrap();
             assert!(heard.try_recv().is_err(), "nobody was told of the choice yet");
             Portal::setting_changed(&emitter, NAMESPACE, KEY, Value::U32(DARK)).await.unwrap();
-            if tokio::time::timeout(Duration::from_millis(50), heard.recv()).await == Ok(Some(Some(Theme::Dark))) {
+            if tokio::time::timeout(Duration::from_millis(50), heard.recv()).await
+                == Ok(Some(Some(Theme::Dark)))
+            {
                 break;
             }
         }

@@ -22,8 +22,8 @@ pub(crate) use host::{TrayHost, tray_host};
 pub(crate) use quitting::{
     Quitting, begin_anew, quit, quit_on_signals, remove_everything, restart, start_again,
 };
-pub(crate) use resting::rest;
 use resting::Rest;
+pub(crate) use resting::rest;
 
 use crate::window::{MAIN, events::PlaceOpened, open_window};
 

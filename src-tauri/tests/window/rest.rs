@@ -13,6 +13,7 @@ fn a_window_nobody_looks_at_lets_its_pages_go_and_comes_back_where_it_was() {
         let data = TempDir::new().unwrap();
         let mut command = room.program(data.path());
         let mut window = room.open_as(command.args(["--rest-after", "1"])).await;
+        window.see(Role::Heading, "What are you working on?").await;
         window.call("project_create", json!({ "name": "Web", "key": "WEB" })).await.unwrap();
         let patch = json!({ "patch": { "keep_in_background": true } });
         window.call("settings_set", patch).await.unwrap();
@@ -48,6 +49,7 @@ fn a_window_in_which_something_is_unfinished_is_kept() {
         let data = TempDir::new().unwrap();
         let mut command = room.program(data.path());
         let window = room.open_as(command.args(["--rest-after", "1"])).await;
+        window.see(Role::Heading, "What are you working on?").await;
         window.call("project_create", json!({ "name": "Web", "key": "WEB" })).await.unwrap();
         let patch = json!({ "patch": { "keep_in_background": true } });
         window.call("settings_set", patch).await.unwrap();
@@ -58,7 +60,8 @@ fn a_window_in_which_something_is_unfinished_is_kept() {
         window.write("Title", "Half a thought").await;
         window.listen("rest_asked").await;
         room.display().ask_to_close(window.pid());
-        until("it was asked twice", async || (window.heard("rest_asked").await.len() >= 2).then_some(())).await;
+        until("it was asked twice", async || (window.heard("rest_asked").await.len() >= 2).then_some(()))
+            .await;
         assert!(has_pages(window.pid()), "a dialog is open in it");
 
         tray.press(&["Open Tern"]).await;
@@ -77,13 +80,14 @@ fn picture(room: &Room) -> Vec<u8> {
     room.display().picture(1280, 700)
 }
 
-/// The screen, once it does not change any more.
+/// The screen, once something is painted on it that does not change any more.
 async fn settled(room: &Room) -> Vec<u8> {
     let mut last = (Vec::new(), 0);
     until("the screen is at rest", async || {
         let now = picture(room);
         last = if now == last.0 { (now, last.1 + 1) } else { (now, 0) };
-        (last.1 == 5).then(|| last.0.clone())
+        let is_painted = last.0.chunks(4).any(|pixel| pixel != &last.0[..4]);
+        (is_painted && last.1 >= 5).then(|| last.0.clone())
     })
     .await
 }

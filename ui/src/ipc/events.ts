@@ -11,6 +11,10 @@ export function followEvents(client: QueryClient): () => void {
   const invalidate = (key: QueryKey) => refresh.invalidate(key);
   const runs = (change: (known: SyncRun[]) => SyncRun[]) =>
     client.setQueryData<SyncRun[]>(keys.syncs, (known) => change(known ?? []));
+  /** An answer that is on its way was given before this event: it is asked for again. */
+  const overtake = (queryKey: QueryKey) => {
+    if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
+  };
   const stops = [
     backend().listen("tasks_changed", () => {
       invalidate(keys.tasks);
@@ -27,6 +31,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     backend().listen("status_changed", (status) => {
       client.setQueryData(keys.status, status);
+      overtake(keys.status);
       invalidate(keys.projects);
       // A token that was refused or replaced, a choice that the tray changed.
       invalidate(keys.secrets);
@@ -46,6 +51,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     backend().listen("sync_finished", ({ run }) => {
       runs((list) => list.filter((known) => known.id !== run.id));
+      overtake(keys.syncs);
       invalidate(keys.history);
       invalidate(keys.projects);
       invalidate(keys.budget);

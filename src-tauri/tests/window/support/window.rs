@@ -81,7 +81,10 @@ impl Window {
 
     /// Clicks the innermost element that says exactly this, whatever it is.
     pub async fn press_words(&self, words: &str) {
-        let path = format!("//*[normalize-space(text())='{words}']");
+        // An entry of a menu that cannot be chosen yet would swallow the click.
+        let path = format!(
+            "//*[normalize-space(text())='{words}'][not(ancestor-or-self::*[@aria-disabled='true'])]"
+        );
         let pressed = within_patience(async || {
             let element = self.page.find(Locator::XPath(&path)).await.ok()?;
             element.click().await.ok()
