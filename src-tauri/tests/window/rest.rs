@@ -28,14 +28,15 @@ fn a_window_nobody_looks_at_lets_its_pages_go_and_comes_back_where_it_was() {
 
         tray.press(&["Open Tern"]).await;
         until("the window is back", async || room.display().shows(window.pid()).then_some(())).await;
-        until("it is where it was", async || (picture(&room) == before).then_some(())).await;
+        until("it is where it was", async || are_alike(&picture(&room), &before).then_some(())).await;
 
         // Once more: it is a window like the first one.
         room.display().ask_to_close(window.pid());
         until("its pages are gone again", async || (!has_pages(window.pid())).then_some(())).await;
         tray.press(&["Settings"]).await;
         until("the window is back", async || room.display().shows(window.pid()).then_some(())).await;
-        assert_ne!(settled(&room).await, before, "it opens at the place that was asked for");
+        let settings = settled(&room).await;
+        assert!(!are_alike(&settings, &before), "it opens at the place that was asked for");
         tray.press(&["Quit Tern"]).await;
         assert!(window.ended().await.success());
     });
@@ -87,7 +88,14 @@ async fn settled(room: &Room) -> Vec<u8> {
         let now = picture(room);
         last = if now == last.0 { (now, last.1 + 1) } else { (now, 0) };
         let is_painted = last.0.chunks(4).any(|pixel| pixel != &last.0[..4]);
-        (is_painted && last.1 >= 5).then(|| last.0.clone())
+        (is_painted && last.1 >= 25).then(|| last.0.clone())
     })
     .await
+}
+
+/// Whether two pictures show the same: letters are smoothed a little differently from one painting to the next, and
+/// even the mark on another place of the sidebar is larger than that.
+fn are_alike(one: &[u8], other: &[u8]) -> bool {
+    let differ = one.chunks(4).zip(other.chunks(4)).filter(|(one, other)| one != other).count();
+    one.len() == other.len() && differ * 200 < one.len() / 4
 }
