@@ -16,8 +16,6 @@ mod linux {
     use super::portal;
     use crate::tray;
 
-    /// How long a portal may take to answer.
-    const PATIENCE: Duration = Duration::from_secs(1);
     /// How long the window is held back for the answer, so that it does not appear light and turn dark.
     const HELD_BACK: Duration = Duration::from_millis(150);
 
@@ -45,14 +43,12 @@ mod linux {
     }
 
     async fn ask() -> Option<Theme> {
-        let bus = Connection::session().await.ok()?;
-        tokio::time::timeout(PATIENCE, portal::choice(&bus)).await.ok()?.ok()?
+        portal::choice(&Connection::session().await.ok()?).await
     }
 
     /// Whether windows are to be dark.
     pub(crate) async fn is_dark(bus: &Connection) -> bool {
-        // A desktop without a portal has no such choice.
-        matches!(tokio::time::timeout(PATIENCE, portal::choice(bus)).await, Ok(Ok(Some(Theme::Dark))))
+        portal::choice(bus).await == Some(Theme::Dark)
     }
 
     /// Keeps windows and icon as the desktop wants them, until the program ends.
@@ -64,9 +60,6 @@ mod linux {
 
     async fn follow(app: &AppHandle) -> zbus::Result<()> {
         let bus = Connection::session().await?;
-        if let Ok(Ok(Some(theme))) = tokio::time::timeout(PATIENCE, portal::choice(&bus)).await {
-            app.set_theme(Some(theme));
-        }
         portal::follow(&bus, |theme| {
             app.set_theme(theme);
             let app = app.clone();

@@ -1,5 +1,7 @@
 //! The desktop's choice of light or dark, as its portal tells.
 
+use std::time::Duration;
+
 use futures::StreamExt;
 use tauri::Theme;
 use zbus::{Connection, zvariant::Value};
@@ -7,6 +9,8 @@ use zbus::{Connection, zvariant::Value};
 /// Where the choice stands (the settings portal's `org.freedesktop.appearance`).
 const NAMESPACE: &str = "org.freedesktop.appearance";
 const KEY: &str = "color-scheme";
+/// How long a portal may take to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Its words; the third is "no preference".
 const DARK: u32 = 1;
 const LIGHT: u32 = 2;
@@ -24,16 +28,20 @@ trait Settings {
     fn setting_changed(&self, namespace: &str, key: &str, value: Value<'_>) -> zbus::Result<()>;
 }
 
-/// What was chosen; `None` without a preference.
-pub(super) async fn choice(bus: &Connection) -> zbus::Result<Option<Theme>> {
-    let value = SettingsProxy::new(bus).await?.read(NAMESPACE, KEY).await?;
-    Ok(meaning(&value))
+/// What was chosen; `None` without a preference, without a portal, and where it hangs.
+pub(super) async fn choice(bus: &Connection) -> Option<Theme> {
+    let asked = async { SettingsProxy::new(bus).await?.read(NAMESPACE, KEY).await };
+    meaning(&*tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()?)
 }
 
-/// Tells of every change.
+/// Tells what was chosen, if anything was, and every change of it.
 pub(super) async fn follow(bus: &Connection, tell: impl Fn(Option<Theme>)) -> zbus::Result<()> {
     let settings = SettingsProxy::new(bus).await?;
     let mut changes = settings.receive_setting_changed_with_args(&[(0, NAMESPACE), (1, KEY)]).await?;
+    // Asked once it is listened to, so that no change falls in between.
+    if let Some(theme) = choice(bus).await {
+        tell(Some(theme));
+    }
     while let Some(change) = changes.next().await {
         tell(meaning(change.args()?.value()));
     }
@@ -52,7 +60,7 @@ fn meaning(value: &Value<'_>) -> Option<Theme> {
 
 #[cfg(test)]
 mod tests {
-    use std::{os::unix::net::UnixStream, time::Duration};
+    use std::os::unix::net::UnixStream;
 
     use rstest::rstest;
     use tokio::sync::mpsc;
@@ -113,7 +121,7 @@ mod tests {
         #[case] why: &str,
     ) {
         let (bus, _desktop) = asked(Portal { scheme, wraps }).await;
-        assert_eq!(choice(&bus).await.unwrap(), expected, "{why}");
+        assert_eq!(choice(&bus).await, expected, "{why}");
     }
 
     #[tokio::test]

@@ -15,6 +15,7 @@
 mod common;
 mod support;
 
+mod appearance;
 mod cancel;
 mod conflict;
 mod connect;
