@@ -30,10 +30,13 @@ function refused(command: CommandName) {
 /** Commands and events through the generated bindings. */
 export function tauriBackend(): Backend {
   const calls = new Map(Object.entries(offered) as [CommandName, Call][]);
+  // What is asked before the events of it are heard could change unheard.
+  let hearing: Promise<unknown> = Promise.resolve();
   return {
     async call(command, request) {
       const call = calls.get(command);
       if (!call) throw toApiError(refused(command));
+      await hearing;
       try {
         return (await call(request)) as Commands[typeof command]["response"];
       } catch (error) {
@@ -45,12 +48,13 @@ export function tauriBackend(): Backend {
       let stop = () => {
         stopped = true;
       };
-      void heard[event]
+      const registered = heard[event]
         .listen((message) => handler(message.payload))
         .then((unlisten) => {
           if (stopped) unlisten();
           else stop = unlisten;
         });
+      hearing = Promise.allSettled([hearing, registered]);
       return () => stop();
     },
   };

@@ -16,7 +16,8 @@ import type {
 } from "../contract";
 import { doctorOf } from "./doctor";
 import { notFound, refused } from "./edits";
-import { fill, ME, type StoredProject, type World } from "./world";
+import { ME } from "./sketches";
+import { fill, type StoredProject, type World } from "./world";
 
 const DAY = 86_400_000;
 const SAFE = "Your tasks are safe on this computer.";

@@ -11,8 +11,9 @@ import type {
   ResolutionAction,
 } from "../../contract";
 import { type Edits, notFound } from "../edits";
+import { ME } from "../sketches";
 import { cardOf, keyOf } from "../tasks";
-import { ME, type StoredTask, type World } from "../world";
+import type { StoredTask, World } from "../world";
 import { carried, contentOf, undecided } from "./choices";
 import { type Drawn, draw, type Sketch } from "./sketch";
 import { MORE_STORIES, STORIES, type Story } from "./stories";

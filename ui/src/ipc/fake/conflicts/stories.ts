@@ -1,5 +1,6 @@
 /** The conflicts of the invented world: one of every kind that a person may meet. */
-import { ME, seeded } from "../world";
+import { ME } from "../sketches";
+import { seeded } from "../world";
 import { byOurs, byTheirs, clash, type Piece, type Sketch, same, woven } from "./sketch";
 
 const EXPECTED = clash(
