@@ -64,10 +64,11 @@ describe("a preview", () => {
       },
     ]);
     await page.locator("[data-task=LANT-317]").getByText("1 edit").waitFor();
-    expect(
-      await page.locator("[data-task=LANT-352]").getByText("2 edits").count(),
-      "what was left in is sent",
-    ).toBe(0);
+    await expect
+      .poll(() => page.locator("[data-task=LANT-352]").getByText("2 edits").count(), {
+        message: "what was left in is sent",
+      })
+      .toBe(0);
     await close();
   });
 

@@ -55,6 +55,8 @@ export function followEvents(client: QueryClient): () => void {
       invalidate(keys.history);
       invalidate(keys.projects);
       invalidate(keys.budget);
+      // The end of a flood is shown as soon as it is said.
+      refresh.hurry();
     }),
   ];
   return () => {

@@ -100,3 +100,14 @@ test("what was changed here waits for no peace", async () => {
   expect(read.length).toBe(2);
   end();
 });
+
+test("the end of a flood is read at once", async () => {
+  const { read, flood, refresh, end } = list(200);
+  await flood(300, () => press());
+  expect(read.length).toBe(1);
+  refresh.invalidate(keys.tasks);
+  refresh.hurry();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(read.length).toBe(2);
+  end();
+});

@@ -57,7 +57,7 @@ export class Refresh {
   }
 
   /** The next refresh waits for nothing. */
-  private hurry(): void {
+  hurry(): void {
     this.next = Number.NEGATIVE_INFINITY;
     this.hands = Number.NEGATIVE_INFINITY;
     this.planAnew();
