@@ -55,7 +55,8 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
     let (shell, opening) = shell::opening(data_dir.clone(), ear.clone());
     let commands = bindings::builder();
     let named = cli.data_dir.clone();
-    let appearance = appearance::Early::ask();
+    // A start without a window can wait for the answer.
+    let appearance = (!cli.hidden).then(appearance::Early::ask);
     let tray_dir = data_dir.join("tray");
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
@@ -74,7 +75,7 @@ fn run(cli: Cli) -> Result<i32, ApiError> {
         .on_menu_event(|app, event| tray::pressed(app, &event.id().0))
         .setup(move |app| {
             commands.mount_events(app);
-            if !cli.hidden {
+            if let Some(appearance) = appearance {
                 appearance.apply(app.handle());
                 let demo = cli.demo.then(|| format!("/p/{DEMO_KEY}"));
                 open_window(app.handle(), demo.as_deref(), true)?;

@@ -75,7 +75,7 @@ pub(crate) fn on_window<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
 
 /// Brings the window to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
-    match app.get_webview_window(MAIN) {
+    match lasting(app) {
         Some(window) => front(&window),
         None => resting::shown(app, None),
     }
@@ -83,11 +83,16 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
 
 /// Brings the window to the front, at a place of its own: `/conflicts`, `/p/WEB`.
 pub(crate) fn open_place<R: Runtime>(app: &AppHandle<R>, place: &str) {
-    let Some(window) = app.get_webview_window(MAIN) else { return resting::shown(app, Some(place)) };
+    let Some(window) = lasting(app) else { return resting::shown(app, Some(place)) };
     front(&window);
     if let Err(error) = PlaceOpened::at(place).emit(app) {
         tracing::debug!(%error, "the window heard of no place");
     }
+}
+
+/// The window, unless it is gone or about to go.
+fn lasting<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
+    app.get_webview_window(MAIN).filter(|_| !app.state::<Life>().rest.is_going())
 }
 
 fn front<R: Runtime>(window: &WebviewWindow<R>) {

@@ -4,13 +4,14 @@
 use std::{
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use tauri::{AppHandle, Manager, Runtime, WebviewWindow};
 use tauri_specta::Event;
+use tokio::sync::watch;
 
 use super::{Life, front};
 use crate::window::{self, MAIN, events::RestAsked};
@@ -23,8 +24,8 @@ pub(super) struct Rest {
     after: Duration,
     /// How often it was hidden or shown: an old question is not asked.
     turns: AtomicU64,
-    /// Its pages are about to go.
-    going: AtomicBool,
+    /// Whether its pages are about to go.
+    going: watch::Sender<bool>,
     /// Where it was.
     place: Mutex<Option<String>>,
     /// One window is made at a time.
@@ -36,7 +37,7 @@ impl Rest {
         Self {
             after: after.unwrap_or(REST_AFTER),
             turns: AtomicU64::new(0),
-            going: AtomicBool::new(false),
+            going: watch::Sender::new(false),
             place: Mutex::new(None),
             making: tokio::sync::Mutex::new(()),
         }
@@ -57,7 +58,12 @@ impl Rest {
 
     /// Whether the last window is gone because it rests.
     pub(super) fn has_begun(&self) -> bool {
-        self.going.swap(false, Ordering::SeqCst)
+        self.going.send_replace(false)
+    }
+
+    /// Whether the window is about to go: there is nothing left to bring to the front.
+    pub(super) fn is_going(&self) -> bool {
+        *self.going.borrow()
     }
 }
 
@@ -88,9 +94,9 @@ pub(crate) fn rest<R: Runtime>(app: &AppHandle<R>) {
     let rest = &app.state::<Life>().rest;
     rest.turn();
     *rest.place() = place_of(&window);
-    rest.going.store(true, Ordering::SeqCst);
+    rest.going.send_replace(true);
     if let Err(error) = window.destroy() {
-        rest.going.store(false, Ordering::SeqCst);
+        rest.going.send_replace(false);
         tracing::warn!(%error, "the window stays, hidden");
     }
 }
@@ -107,6 +113,8 @@ pub(super) fn shown<R: Runtime>(app: &AppHandle<R>, place: Option<&str>) {
     tauri::async_runtime::spawn(async move {
         let life = app.state::<Life>();
         let _one = life.rest.making.lock().await;
+        // Two windows cannot have the same name. It fails only when the program ends.
+        let _ = life.rest.going.subscribe().wait_for(|going| !going).await;
         let place = place.or_else(|| life.rest.place().take());
         match app.get_webview_window(MAIN) {
             Some(window) => front(&window),

@@ -65,8 +65,7 @@ fn without_a_tray_the_only_window_is_never_hidden() {
         let panel = Panel::start(room.display(), room.home(), Colour::Light).await;
         let mut window = room.open(data.path(), &[]).await;
         window.see(Role::Heading, "What are you working on?").await;
-        let patch = json!({ "patch": { "keep_in_background": true } });
-        window.call("settings_set", patch).await.unwrap();
+        window.keep_in_background().await;
         Tray::find().await;
         // The panel goes, and with it the way back to a hidden window.
         drop(panel);

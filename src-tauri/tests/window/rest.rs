@@ -15,8 +15,7 @@ fn a_window_nobody_looks_at_lets_its_pages_go_and_comes_back_where_it_was() {
         let mut window = room.open_as(command.args(["--rest-after", "1"])).await;
         window.see(Role::Heading, "What are you working on?").await;
         window.call("project_create", json!({ "name": "Web", "key": "WEB" })).await.unwrap();
-        let patch = json!({ "patch": { "keep_in_background": true } });
-        window.call("settings_set", patch).await.unwrap();
+        window.keep_in_background().await;
         let tray = Tray::find().await;
         tray.press(&["Conflicts"]).await;
         window.see(Role::Heading, "Conflicts").await;
@@ -52,8 +51,7 @@ fn a_window_in_which_something_is_unfinished_is_kept() {
         let window = room.open_as(command.args(["--rest-after", "1"])).await;
         window.see(Role::Heading, "What are you working on?").await;
         window.call("project_create", json!({ "name": "Web", "key": "WEB" })).await.unwrap();
-        let patch = json!({ "patch": { "keep_in_background": true } });
-        window.call("settings_set", patch).await.unwrap();
+        window.keep_in_background().await;
         let tray = Tray::find().await;
         window.press(Role::Link, "WEB").await;
         window.press(Role::Button, "New task").await;

@@ -77,8 +77,7 @@ export class Refresh {
   /** When the next refresh is. */
   private at(): number {
     const flood = performance.now() - this.last < FLOOD;
-    const held = flood ? Math.min(this.hands + HANDS, this.since + PATIENCE) : this.next;
-    return Math.max(this.next, held);
+    return flood ? Math.max(this.next, Math.min(this.hands + HANDS, this.since + PATIENCE)) : this.next;
   }
 
   private flush(): void {

@@ -13,4 +13,11 @@ export function useUnfinished(is = true): void {
   }, [is]);
 }
 
-export const isUnfinished = (): boolean => begun.size > 0;
+/** Whether the cursor stands in a field with something in it, wherever that is. */
+function isWriting(): boolean {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return false;
+  return !["checkbox", "radio"].includes(field.type) && field.value !== "";
+}
+
+export const isUnfinished = (): boolean => begun.size > 0 || isWriting();

@@ -7,7 +7,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use serde_json::json;
 use tempfile::TempDir;
 
 use crate::common::{Desk, TOKEN, program};
@@ -114,8 +113,7 @@ impl Room {
     pub async fn open_and_hide(&self, data: &Path) -> Window {
         let window = self.open(data, &[]).await;
         Tray::find().await;
-        let patch = json!({ "patch": { "keep_in_background": true } });
-        window.call("settings_set", patch).await.unwrap();
+        window.keep_in_background().await;
         self.display.ask_to_close(window.pid());
         until("it is hidden", async || (!self.display.shows(window.pid())).then_some(())).await;
         window

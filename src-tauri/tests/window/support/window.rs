@@ -3,7 +3,7 @@
 use std::{env, fs, path::PathBuf, process::ExitStatus};
 
 use fantoccini::{Client, Locator, elements::Element};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Display, Role, driver::Driver, lookup, process::Owned, sockets, wait::within_patience};
 
@@ -157,6 +157,12 @@ impl Window {
     /// Whether the program still runs.
     pub fn lives(&mut self) -> bool {
         self.program.ended().is_none()
+    }
+
+    /// From now on closing goes on in the background, without a question.
+    pub async fn keep_in_background(&self) {
+        let patch = json!({ "patch": { "keep_in_background": true } });
+        self.call("settings_set", patch).await.unwrap();
     }
 
     /// Calls one of the window's commands, as its pages do; an error is what the command was refused with.

@@ -42,6 +42,7 @@ function Window() {
       <Dialog open={open === "sheet"} onOpenChange={() => setOpen(null)} title="Keys" reading>
         j
       </Dialog>
+      <input aria-label="New task" />
       {open === "editor" && (
         <MarkdownEditor text="" label="Text" onChange={() => {}} onDone={() => setOpen(null)} />
       )}
@@ -108,4 +109,15 @@ test("what is on its way keeps it", async () => {
   expect(rests()).toBe(false);
   written();
   await waitFor(() => expect(rests()).toBe(true));
+});
+
+test("a field in which something was typed keeps it, an empty one does not", async () => {
+  const { rests } = hidden();
+  const field = screen.getByRole("textbox", { name: "New task" });
+  await userEvent.click(field);
+  expect(rests()).toBe(true);
+  await userEvent.type(field, "Half a thought");
+  expect(rests()).toBe(false);
+  await userEvent.clear(field);
+  expect(rests()).toBe(true);
 });

@@ -8,7 +8,7 @@ import { SkeletonLines } from "../../components/Skeleton";
 import type { ProjectView } from "../../ipc/contract";
 import { toApiError } from "../../ipc/error";
 import { useStartSync } from "../../ipc/mutations";
-import { useRunningSyncs, useSyncPreview } from "../../ipc/queries";
+import { useRunOf, useSyncPreview } from "../../ipc/queries";
 import { SERVICE_WORDS } from "../../lib/domain";
 import { waitsForALook } from "../../lib/previewRequest";
 import { chosen, effectWords, groupsOf } from "./choosing";
@@ -44,11 +44,10 @@ export function Preview({ view, onClose }: { view: ProjectView; onClose: () => v
   };
   // A sync that ends meanwhile makes another preview of it.
   const { data, error, refetch } = useSyncPreview(request, view.connection?.last_sync_at ?? null);
-  const { data: running } = useRunningSyncs();
+  const runs = useRunOf(view.project.id) !== undefined;
   const { out, leaveOut } = useLeftOut();
   const start = useStartSync();
   const forge = SERVICE_WORDS[view.connection?.service_type ?? "github"];
-  const runs = running?.some(({ project_id }) => project_id === view.project.id) ?? false;
   const effect = data ? effectWords(data, out, forge) : null;
   const nothing = data !== undefined && groupsOf(data).every(({ way }) => way === "skipped");
   const sync = () => {

@@ -52,6 +52,7 @@ interface Props {
   lookup: (projectId: string) => ProjectView | undefined;
   actions: TaskActions;
   onOpen: (key: string | null) => void;
+  /** Whether the pane has been painted: the fields and what stands below the text come after that. */
   complete: boolean;
 }
 
@@ -224,7 +225,8 @@ export function Detail(props: Props) {
   const { taskKey, mode, setMode, previous, next, lookup, onOpen, actions, complete } = props;
   const { data: detail, error, refetch } = useTaskDetail(taskKey);
   // What was said and done stands below the text, and comes a moment after it.
-  const below = useDeferredValue(detail, undefined);
+  const deferred = useDeferredValue(detail, undefined);
+  const below = complete ? deferred : undefined;
   const card = useCardAtHand(taskKey);
   const failure = error && toApiError(error);
   const heading = useRef<HTMLElement>(null);
@@ -293,8 +295,8 @@ export function Detail(props: Props) {
           )}
           {detail && mode === "read" && <Read detail={detail} onWrite={() => setMode("write")} />}
           {detail && mode === "write" && <Write detail={detail} onDone={() => setMode("read")} />}
-          {below && complete && <Comments detail={below} me={view?.account ?? null} />}
-          {below && complete && <Activity detail={below} view={view} />}
+          {below && <Comments detail={below} me={view?.account ?? null} />}
+          {below && <Activity detail={below} view={view} />}
         </div>
         {detail && complete && <Fields detail={detail} view={view} />}
       </div>
